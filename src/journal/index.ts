@@ -1,0 +1,1 @@
+export type { Entry, EntryDraft, Group } from './entry.ts';

@@ -1,0 +1,2 @@
+export type { Severity, Subject, Verdict } from './verdict.ts';
+export { severities } from './verdict.ts';

@@ -1,0 +1,22 @@
+/** Why a message, or one signal of it, became no reading. Metrics and the API use these words. */
+export const rejectionReasons = [
+  'not_json',
+  'not_utf8',
+  'too_deep',
+  'too_large',
+  'not_an_object',
+  'empty_array',
+  'bad_ts',
+  'bad_seq',
+  'bad_value',
+  'out_of_range',
+  'unknown_enum_value',
+  'too_many_signals',
+  'unknown_device',
+  'retired_device',
+  'foreign_topic',
+  'unknown_topic',
+  'bad_status',
+] as const;
+
+export type RejectionReason = (typeof rejectionReasons)[number];
