@@ -41,11 +41,21 @@ export function createRoomMeter(options: RoomMeterOptions): RoomMeter {
   const rejected = new Map<string, number>();
   const rejectedTotal = (): number => rejected.values().reduce((sum, n) => sum + n, 0);
   return {
-    received: (n = 1) => void (received += n),
-    passed: (n = 1) => void (passed += n),
-    rejected: (reason, n = 1) => void rejected.set(reason, (rejected.get(reason) ?? 0) + n),
-    duplicate: (n = 1) => void (duplicates += n),
-    droppedQos0: (n = 1) => void (dropped += n),
+    received: (n = 1) => {
+      received += n;
+    },
+    passed: (n = 1) => {
+      passed += n;
+    },
+    rejected: (reason, n = 1) => {
+      rejected.set(reason, (rejected.get(reason) ?? 0) + n);
+    },
+    duplicate: (n = 1) => {
+      duplicates += n;
+    },
+    droppedQos0: (n = 1) => {
+      dropped += n;
+    },
     read: () => ({
       room: options.room,
       unit: options.unit,

@@ -1,0 +1,135 @@
+import { Type } from 'typebox';
+import { type Duration, parseDuration } from './base/index.ts';
+
+/** What the configuration file may say. Each field carries its meaning, its default and its bounds. */
+
+const text = (description: string, options: { default?: string } = {}) =>
+  Type.String({ description, minLength: 1, ...options });
+
+const span = (description: string, fallback: string) =>
+  Type.String({ description, pattern: '^[0-9]+(\\.[0-9]+)?(ms|s|m|h|d)$', default: fallback });
+
+const whole = (description: string, fallback: number, minimum = 0, maximum = Number.MAX_SAFE_INTEGER) =>
+  Type.Integer({ description, default: fallback, minimum, maximum });
+
+const section = <P extends Parameters<typeof Type.Object>[0]>(properties: P, description: string) =>
+  Type.Object(properties, { additionalProperties: false, default: {}, description });
+
+const certificate = {
+  cert_file: text('PEM file with the certificate chain'),
+  key_file: text('PEM file with the private key'),
+};
+
+const brokerLimits = section(
+  {
+    messages_per_second: whole('messages a second one device may publish before its reading is slowed', 10_000, 1),
+    packet_bytes: whole('largest packet of an authenticated device', 262_144, 1024, 268_435_455),
+    connections: whole('connections at once', 50_000, 1),
+    connections_per_device: whole('connections one device may hold at once', 8, 1),
+    connect_timeout: span('time a stranger has to authenticate', '10s'),
+  },
+  'what one device or stranger may cost',
+);
+
+export const configSchema = section(
+  {
+    store: section(
+      {
+        engine: Type.Enum(['duckdb'], { default: 'duckdb', description: 'where telemetry is kept' }),
+        retention: span('how long telemetry is kept', '400d'),
+        memory: text('memory the store may use, in DuckDB notation', { default: '1GB' }),
+      },
+      'telemetry as time series',
+    ),
+    broker: section(
+      {
+        mode: Type.Enum(['embedded'], { default: 'embedded', description: 'who speaks MQTT with the devices' }),
+        limits: brokerLimits,
+        tls: Type.Optional(
+          section({ port: whole('TLS port; 0 picks one', 8883, 0, 65_535), ...certificate }, 'MQTT over TLS'),
+        ),
+        websocket: Type.Optional(
+          section({ port: whole('WebSocket port; 0 picks one', 8083, 0, 65_535) }, 'MQTT over WebSocket'),
+        ),
+      },
+      'the MQTT side',
+    ),
+    journal: section(
+      {
+        budget_bytes: whole('disk the journal may use before it stops acknowledging', 10_000_000_000, 1_000_000),
+        segment_bytes: whole('size at which a segment is closed', 67_108_864, 65_536),
+        segment_age: span('age at which a segment is closed', '1h'),
+      },
+      'what arrived, before it is understood',
+    ),
+    telemetry: section(
+      {
+        skew: span('how far a device clock may run ahead', '5m'),
+        lateness: span('how old a message may be before it counts as late', '15m'),
+      },
+      'how times are judged',
+    ),
+    http: section({ tls: Type.Optional(section(certificate, 'serve HTTPS instead of HTTP')) }, 'the HTTP side'),
+    notify: section(
+      {
+        webhooks: Type.Array(
+          section(
+            {
+              name: text('name of the target, shown in the delivery log'),
+              url: text('where events are posted'),
+              secret_file: Type.Optional(text('file with the secret that signs each delivery')),
+              events: Type.Optional(Type.Array(Type.String(), { description: 'events sent; all when absent' })),
+              allow_private: Type.Optional(Type.Boolean({ description: 'allow an address inside the own network' })),
+            },
+            'one receiver of events',
+          ),
+          { default: [], description: 'programs that are told of alerts, tickets and calls' },
+        ),
+        heartbeat: Type.Optional(
+          section(
+            {
+              url: text('called each period while Carewatch works; its silence is the alarm'),
+              every: span('the period', '60s'),
+              allow_private: Type.Optional(Type.Boolean({ description: 'allow an address inside the own network' })),
+            },
+            'the dead-man switch',
+          ),
+        ),
+      },
+      'who is told',
+    ),
+    clock: section(
+      {
+        mode: Type.Enum(['system', 'driven'], {
+          default: 'system',
+          description: '`driven` is moved over the API and needs --simulation',
+        }),
+        start: Type.Optional(Type.String({ description: 'first instant of a driven clock, RFC 3339' })),
+      },
+      'the one source of time',
+    ),
+    rules: section(
+      { lag_alert: span('how far the rules may fall behind before Carewatch alerts about itself', '30s') },
+      'the rule engine',
+    ),
+    log: section(
+      {
+        level: Type.Enum(['debug', 'info', 'warn', 'error'], {
+          default: 'info',
+          description: 'least severe line written',
+        }),
+      },
+      'the log on standard error',
+    ),
+  },
+  'Carewatch configuration',
+);
+
+export type ConfigDocument = Type.Static<typeof configSchema>;
+
+/** For texts that the schema has already accepted as durations. */
+export function spanOf(accepted: string): Duration {
+  const span = parseDuration(accepted);
+  if (span === undefined) throw new Error(`defect: ${accepted} passed the schema and is no duration`);
+  return span;
+}

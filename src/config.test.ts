@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { type ConfigFault, parseConfigFile, readConfig } from './config.ts';
+
+const faultsOf = (text: string): readonly ConfigFault[] => {
+  const faults: ConfigFault[] = [];
+  parseConfigFile(text, 'carewatch.yaml', faults);
+  return faults;
+};
+
+describe('configuration', () => {
+  it('has a default for everything', () => {
+    const result = readConfig([], {});
+    expect(result).toMatchObject({ config: { host: '127.0.0.1', httpPort: 8080, mqttPort: 1883, simulation: false } });
+  });
+
+  it('prefers flags to the environment', () => {
+    const result = readConfig(['--http-port', '9001'], { CAREWATCH_HTTP_PORT: '9000', CAREWATCH_MQTT_PORT: '0' });
+    expect(result).toMatchObject({ config: { httpPort: 9001, mqttPort: 0 } });
+  });
+
+  it('reports every fault at once, each with its place', () => {
+    const faults = faultsOf('store:\n  engine: postgres\n  retain: 4d\ntelemetry: { skew: soon }\n');
+    expect(faults.map((fault) => fault.place)).toEqual(
+      expect.arrayContaining(['carewatch.yaml:2:3', 'carewatch.yaml:3:3', 'carewatch.yaml:4:14']),
+    );
+    expect(faults.map((fault) => fault.sentence).join('\n')).toContain('known here: engine, retention, memory');
+  });
+
+  it('names the flag that holds a bad port and says what is allowed', () => {
+    const result = readConfig(['--mqtt-port', 'mqtt'], {});
+    expect(result).toEqual({
+      faults: [{ place: '--mqtt-port', sentence: expect.stringContaining('whole number from 0 to 65535') }],
+    });
+  });
+
+  it('refuses a driven clock outside a simulation', () => {
+    const faults = readConfig(['--config', 'does-not-exist.yaml'], {});
+    expect(faults).toMatchObject({ faults: [{ place: '--config' }] });
+  });
+
+  it('refuses an unknown flag and lists those it knows', () => {
+    expect(readConfig(['--htp-port', '1'], {})).toMatchObject({
+      faults: [{ place: 'command line', sentence: expect.stringContaining('--http-port') }],
+    });
+  });
+});

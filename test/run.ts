@@ -1,0 +1,80 @@
+/**
+ * The one test command: makes sure of the tools from Debian, then checks and tests the whole house and
+ * ends with one line of counts. What cannot be installed is named and the tests that need it are skipped.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const tools = [
+  { command: 'mosquitto_pub', package: 'mosquitto-clients', proves: 'that real MQTT clients are served' },
+  { command: 'strace', package: 'strace', proves: 'that a sync stands between the journal and each PUBACK' },
+] as const;
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const run = (command: string, args: readonly string[]): boolean =>
+  spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
+
+const has = (command: string): boolean =>
+  (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, command)));
+
+function installTools(): void {
+  const missing = tools.filter((tool) => !has(tool.command));
+  if (missing.length === 0) return;
+  const mayInstall = process.getuid?.() === 0 && has('apt-get');
+  if (mayInstall) {
+    const apt = {
+      stdio: ['ignore', 'ignore', 'inherit'] as const,
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    };
+    spawnSync('apt-get', ['update', '-qq'], { ...apt, stdio: [...apt.stdio] });
+    const names = missing.map((tool) => tool.package);
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], {
+      ...apt,
+      stdio: [...apt.stdio],
+    });
+  }
+  for (const tool of missing.filter((candidate) => !has(candidate.command))) {
+    console.warn(`\n*** MISSING ${tool.command}: the tests that show ${tool.proves} are SKIPPED.`);
+    console.warn(`*** Install it with: apt-get install ${tool.package}\n`);
+  }
+}
+
+function check(counts: Counts, name: string, args: readonly string[]): void {
+  const [command = '', ...rest] = args;
+  const passed = run(command, rest);
+  console.log(`${passed ? 'passed' : 'FAILED'}: ${name}`);
+  if (passed) counts.passed += 1;
+  else counts.failed += 1;
+}
+
+function vitest(counts: Counts): void {
+  const folder = mkdtempSync(join(tmpdir(), 'carewatch-test-'));
+  const output = join(folder, 'result.json');
+  const finished = run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${output}`]);
+  if (existsSync(output)) {
+    const result = JSON.parse(readFileSync(output, 'utf8')) as Record<string, number>;
+    counts.passed += result.numPassedTests ?? 0;
+    counts.failed += result.numFailedTests ?? 0;
+    counts.skipped += (result.numPendingTests ?? 0) + (result.numTodoTests ?? 0);
+    if (!finished && (result.numFailedTests ?? 0) === 0) counts.failed += 1;
+  } else {
+    counts.failed += 1;
+  }
+  rmSync(folder, { recursive: true, force: true });
+}
+
+const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+installTools();
+check(counts, 'format, lint and room walls', ['biome', 'ci', '.']);
+check(counts, 'types', ['tsc', '--noEmit']);
+check(counts, 'nothing unused', ['knip']);
+vitest(counts);
+console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
