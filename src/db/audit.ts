@@ -1,0 +1,102 @@
+import type { Kysely } from 'kysely';
+import type { Instant } from '../base/index.ts';
+import type { Reader, Tx } from './database.ts';
+
+/** Something that changed, who changed it and when. Never altered or removed once written. */
+export interface AuditDraft {
+  readonly at: Instant;
+  /** Name of the person or program; `carewatch` for what the daemon did by itself. */
+  readonly actor: string;
+  /** Object and past participle, e.g. `ticket.opened`; the event name of the stream. */
+  readonly action: string;
+  readonly object: { readonly kind: string; readonly id: string };
+  readonly device_id?: string;
+  /** JSON; no secrets. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface AuditRecord extends AuditDraft {
+  /** Rises with every record, in commit order; a stream resumes after it. */
+  readonly id: number;
+}
+
+interface AuditTable {
+  readonly id: number;
+  readonly at: number;
+  readonly actor: string;
+  readonly action: string;
+  readonly object_kind: string;
+  readonly object_id: string;
+  readonly device_id: string | null;
+  readonly detail: string;
+}
+
+type Tables = { audit: AuditTable };
+
+/** Appends one record within the change it tells of; returns its id. */
+export async function recordAudit(tx: Tx, draft: AuditDraft): Promise<number> {
+  const row = {
+    at: draft.at,
+    actor: draft.actor,
+    action: draft.action,
+    object_kind: draft.object.kind,
+    object_id: draft.object.id,
+    device_id: draft.device_id ?? null,
+    detail: JSON.stringify(draft.detail),
+  };
+  const { insertId } = await (tx.as<Tables>() as Kysely<{ audit: Omit<AuditTable, 'id'> }>)
+    .insertInto('audit')
+    .values(row)
+    .executeTakeFirstOrThrow();
+  return Number(insertId);
+}
+
+export interface AuditFilter {
+  /** Only records with a greater id; 0 for all. */
+  readonly after?: number;
+  readonly device_id?: string;
+  readonly object?: { readonly kind: string; readonly id: string };
+  readonly limit: number;
+}
+
+/** Records in the order of their ids. */
+export async function readAudit(reader: Reader, filter: AuditFilter): Promise<AuditRecord[]> {
+  const { after = 0, device_id, object } = filter;
+  const rows = await reader
+    .as<Tables>()
+    .selectFrom('audit')
+    .selectAll()
+    .where('id', '>', after)
+    .$if(device_id !== undefined, (q) => q.where('device_id', '=', device_id ?? ''))
+    .$if(object !== undefined, (q) =>
+      q.where('object_kind', '=', object?.kind ?? '').where('object_id', '=', object?.id ?? ''),
+    )
+    .orderBy('id')
+    .limit(filter.limit)
+    .execute();
+  return rows.map(toRecord);
+}
+
+/** The newest record's id; 0 when there is none. */
+export async function lastAuditId(reader: Reader): Promise<number> {
+  const row = await reader
+    .as<Tables>()
+    .selectFrom('audit')
+    .select('id')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? 0;
+}
+
+function toRecord(row: AuditTable): AuditRecord {
+  return {
+    id: row.id,
+    at: row.at as Instant,
+    actor: row.actor,
+    action: row.action,
+    object: { kind: row.object_kind, id: row.object_id },
+    ...(row.device_id === null ? {} : { device_id: row.device_id }),
+    detail: JSON.parse(row.detail) as Record<string, unknown>,
+  };
+}

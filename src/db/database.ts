@@ -1,0 +1,95 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Kysely, Transaction } from 'kysely';
+import { assert, seconds } from '../base/index.ts';
+import { migrate } from './migrate.ts';
+import { ownMigrations } from './own-migrations.ts';
+import type { SqliteHandle } from './sqlite-handle.ts';
+import { openSqliteHandle } from './sqlite-handle.ts';
+
+/** Anything that can be queried: a `Database` (committed state) or a `Tx` (its own view). */
+export interface Reader {
+  /** The query builder, typed with the caller's own tables. */
+  as<T>(): Kysely<T>;
+}
+
+/**
+ * A transaction under way. Only a `Tx` can write; what it wrote becomes durable and visible to others
+ * together, when `Database.transaction` resolves, or not at all.
+ */
+export interface Tx extends Reader {
+  readonly writes: true;
+}
+
+/** The operational database: one writer connection, one connection that only reads. */
+export interface Database extends Reader, AsyncDisposable {
+  /**
+   * Runs `work` in one transaction and resolves when it is synced to disk; rolls back and rejects when `work`
+   * throws. Calls are served one after another in the order made. Calling it from inside `work` is a defect.
+   */
+  transaction<R>(work: (tx: Tx) => Promise<R>): Promise<R>;
+}
+
+/** One step of the schema. Its name is recorded and never changes afterwards. */
+export interface Migration {
+  /** Room, number and subject, e.g. `fleet-001-devices`. */
+  readonly name: string;
+  up(db: Kysely<unknown>): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly file: string;
+  /** A handle for a thread that must not write. The file must exist and be migrated. */
+  readonly readonly?: boolean;
+}
+
+const busyTimeout = seconds(10);
+
+/**
+ * Opens the file (creating it) in WAL mode with a sync at every commit, and runs the migrations that it lacks,
+ * in list order, each in a transaction with its record.
+ */
+export async function openDatabase(options: DatabaseOptions, migrations: readonly Migration[]): Promise<Database> {
+  if (options.readonly === true) return readonlyDatabase(options.file);
+  const writer = openSqliteHandle({ file: options.file, readonly: false, busyTimeout });
+  try {
+    await migrate(writer.kysely, [...ownMigrations, ...migrations]);
+    const reader = openSqliteHandle({ file: options.file, readonly: true, busyTimeout });
+    return writingDatabase(writer, reader);
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
+}
+
+function readonlyDatabase(file: string): Database {
+  const reader = openSqliteHandle({ file, readonly: true, busyTimeout });
+  return {
+    as: <T>() => reader.kysely as Kysely<T>,
+    transaction: () => Promise.reject(new Error('defect: a transaction on a handle that only reads')),
+    [Symbol.asyncDispose]: async () => reader.close(),
+  };
+}
+
+function writingDatabase(writer: SqliteHandle, reader: SqliteHandle): Database {
+  const inside = new AsyncLocalStorage<true>();
+  let running: Promise<unknown> = Promise.resolve();
+  return {
+    as: <T>() => reader.kysely as Kysely<T>,
+    async transaction<R>(work: (tx: Tx) => Promise<R>): Promise<R> {
+      assert(inside.getStore() === undefined, 'a transaction opened inside another would wait for itself');
+      const done = inside.run(true, () => writer.kysely.transaction().execute((trx) => work(asTx(trx))));
+      const settled = done.catch(() => undefined);
+      running = Promise.all([running, settled]);
+      return done;
+    },
+    async [Symbol.asyncDispose]() {
+      await running;
+      reader.close();
+      writer.close();
+    },
+  };
+}
+
+function asTx(trx: Transaction<unknown>): Tx {
+  return { writes: true, as: <T>() => trx as Kysely<unknown> as Kysely<T> };
+}

@@ -1,0 +1,12 @@
+export type { AuditDraft, AuditFilter, AuditRecord } from './audit.ts';
+export { lastAuditId, readAudit, recordAudit } from './audit.ts';
+export type { ControlDraft, PendingControl } from './control-outbox.ts';
+export { enqueueControl, markControlsAppended, pendingControls } from './control-outbox.ts';
+export { readCursor, saveCursor } from './cursor.ts';
+export type { Database, DatabaseOptions, Migration, Reader, Tx } from './database.ts';
+export { openDatabase } from './database.ts';
+export type { DbFailure } from './errors.ts';
+export type { IdempotentRequest } from './idempotency.ts';
+export { pruneReplies, recallReply, rememberReply } from './idempotency.ts';
+export type { Page, PageKey, PageRequest } from './page.ts';
+export { pageOf, readPageKey } from './page.ts';
