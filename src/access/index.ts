@@ -1,0 +1,10 @@
+export type { AccessCommands, AccessCommandsDeps, CreatedToken, NewToken } from './access-commands.ts';
+export { createAccessCommands } from './access-commands.ts';
+export { accessMigrations } from './access-migrations.ts';
+export type { AccessReader, Token, TokenEntry } from './access-reader.ts';
+export { createAccessReader } from './access-reader.ts';
+export type { AccessFailure } from './errors.ts';
+export type { Permission, Role } from './permission.ts';
+export { can, permissions, roles } from './permission.ts';
+export type { Principal, TokenBook, TokenBookOptions } from './token-book.ts';
+export { createTokenBook } from './token-book.ts';

@@ -1,0 +1,66 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../base/index.ts';
+import type { TokenEntry } from './access-reader.ts';
+import type { Role } from './permission.ts';
+
+/** Who is calling. `name` is the actor in the audit. */
+export interface Principal {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+export interface TokenBookOptions {
+  /** An admin token from the configuration; it is never stored and cannot be revoked, only configured away. */
+  readonly adminToken?: string;
+}
+
+/** Who may call the API, in memory, for the thread that answers requests. */
+export interface TokenBook {
+  /** The token's owner; undefined when it is unknown, revoked or expired. */
+  verify(token: string): Principal | undefined;
+  set(entry: TokenEntry): void;
+  delete(id: string): void;
+  /** Replaces the whole content but the configured admin token. */
+  load(entries: readonly TokenEntry[]): void;
+}
+
+export function createTokenBook(options: TokenBookOptions, deps: { readonly clock: Clock }): TokenBook {
+  const admin = options.adminToken === undefined ? undefined : hashToken(options.adminToken);
+  const byHash = new Map<string, TokenEntry>();
+  const hashOf = new Map<string, string>();
+  const keyOf = (hash: Uint8Array): string => Buffer.from(hash).toString('base64');
+
+  const set = (entry: TokenEntry): void => {
+    byHash.set(keyOf(entry.hash), entry);
+    hashOf.set(entry.id, keyOf(entry.hash));
+  };
+
+  return {
+    verify(token) {
+      const hash = hashToken(token);
+      if (admin !== undefined && timingSafeEqual(hash, admin)) return { id: 'config', name: 'admin', role: 'admin' };
+      // A map lookup by hash can leak the time only of hashes, from which no token can be made.
+      const entry = byHash.get(keyOf(hash));
+      if (entry === undefined) return undefined;
+      if (entry.expires_at !== null && entry.expires_at <= deps.clock.now()) return undefined;
+      return { id: entry.id, name: entry.name, role: entry.role };
+    },
+    set,
+    delete(id) {
+      const hash = hashOf.get(id);
+      hashOf.delete(id);
+      if (hash !== undefined) byHash.delete(hash);
+    },
+    load(entries) {
+      byHash.clear();
+      hashOf.clear();
+      for (const entry of entries) set(entry);
+    },
+  };
+}
+
+/** Fast on purpose: tokens are 256 random bits, so nobody can guess through the hash. */
+export function hashToken(token: string): Uint8Array {
+  return createHash('sha256').update(token).digest();
+}

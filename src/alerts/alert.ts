@@ -1,0 +1,75 @@
+import type { Instant } from '../base/index.ts';
+import type { Severity, Subject, Verdict } from '../rules/index.ts';
+
+/** A text in both languages of the product. */
+export type BilingualText = Readonly<Record<'en' | 'zh-CN', string>>;
+
+/**
+ * - `open`: the condition holds and nobody has looked at it (or it got worse since)
+ * - `acknowledged`: the condition holds and a person knows
+ * - `recovered`: the condition ended by itself
+ * - `closed`: the episode ended otherwise: cleared by a person, or its rule or device was retired
+ */
+export const alertStates = ['open', 'acknowledged', 'recovered', 'closed'] as const;
+export type AlertState = (typeof alertStates)[number];
+
+/** Why a verdict took no effect, said by the stage that held it back. */
+export interface Suppression {
+  readonly stage: string;
+  readonly reason: string;
+  readonly at: Instant;
+  readonly seq: number;
+}
+
+/** What the alert rests on, as it stood when it opened or last changed its level. */
+export interface AlertProof {
+  /** Journal entry that brought it about. */
+  readonly seq: number;
+  readonly rule_version: number;
+  readonly reason: Verdict['reason'];
+  /** Signals and attributes that the rule read; null = unknown. */
+  readonly inputs: Verdict['inputs'];
+  readonly timers: {
+    /** Since when the condition held, and the device's now when the verdict fell, in device time. */
+    readonly since: Instant;
+    readonly device_time: Instant;
+    readonly held_ms: number;
+  };
+  /** Verdicts for this subject and rule that were held back while it was open. */
+  readonly suppressions: readonly Suppression[];
+}
+
+/** An episode shown to people: the span in which a rule's condition holds for a subject. */
+export interface Alert {
+  readonly id: string;
+  readonly rule_id: string;
+  readonly rule_version: number;
+  readonly subject: Subject;
+  readonly device_id: string;
+  readonly severity: Severity;
+  /** Position in the rule's levels; 0 for a rule with one. */
+  readonly level: number;
+  readonly state: AlertState;
+  readonly title: BilingualText;
+  /** Since when the condition holds, in device time. */
+  readonly since: Instant;
+  readonly opened_at: Instant;
+  /** When it ended, by itself or otherwise. */
+  readonly recovered_at: Instant | null;
+  readonly ended_by: Verdict['reason'] | null;
+  readonly acknowledged_at: Instant | null;
+  readonly acknowledged_by: string | null;
+  readonly proof: AlertProof;
+  readonly version: number;
+}
+
+/** What the desk is told. `alert` is the alert after the change; `at` is the journal's instant. */
+export type AlertChange =
+  | { readonly kind: 'opened'; readonly at: Instant; readonly alert: Alert }
+  | {
+      readonly kind: 'level-changed';
+      readonly at: Instant;
+      readonly alert: Alert;
+      readonly from: { readonly severity: Severity; readonly level: number };
+    }
+  | { readonly kind: 'ended'; readonly at: Instant; readonly alert: Alert };

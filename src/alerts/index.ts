@@ -1,0 +1,10 @@
+export type { Alert, AlertChange, AlertProof, AlertState, BilingualText, Suppression } from './alert.ts';
+export { alertStates } from './alert.ts';
+export type { AlertRule, Alerts, AlertsDeps } from './alerts.ts';
+export { createAlerts } from './alerts.ts';
+export { alertsMigrations } from './alerts-migrations.ts';
+export type { AlertFilter, AlertsReader, ShadowVerdict, SuppressedVerdict } from './alerts-reader.ts';
+export { createAlertsReader } from './alerts-reader.ts';
+export type { AlertsFailure } from './errors.ts';
+export type { ReplayMismatch } from './verdict-log.ts';
+export { compareReplayed, pruneVerdictLog } from './verdict-log.ts';

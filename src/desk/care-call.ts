@@ -1,0 +1,68 @@
+import type { Alert, BilingualText } from '../alerts/index.ts';
+import type { Instant } from '../base/index.ts';
+
+/**
+ * - `queued`: to be made (again) at `due_at`
+ * - `done`: the customer was reached, or refused the call
+ * - `unreachable`: given up after too many attempts, or the number is wrong
+ * - `withdrawn`: no longer needed; `withdrawn_reason` says why
+ */
+export const callStates = ['queued', 'done', 'unreachable', 'withdrawn'] as const;
+export type CallState = (typeof callStates)[number];
+
+export const callOutcomes = ['reached', 'no_answer', 'busy', 'refused', 'wrong_number', 'voicemail'] as const;
+export type CallOutcome = (typeof callOutcomes)[number];
+
+export interface CallAttempt {
+  readonly at: Instant;
+  readonly by: string;
+  readonly outcome: CallOutcome;
+  readonly note: string | null;
+  /** When the next attempt is due, if there is one. */
+  readonly next_at: Instant | null;
+}
+
+/** The customer as known when the call was queued. */
+export interface CallCustomer {
+  readonly name: string | null;
+  readonly phone: string | null;
+  readonly language: string;
+}
+
+interface Call {
+  readonly id: string;
+  readonly device_id: string;
+  readonly state: CallState;
+  readonly severity: Alert['severity'];
+  readonly title: BilingualText;
+  readonly customer: CallCustomer | null;
+  readonly script: string;
+  /** The script in the customer's language with its values filled in; an em dash for a value not known. */
+  readonly text: string;
+  readonly created_at: Instant;
+  readonly due_at: Instant;
+  readonly ended_at: Instant | null;
+  readonly attempts: readonly CallAttempt[];
+  readonly withdrawn_reason: string | null;
+  /** Rises with every change; the ETag. */
+  readonly version: number;
+}
+
+/** A call that an agent makes because of an alert. */
+export interface CareCall extends Call {
+  readonly alert_id: string;
+  readonly rule_id: string;
+  readonly ticket_id: string | null;
+}
+
+/** The call that verifies finished work. */
+export interface Callback extends Call {
+  readonly ticket_id: string;
+}
+
+export interface CallAttemptInput {
+  readonly outcome: CallOutcome;
+  readonly note?: string;
+  /** When to call again; only after `no_answer`, `busy` or `voicemail`. */
+  readonly next_at?: Instant;
+}

@@ -1,0 +1,67 @@
+import type { Alert, BilingualText } from '../alerts/index.ts';
+import type { Instant } from '../base/index.ts';
+
+export const ticketStates = ['open', 'accepted', 'in_progress', 'resolved', 'closed', 'cancelled'] as const;
+export type TicketState = (typeof ticketStates)[number];
+
+export const ticketActions = ['accept', 'assign', 'start', 'resolve', 'close', 'reopen', 'cancel'] as const;
+export type TicketAction = (typeof ticketActions)[number];
+
+/** What people found the alert to be. */
+export const ticketVerdicts = ['confirmed', 'false_alarm', 'duplicate', 'customer_error'] as const;
+export type TicketVerdict = (typeof ticketVerdicts)[number];
+
+/** Work for a technician. */
+export interface Ticket {
+  readonly id: string;
+  /** For people to say on the phone, e.g. `T000042`. */
+  readonly number: string;
+  readonly device_id: string;
+  readonly rule_id: string;
+  readonly rule_version: number;
+  readonly alert_id: string;
+  readonly severity: Alert['severity'];
+  readonly state: TicketState;
+  readonly title: BilingualText;
+  /** Code of the fault catalogue. */
+  readonly fault: string | null;
+  /** Least skill of the technician, 1–3. */
+  readonly skill: number;
+  readonly assignee: string | null;
+  readonly opened_at: Instant;
+  readonly accepted_at: Instant | null;
+  readonly started_at: Instant | null;
+  readonly resolved_at: Instant | null;
+  readonly closed_at: Instant | null;
+  readonly cancelled_at: Instant | null;
+  /** When its alert ended; the ticket stays until people confirm. */
+  readonly recovered_at: Instant | null;
+  readonly reopened: number;
+  readonly result: string | null;
+  readonly cause: string | null;
+  readonly note: string | null;
+  readonly verdict: TicketVerdict | null;
+  /** Rises with every change; the ETag. */
+  readonly version: number;
+}
+
+/** One line of a ticket's timeline. */
+export interface TicketEvent {
+  readonly at: Instant;
+  readonly actor: string;
+  /** Past participle, e.g. `opened`, `accepted`, `severity_changed`, `recovered`. */
+  readonly action: string;
+  readonly from: TicketState | null;
+  readonly to: TicketState;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** What comes with an action. Each action takes its own fields and ignores the others. */
+export interface TicketActionInput {
+  /** `assign` (required), `accept` (by others than agents). */
+  readonly assignee?: string;
+  readonly result?: string;
+  readonly cause?: string;
+  readonly note?: string;
+  readonly verdict?: TicketVerdict;
+}

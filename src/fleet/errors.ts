@@ -1,0 +1,21 @@
+/** What is wrong with one field, for the person who sent it. */
+export interface FieldFault {
+  /** Path of the field, e.g. `customer.phone`. */
+  readonly field: string;
+  readonly value: unknown;
+  /** What to send instead. */
+  readonly remedy: string;
+}
+
+/** Expected failures of this room. */
+export type FleetFailure =
+  /** One or more fields cannot be accepted; nothing was changed. */
+  | { readonly code: 'invalid-input'; readonly faults: readonly FieldFault[] }
+  /** A device with this id exists, registered or retired; ids are never used twice. */
+  | { readonly code: 'device-exists'; readonly id: string }
+  | { readonly code: 'device-unknown'; readonly id: string }
+  /** The device was retired; a retired device can only be read. */
+  | { readonly code: 'device-retired'; readonly id: string }
+  /** Somebody else changed it since it was read (`If-Match`). */
+  | { readonly code: 'version-mismatch'; readonly expected: number; readonly actual: number }
+  | { readonly code: 'command-unknown'; readonly id: string };

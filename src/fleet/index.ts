@@ -1,0 +1,33 @@
+export type { CredentialBook } from './credential-book.ts';
+export { createCredentialBook } from './credential-book.ts';
+export type {
+  Attributes,
+  AttributeValue,
+  Customer,
+  CustomerInput,
+  Device,
+  DeviceFacts,
+  DevicePatch,
+  District,
+  Model,
+  NewDevice,
+  Site,
+  SiteInput,
+} from './device.ts';
+export type { DeviceCommand, DeviceCommandState } from './device-command.ts';
+export { deviceCommandStates } from './device-command.ts';
+export type { DeviceCommands, DeviceCommandsDeps, DeviceCommandsOptions } from './device-commands.ts';
+export { createDeviceCommands } from './device-commands.ts';
+export type { FieldFault, FleetFailure } from './errors.ts';
+export type {
+  DeviceCredentials,
+  DeviceWithSecret,
+  FleetCommands,
+  FleetCommandsDeps,
+  ImportReport,
+  ImportRow,
+} from './fleet-commands.ts';
+export { createFleetCommands } from './fleet-commands.ts';
+export { fleetMigrations } from './fleet-migrations.ts';
+export type { CredentialHash, DeviceFilter, FleetReader } from './fleet-reader.ts';
+export { createFleetReader } from './fleet-reader.ts';

@@ -1,0 +1,8 @@
+/** Expected failures of this room. */
+export type NotifyFailure =
+  | { readonly code: 'target-unknown'; readonly id: string }
+  /** The URL, topics or secret of a target cannot be accepted; the sentence says what to send instead. */
+  | { readonly code: 'invalid-target'; readonly field: string; readonly value: unknown }
+  | { readonly code: 'delivery-unknown'; readonly id: number }
+  /** Only a dead delivery can be replayed. */
+  | { readonly code: 'delivery-not-dead'; readonly id: number; readonly state: string };

@@ -1,0 +1,14 @@
+export type { Delivery, DeliveryState, Intent, WebhookTarget } from './delivery.ts';
+export { deliveryStates } from './delivery.ts';
+export type { NotifyFailure } from './errors.ts';
+export type { Heartbeat, HeartbeatDeps, HeartbeatOptions, HeartbeatReport } from './heartbeat.ts';
+export { createHeartbeat } from './heartbeat.ts';
+export type { HttpPostOptions, Post, PostRequest, PostResult } from './http-post.ts';
+export { createHttpPost } from './http-post.ts';
+export { notifyMigrations } from './notify-migrations.ts';
+export type { DeliveryFilter, NotifyReader } from './notify-reader.ts';
+export { createNotifyReader } from './notify-reader.ts';
+export type { Outbox, OutboxDeps, TargetInput, TargetWithSecret } from './outbox.ts';
+export { createOutbox } from './outbox.ts';
+export type { Sender, SenderDeps, SenderOptions } from './sender.ts';
+export { createSender } from './sender.ts';
