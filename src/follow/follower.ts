@@ -1,0 +1,248 @@
+import type { Instant, RoomMeter } from '../base/index.ts';
+import { type Entry, forEachEntry, type Group } from '../journal/index.ts';
+import type { Verdict } from '../rules/index.ts';
+import type { RowBatch, RowBuffer } from '../store/index.ts';
+import type { TelemetryEvent } from '../telemetry/index.ts';
+import type { Snapshots } from './snapshots.ts';
+
+/**
+ * Follows the journal: decodes each group once and hands it to both sides.
+ *
+ *     group ──▶ fold ──▶ events ──┬──▶ rows ──▶ the store          (cursor commits with the rows)
+ *                                 └──▶ engine ──▶ verdicts ──▶ effects (cursor commits with the tickets)
+ *
+ * Backfill: from the newest snapshot at or before both cursors, out of the journal's files. Cutover: groups
+ * handed on meanwhile wait. Live: groups in order, none twice. What is at or before a side's cursor is
+ * recomputed and not applied again.
+ */
+export interface Follower extends AsyncDisposable {
+  /** Catches up to the journal's end as found at start. Groups may be pushed meanwhile. */
+  start(journalEnd: number): Promise<void>;
+  /** Takes ownership of the group's bytes. */
+  push(group: Group): void;
+  /** Resolves when everything pushed has been stepped through, applied, and stored. */
+  idle(): Promise<void>;
+  readonly position: FollowerPosition;
+}
+
+export interface FollowerPosition {
+  /** The last entry stepped through. */
+  readonly stepped: number;
+  /** The arrival instant of that entry. */
+  readonly steppedAt: Instant;
+  readonly stored: number;
+  readonly applied: number;
+  readonly waitingGroups: number;
+  readonly replayMismatches: number;
+}
+
+export interface FollowerOptions {
+  /** Rows that may be on their way to the store before stepping waits. */
+  readonly maxRowsInFlight: number;
+  /** Rows after which a batch is sent without waiting for its time. */
+  readonly rowsPerBatch: number;
+  readonly flushEveryMs: number;
+  readonly snapshotEveryEntries: number;
+}
+
+export const followerDefaults: FollowerOptions = {
+  maxRowsInFlight: 200_000,
+  rowsPerBatch: 16_384,
+  flushEveryMs: 100,
+  snapshotEveryEntries: 500_000,
+};
+
+export interface FollowerDeps {
+  readonly fold: { take(entry: Entry): readonly TelemetryEvent[]; snapshot(): unknown; restore(state: never): void };
+  readonly engine: { step(event: TelemetryEvent): readonly Verdict[]; snapshot(): unknown; restore(state: never): void };
+  readonly journal: { groups(after: number, upTo?: number): AsyncIterable<Group> };
+  readonly rows: RowBuffer;
+  /** Resolves with the store's cursor once rows and cursor are committed together. */
+  readonly store: { append(batch: RowBatch): Promise<number>; cursor(): Promise<number> };
+  readonly effects: {
+    cursor(): Promise<number>;
+    /** One transaction: alerts, desk, notices, cursor. */
+    apply(verdicts: readonly Verdict[], upTo: number): Promise<void>;
+    /** How many of the verdicts differ from those of the first time. */
+    compare(verdicts: readonly Verdict[], from: number, upTo: number): Promise<number>;
+  };
+  readonly snapshots: Snapshots;
+  /** Called for each event after it was stepped; for what is neither rule nor row, such as a command's reply. */
+  readonly onEvent: (event: TelemetryEvent) => void;
+  /** The journal may drop what lies before; its memory of handed-on groups up to here is free. */
+  readonly onProgress: (progress: { readonly consumed: number; readonly needed: number | undefined }) => void;
+  /** A defect of one side: the house stops rather than going on without it. */
+  readonly onDefect: (error: unknown) => void;
+  readonly meter: { readonly rules: RoomMeter; readonly store: RoomMeter };
+}
+
+export function createFollower(options: FollowerOptions, deps: FollowerDeps): Follower {
+  const waiting: Group[] = [];
+  let working: Promise<void> | undefined;
+  let live = false;
+  let closed = false;
+  let stepped = 0;
+  let steppedAt = 0 as Instant;
+  let stored = 0;
+  let applied = 0;
+  let storedAtStart = 0;
+  let appliedAtStart = 0;
+  let mismatches = 0;
+  let snapshotAt = 0;
+  let rowsInFlight = 0;
+  let flushTimer: NodeJS.Timeout | undefined;
+  let roomForRows: (() => void) | undefined;
+  const flights = new Set<Promise<void>>();
+
+  const flush = (): void => {
+    clearTimeout(flushTimer);
+    flushTimer = undefined;
+    if (deps.rows.rows === 0 && deps.rows.lastSeq <= stored) return;
+    const rows = deps.rows.rows;
+    rowsInFlight += rows;
+    const flight = deps.store.append(deps.rows.take()).then(
+      (cursor) => {
+        stored = Math.max(stored, cursor);
+        rowsInFlight -= rows;
+        deps.meter.store.passed(rows);
+        roomForRows?.();
+      },
+      (error) => deps.onDefect(error),
+    );
+    flights.add(flight);
+    void flight.finally(() => flights.delete(flight));
+  };
+
+  const keepRows = (event: TelemetryEvent): void => {
+    const before = deps.rows.rows;
+    deps.rows.add(event);
+    const added = deps.rows.rows - before;
+    if (added > 0) deps.meter.store.received(added);
+  };
+
+  const stepGroup = (group: Group, verdicts: Verdict[]): void => {
+    let entries = 0;
+    forEachEntry(group.bytes, (entry) => {
+      if (entry.seq <= stepped) return;
+      for (const event of deps.fold.take(entry)) {
+        if (event.seq > storedAtStart) keepRows(event);
+        const found = deps.engine.step(event);
+        for (const verdict of found) verdicts.push(verdict);
+        if (event.kind === 'heard') deps.onEvent(event);
+      }
+      entries += 1;
+      stepped = entry.seq;
+      steppedAt = entry.at;
+    });
+    deps.meter.rules.received(entries);
+    deps.meter.rules.passed(entries);
+  };
+
+  const settle = async (verdicts: readonly Verdict[]): Promise<void> => {
+    const fresh = verdicts.filter((verdict) => verdict.seq > appliedAtStart);
+    if (fresh.length === 0) return;
+    await deps.effects.apply(fresh, stepped);
+    applied = stepped;
+  };
+
+  const room = async (): Promise<void> => {
+    while (rowsInFlight > options.maxRowsInFlight) {
+      await new Promise<void>((resolve) => {
+        roomForRows = resolve;
+      });
+      roomForRows = undefined;
+    }
+  };
+
+  const take = async (groups: readonly Group[]): Promise<void> => {
+    const verdicts: Verdict[] = [];
+    for (const group of groups) stepGroup(group, verdicts);
+    await settle(verdicts);
+    if (deps.rows.rows >= options.rowsPerBatch) flush();
+    else flushTimer ??= setTimeout(flush, options.flushEveryMs);
+    deps.onProgress({ consumed: stepped, needed: undefined });
+    if (stepped - snapshotAt >= options.snapshotEveryEntries) await snapshot();
+    await room();
+  };
+
+  const work = async (): Promise<void> => {
+    while (waiting.length > 0) await take(waiting.splice(0, 64));
+  };
+
+  const wake = (): void => {
+    if (!live || working !== undefined) return;
+    working = work()
+      .catch((error) => deps.onDefect(error))
+      .finally(() => {
+        working = undefined;
+        if (waiting.length > 0 && !closed) wake();
+      });
+  };
+
+  const snapshot = async (): Promise<void> => {
+    if (stepped === snapshotAt) return;
+    snapshotAt = stepped;
+    await deps.effects.apply([], stepped);
+    applied = stepped;
+    const keepFrom = Math.min(stored, applied);
+    await deps.snapshots.save({ seq: stepped, fold: deps.fold.snapshot(), engine: deps.engine.snapshot() }, keepFrom);
+    deps.onProgress({ consumed: stepped, needed: await deps.snapshots.oldestNeeded(keepFrom) });
+  };
+
+  const idle = async (): Promise<void> => {
+    do {
+      await working;
+      flush();
+      await Promise.all(flights);
+    } while (live && (working !== undefined || flights.size > 0 || waiting.length > 0));
+  };
+
+  /** Recomputes what was applied before the restart, in slices, and counts what came out differently. */
+  const replay = async (journalEnd: number): Promise<void> => {
+    for await (const group of deps.journal.groups(stepped, journalEnd)) {
+      const from = stepped;
+      const verdicts: Verdict[] = [];
+      stepGroup(group, verdicts);
+      const upTo = Math.min(stepped, appliedAtStart);
+      const seen = verdicts.filter((verdict) => verdict.seq <= upTo);
+      if (upTo > from) mismatches += await deps.effects.compare(seen, from, upTo);
+      await settle(verdicts);
+      if (deps.rows.rows >= options.rowsPerBatch) flush();
+      await room();
+    }
+  };
+
+  return {
+    async start(journalEnd) {
+      stored = storedAtStart = await deps.store.cursor();
+      applied = appliedAtStart = await deps.effects.cursor();
+      const from = await deps.snapshots.newestAtOrBefore(Math.min(stored, applied));
+      if (from !== undefined) {
+        deps.fold.restore(from.fold as never);
+        deps.engine.restore(from.engine as never);
+        stepped = snapshotAt = from.seq;
+      }
+      await replay(journalEnd);
+      flush();
+      await Promise.all(flights);
+      deps.onProgress({ consumed: stepped, needed: await deps.snapshots.oldestNeeded(Math.min(stored, applied)) });
+      live = true;
+      wake();
+    },
+    push(group) {
+      waiting.push(group);
+      wake();
+    },
+    idle,
+    get position() {
+      return { stepped, steppedAt, stored, applied, waitingGroups: waiting.length, replayMismatches: mismatches };
+    },
+    async [Symbol.asyncDispose]() {
+      await idle();
+      closed = true;
+      clearTimeout(flushTimer);
+      await snapshot();
+    },
+  };
+}
+
