@@ -1,56 +1,41 @@
+import type { AccessReader, TokenBook } from '../access/index.ts';
+import type { AlertsReader } from '../alerts/index.ts';
 import type { Clock, Duration, Ids, Instant, Remote, RoomFlow } from '../base/index.ts';
-import type { AuditRecord, Page, PageRequest } from '../db/index.ts';
-import type { RuleFault } from '../rules/index.ts';
+import type { Page, PageRequest, Reader } from '../db/index.ts';
+import type { DeskReader } from '../desk/index.ts';
+import type { CredentialBook, FleetReader } from '../fleet/index.ts';
+import type { NotifyReader } from '../notify/index.ts';
 import type { Catalogue, SignalValue } from '../telemetry/index.ts';
-import type { Caller, OperationsProcedures } from './operations.ts';
-import type {
-  AlertRecord,
-  CallbackRecord,
-  CareCallRecord,
-  CommandRecord,
-  CustomerRecord,
-  DeliveryRecord,
-  DeviceRecord,
-  HouseStatus,
-  ModelRecord,
-  RejectionCount,
-  RejectionRecord,
-  RuleRecord,
-  Summary,
-  TicketRecord,
-  TimelineEntry,
-  TokenRecord,
-  UnknownSignal,
-} from './records.ts';
+import type { OperationsProcedures } from './operations.ts';
+import type { RuleReader } from './rule-reader.ts';
 
 /**
- * What the API needs of the house. Reads run on the main thread's read-only handle, commands on the
- * operations thread. A reader answers undefined for what does not exist, and throws `bad-page-cursor`
- * for a cursor that it did not make.
+ * What the API needs of the house. Reads run on the main thread's read-only handle, commands on the operations
+ * thread. After a command the API itself tells the main thread's books and the broker what changed.
  */
 export interface ApiDeps {
   /** The product's clock, driven in simulation. */
   readonly clock: Clock;
-  /** The machine's clock: heartbeats, rate limits and patience with slow clients obey it. */
+  /** The machine's clock: heartbeats and patience with slow clients obey it, also in simulation. */
   readonly wall: Clock;
+  /** Names requests in answers and in the log. */
   readonly ids: Ids;
   readonly log: Log;
-  readonly access: Access;
+  /** The read-only handle; the API reads the audit from it. */
+  readonly database: Reader;
   readonly catalogue: Catalogue;
-  readonly devices: DeviceReader;
+  readonly fleet: FleetReader;
+  readonly access: AccessReader;
+  readonly alerts: AlertsReader;
+  readonly desk: DeskReader;
+  readonly notify: NotifyReader;
+  readonly rules: RuleReader;
   readonly telemetry: TelemetryReader;
   readonly rejections: RejectionReader;
-  readonly commands: CommandReader;
-  readonly rules: RuleReader;
-  readonly alerts: AlertReader;
-  readonly tickets: TicketReader;
-  readonly careCalls: CallReader<CareCallRecord>;
-  readonly callbacks: CallReader<CallbackRecord>;
-  readonly audit: AuditReader;
-  readonly tokens: { list(page: PageRequest): Promise<Page<TokenRecord>> };
-  readonly deliveries: DeliveryReader;
   readonly operations: Remote<OperationsProcedures>;
-  readonly broker: Connections;
+  readonly tokens: Pick<TokenBook, 'verify' | 'set' | 'delete'>;
+  readonly credentials: Pick<CredentialBook, 'set' | 'delete'>;
+  readonly connections: Connections;
   readonly house: House;
   /** Absent unless the daemon runs with `--simulation` and a driven clock. */
   readonly simulation?: Simulation;
@@ -58,32 +43,17 @@ export interface ApiDeps {
 
 /** The part of a pino logger that the API writes to. */
 export interface Log {
-  info(facts: object, sentence: string): void;
   warn(facts: object, sentence: string): void;
   error(facts: object, sentence: string): void;
 }
 
-export interface Access {
-  /** The holder of a bearer token; undefined when it is unknown, expired or revoked. */
-  authenticate(token: string): Promise<Pick<Caller, 'name' | 'role'> | undefined>;
+export interface Connections {
+  /** Closes every live connection of the device. */
+  disconnect(deviceId: string): void;
 }
 
-export interface DeviceFilter {
-  readonly type?: string;
-  readonly model?: string;
-  readonly district?: string;
-  readonly state?: string;
-  readonly q?: string;
-}
-
-export interface DeviceReader {
-  get(id: string): Promise<DeviceRecord | undefined>;
-  list(filter: DeviceFilter, page: PageRequest): Promise<Page<DeviceRecord>>;
-  models(page: PageRequest): Promise<Page<ModelRecord>>;
-  model(name: string): Promise<ModelRecord | undefined>;
-  /** Customers whose name, phone or address contains `q`, with their devices. */
-  customers(q: string, page: PageRequest): Promise<Page<CustomerRecord & { readonly device_ids: readonly string[] }>>;
-}
+export const aggregates = ['avg', 'min', 'max', 'sum', 'count', 'first', 'last'] as const;
+export type Aggregate = (typeof aggregates)[number];
 
 export interface TelemetryQuery {
   readonly device_id: string;
@@ -92,115 +62,95 @@ export interface TelemetryQuery {
   readonly from: Instant;
   /** Exclusive. */
   readonly to: Instant;
+  /** With a step one point a step that has readings, at the step's beginning; else every reading. */
   readonly step?: Duration;
-  readonly agg?: 'avg' | 'min' | 'max' | 'sum' | 'count' | 'first' | 'last';
+  readonly agg?: Aggregate;
+  /** Points over all series together. */
   readonly limit: number;
   readonly cursor?: string;
 }
 
+export interface TelemetryAnswer {
+  readonly series: readonly {
+    readonly signal: string;
+    readonly points: readonly (readonly [Instant, SignalValue | null])[];
+  }[];
+  readonly next_cursor: string | null;
+}
+
 export interface TelemetryReader {
-  /** Points in time order; every row acknowledged a second ago is there. */
-  query(query: TelemetryQuery): Promise<{
-    readonly series: readonly {
-      readonly signal: string;
-      readonly points: readonly (readonly [Instant, SignalValue | null])[];
-    }[];
-    readonly next_cursor: string | null;
-  }>;
+  /** Points in time order. A row acknowledged a second ago is among them. */
+  query(query: TelemetryQuery): Promise<TelemetryAnswer>;
+}
+
+/** A message, or part of one, that became no reading. */
+export interface RejectedMessage {
+  readonly at: Instant;
+  readonly device_id: string;
+  readonly reason: string;
+  readonly detail: string;
+  /** The first bytes of the message as text. */
+  readonly sample: string;
+}
+
+export interface RejectionCount {
+  readonly device_id: string;
+  readonly reason: string;
+  readonly count: number;
+  readonly last_at: Instant;
+}
+
+/** A signal that a device sends and its type does not know. */
+export interface UnknownSignal {
+  readonly signal: string;
+  readonly count: number;
+  readonly last_at: Instant;
+  readonly last_value: SignalValue;
+}
+
+export interface RejectionFilter {
+  readonly device_id?: string;
+  readonly reason?: string;
 }
 
 export interface RejectionReader {
-  /** Newest first. */
-  list(
-    filter: { readonly device_id?: string; readonly reason?: string },
-    page: PageRequest,
-  ): Promise<Page<RejectionRecord>>;
-  counts(
-    filter: { readonly device_id?: string; readonly reason?: string },
-    page: PageRequest,
-  ): Promise<Page<RejectionCount>>;
-  unknownSignals(deviceId: string, page: PageRequest): Promise<Page<UnknownSignal>>;
+  /** Newest first; the oldest are forgotten, the counts are not. */
+  list(filter: RejectionFilter, page: PageRequest): Promise<Page<RejectedMessage>>;
+  counts(filter: RejectionFilter, page: PageRequest): Promise<Page<RejectionCount>>;
+  unknownSignals(deviceId: string): Promise<readonly UnknownSignal[]>;
 }
 
-export interface CommandReader {
-  get(deviceId: string, id: string): Promise<CommandRecord | undefined>;
-  list(deviceId: string, page: PageRequest): Promise<Page<CommandRecord>>;
-}
-
-export interface RuleReader {
-  get(id: string): Promise<RuleRecord | undefined>;
-  list(filter: { readonly mode?: string; readonly device_type?: string }, page: PageRequest): Promise<Page<RuleRecord>>;
-  /** Newest first. */
-  versions(id: string, page: PageRequest): Promise<Page<RuleRecord>>;
-  /** Reads and checks a rule's text (YAML, so JSON too) as the engine would; no faults = it compiles. */
-  judge(text: string): { readonly id?: string; readonly faults: readonly RuleFault[] };
-}
-
-export interface AlertReader {
-  get(id: string): Promise<AlertRecord | undefined>;
-  list(
-    filter: {
-      readonly rule_id?: string;
-      readonly device_id?: string;
-      readonly state?: string;
-      readonly severity?: string;
-    },
-    page: PageRequest,
-  ): Promise<Page<AlertRecord>>;
-}
-
-export interface TicketFilter {
-  readonly state?: string;
-  readonly device_id?: string;
-  readonly rule_id?: string;
-  readonly severity?: string;
-  readonly assignee?: string;
-}
-
-export interface TicketReader {
-  get(id: string): Promise<TicketRecord | undefined>;
-  timeline(id: string): Promise<readonly TimelineEntry[]>;
-  list(filter: TicketFilter, page: PageRequest): Promise<Page<TicketRecord>>;
-}
-
-export interface CallReader<T> {
-  get(id: string): Promise<T | undefined>;
-  list(
-    filter: { readonly device_id?: string; readonly state?: string; readonly ticket_id?: string },
-    page: PageRequest,
-  ): Promise<Page<T>>;
-}
-
-export interface AuditReader {
-  /** Records with a greater id, in the order of ids. */
-  after(
-    id: number,
-    limit: number,
-    filter?: { readonly device_id?: string; readonly object?: { readonly kind: string; readonly id: string } },
-  ): Promise<readonly AuditRecord[]>;
-  lastId(): Promise<number>;
-  /** Calls `listener` soon after records were committed; it may be called once for many. */
-  onAppended(listener: () => void): Disposable;
-}
-
-export interface DeliveryReader {
-  get(id: string): Promise<DeliveryRecord | undefined>;
-  list(filter: { readonly state?: string; readonly target?: string }, page: PageRequest): Promise<Page<DeliveryRecord>>;
-}
-
-export interface Connections {
-  /** Closes every live connection of the device; returns how many there were. */
-  cut(deviceId: string): number;
+/** The state of the house that `/readyz` judges and `/summary` counts. */
+export interface HouseStatus {
+  readonly clock: { readonly mode: 'system' | 'driven'; readonly now: Instant };
+  /** False until every follower has passed the journal's end as found at start. */
+  readonly caught_up: boolean;
+  readonly journal: {
+    /** It does not acknowledge: the budget is used up. */
+    readonly full: boolean;
+    readonly bytes: number;
+    readonly budget_bytes: number;
+    readonly last_seq: number;
+    /** What goes wrong at this moment, as a sentence. */
+    readonly fault?: string;
+  };
+  readonly followers: readonly { readonly name: string; readonly seq: number; readonly lag: Duration }[];
+  readonly store: { readonly fault?: string };
+  /** Devices with a live connection. */
+  readonly online: number;
+  /** Messages of devices admitted since the daemon started. */
+  readonly messages: number;
 }
 
 export interface House {
-  /** The books of every room on every thread. */
+  /** The books of every room on every thread; the API adds its own. */
   flow(): Promise<readonly RoomFlow[]>;
   status(): Promise<HouseStatus>;
-  summary(): Promise<Summary>;
+  /** Calls `listener` soon after audit records were committed; once may stand for many. */
+  onAudit(listener: () => void): Disposable;
 }
 
 export interface Simulation {
-  /** Moves the clock; resolves when everything due until then has been done on every thread. */
+  /** Moves the clock; resolves when everything due until then was done on every thread. */
   advanceTo(to: Instant): Promise<void>;
 }

@@ -1,138 +1,108 @@
-import type { Instant } from '../base/index.ts';
+import type { CreatedToken, NewToken, Role, Token } from '../access/index.ts';
+import type { Alert } from '../alerts/index.ts';
+import type { Duration, Instant } from '../base/index.ts';
 import type { IdempotentRequest } from '../db/index.ts';
-import type { SignalValue } from '../telemetry/index.ts';
+import type { CallAttemptInput, Callback, CareCall, Ticket, TicketAction, TicketActionInput } from '../desk/index.ts';
 import type {
-  AlertRecord,
-  BlindDevice,
-  CallbackRecord,
-  CareCallRecord,
-  CommandRecord,
-  DeliveryRecord,
-  DeviceNow,
-  DeviceRecord,
-  ModelRecord,
-  RuleRecord,
-  TicketRecord,
-  TokenRecord,
-} from './records.ts';
-
-/**
- * The commands of people and programs, run on the operations thread: one procedure, one transaction.
- * Every argument and result can be cloned between threads. What a command refuses is an `AppError`;
- * `errors.ts` gives each code its status.
- */
+  Attributes,
+  Device,
+  DeviceCommand,
+  DevicePatch,
+  DeviceWithSecret,
+  ImportReport,
+  ImportRow,
+  Model,
+  NewDevice,
+} from '../fleet/index.ts';
+import type { Delivery } from '../notify/index.ts';
+import type { SignalValue } from '../telemetry/index.ts';
+import type { StoredRule } from './rule-reader.ts';
 
 /** Who asks, and whether the same request may come again. */
 export interface Caller {
   readonly name: string;
-  readonly role: 'admin' | 'engineer' | 'agent' | 'viewer';
+  readonly role: Role;
   /**
-   * Present when the client sent `Idempotency-Key`: the procedure first recalls the reply given before,
-   * and else keeps its result in the transaction of the change.
+   * Present when the client sent `Idempotency-Key`. The procedure then first recalls the reply given before, and
+   * else keeps its own in the transaction of the change. What JSON does not keep (`credential`, `entry`) is left out
+   * of a recalled reply: the books on the main thread know it already.
    */
   readonly request?: IdempotentRequest;
 }
 
-export interface NewDevice {
+/** A reply that may have been recalled, and then lacks what only the books need. */
+type Recallable<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
+
+export type RegisteredDevice = Recallable<DeviceWithSecret, 'credential'>;
+export type MadeToken = Recallable<CreatedToken, 'entry'>;
+
+/** What the fold knows of a device at this moment. */
+export interface DeviceNow {
   readonly id: string;
-  readonly type: string;
-  readonly model?: string;
-  readonly site?: { readonly district?: string; readonly address?: string; readonly building?: string };
-  readonly customer?: { readonly name: string; readonly phone?: string; readonly language?: 'en' | 'zh-CN' };
-  readonly purchased_on?: string;
-  readonly attributes?: Readonly<Record<string, SignalValue>>;
-}
-
-/** Only what is present changes; an attribute or a field that is null is removed. */
-export interface DevicePatch {
-  readonly model?: string | null;
-  readonly site?: {
-    readonly district?: string | null;
-    readonly address?: string | null;
-    readonly building?: string | null;
+  /** Last known value of each signal heard, and its event time. */
+  readonly values: Readonly<Record<string, { readonly value: SignalValue; readonly ts: Instant }>>;
+  readonly presence: {
+    /** Null: not known since the daemon started. */
+    readonly online: boolean | null;
+    /** Since when it is online or offline. */
+    readonly since: Instant | null;
+    readonly last_heard_at: Instant | null;
   };
-  readonly customer?: { readonly name: string; readonly phone?: string; readonly language?: 'en' | 'zh-CN' } | null;
-  readonly purchased_on?: string | null;
-  readonly attributes?: Readonly<Record<string, SignalValue | null>>;
 }
 
-/** Shown once, never stored readably. */
-export interface Credentials {
-  readonly username: string;
-  readonly password: string;
+/** A device that a rule cannot judge at this moment. */
+export interface BlindDevice {
+  readonly device_id: string;
+  /** Signals and attributes that the rule reads and that are unknown. */
+  readonly missing: readonly string[];
+  readonly reason: string;
 }
 
-export interface ImportResult {
-  readonly created: readonly Credentials[];
-  /** Rows that were refused; the others stand. */
-  readonly failed: readonly { readonly line: number; readonly field: string; readonly detail: string }[];
-}
-
-export interface Attempt {
-  readonly outcome: string;
-  readonly note?: string;
-  /** Callbacks only: the customer's own words decide the satisfaction. */
-  readonly satisfaction?: string;
-}
-
+/**
+ * The commands of people and programs, and two questions that only the engine's thread can answer. One procedure is
+ * one transaction of the rooms' own commands. Arguments and results can be cloned between threads; what a room
+ * refuses arrives as its `AppError`. `ifMatch` is the version the client read; undefined skips the check.
+ */
 export interface OperationsProcedures {
-  registerDevice(caller: Caller, device: NewDevice): { device: DeviceRecord; credentials: Credentials };
-  /** At most 500 rows a call; all accepted rows are registered in one transaction. */
-  importDevices(caller: Caller, rows: readonly { line: number; device: NewDevice }[]): ImportResult;
-  /** `revision`: refuse with `stale-revision` unless the device still has it; null = whatever it has. */
-  changeDevice(caller: Caller, id: string, patch: DevicePatch, revision: number | null): DeviceRecord;
-  /** The old secret is worthless when this returns; the caller cuts live connections. */
-  rotateSecret(caller: Caller, id: string): Credentials;
-  revokeSecret(caller: Caller, id: string): void;
-  retireDevice(caller: Caller, id: string): DeviceRecord;
-  /** Values, timers and duplicate memory start anew; without `board` a name is made. */
-  replaceBoard(caller: Caller, id: string, board: string | null): DeviceRecord;
-  putModel(
-    caller: Caller,
-    name: string,
-    model: { readonly type?: string; readonly attributes: Readonly<Record<string, SignalValue>> },
-    revision: number | null,
-  ): ModelRecord;
-  /** In the order of `ids`; a device never heard has no values. */
-  deviceNow(ids: readonly string[]): DeviceNow[];
-
-  /** Records the command and has it sent; the reply changes the record later. */
+  registerDevice(caller: Caller, input: NewDevice): RegisteredDevice;
+  /** At most 500 rows a call. */
+  importDevices(caller: Caller, rows: readonly ImportRow[]): ImportReport;
+  updateDevice(caller: Caller, id: string, patch: DevicePatch, ifMatch: number | undefined): Device;
+  retireDevice(caller: Caller, id: string, ifMatch: number | undefined): Device;
+  rotateSecret(caller: Caller, id: string): RegisteredDevice;
+  revokeSecret(caller: Caller, id: string): Device;
+  newBoard(caller: Caller, id: string, board: string | undefined, ifMatch: number | undefined): Device;
+  putModel(caller: Caller, name: string, attributes: Attributes, ifMatch: number | undefined): Model;
+  /** Records the command and has it sent; `body` is what the device gets. */
   sendCommand(
     caller: Caller,
     deviceId: string,
-    command: { readonly name: string; readonly params: unknown; readonly ttl_ms: number },
-  ): CommandRecord;
+    body: Readonly<Record<string, unknown>>,
+    ttl: Duration | undefined,
+  ): DeviceCommand;
 
-  /** `text` is YAML or JSON that `judge` found faultless; `version` as `revision` above. */
-  putRule(caller: Caller, id: string, text: string, version: number | null): RuleRecord;
-  retireRule(caller: Caller, id: string, version: number | null): RuleRecord;
-  /** Devices of the rule's types that it cannot judge now; at most `limit`, after `after` in the order of ids. */
-  blindDevices(ruleId: string, after: string | null, limit: number): { total: number; items: BlindDevice[] };
+  /** `text` was judged faultless on the main thread; its id is `id`. Equal text makes no new version. */
+  putRule(caller: Caller, id: string, text: string, ifMatch: number | undefined): StoredRule;
+  retireRule(caller: Caller, id: string, ifMatch: number | undefined): StoredRule;
 
-  acknowledgeAlert(caller: Caller, id: string, note: string | null): AlertRecord;
-  clearAlert(caller: Caller, id: string, note: string | null): AlertRecord;
-
+  acknowledgeAlert(caller: Caller, id: string): Alert;
+  clearAlert(caller: Caller, id: string): Alert;
   actOnTicket(
     caller: Caller,
     id: string,
-    action: 'accept' | 'assign' | 'start' | 'resolve' | 'close' | 'reopen' | 'cancel',
-    input: {
-      readonly assignee?: string;
-      readonly result?: string;
-      readonly cause?: string;
-      readonly note?: string;
-      readonly verdict?: 'confirmed' | 'false_alarm' | 'duplicate' | 'customer_error';
-    },
-    revision: number | null,
-  ): TicketRecord;
-  recordCareCallAttempt(caller: Caller, id: string, attempt: Attempt): CareCallRecord;
-  recordCallbackAttempt(caller: Caller, id: string, attempt: Attempt): CallbackRecord;
+    action: TicketAction,
+    input: TicketActionInput,
+    ifMatch: number | undefined,
+  ): Ticket;
+  recordCareCallAttempt(caller: Caller, id: string, input: CallAttemptInput): CareCall;
+  recordCallbackAttempt(caller: Caller, id: string, input: CallAttemptInput): Callback;
 
-  createToken(
-    caller: Caller,
-    token: { readonly name: string; readonly role: Caller['role']; readonly expires_at: Instant | null },
-  ): { token: TokenRecord; secret: string };
-  revokeToken(caller: Caller, id: string): void;
+  createToken(caller: Caller, input: NewToken): MadeToken;
+  revokeToken(caller: Caller, id: string): Token;
+  replayDelivery(caller: Caller, id: number): Delivery;
 
-  replayDelivery(caller: Caller, id: string): DeliveryRecord;
+  /** In the order of `ids`, at most 500; a device never heard has no values. */
+  deviceNow(ids: readonly string[]): readonly DeviceNow[];
+  /** Devices of the rule's types that it cannot judge now, by id, after `after`; undefined = no such live rule. */
+  blindDevices(ruleId: string, after: string | undefined, limit: number): readonly BlindDevice[] | undefined;
 }
