@@ -1,7 +1,9 @@
 import type { Instant } from '../base/index.ts';
-import { assert } from '../base/index.ts';
 import type { Page, PageRequest, Reader } from '../db/index.ts';
+import { pageOf, readPageKey } from '../db/index.ts';
 import type { Role } from './permission.ts';
+import type { AccessTables } from './tables.ts';
+import { toToken } from './tables.ts';
 
 /** A key with which a person or program calls the API. Its text is shown only when it is made. */
 export interface Token {
@@ -34,5 +36,30 @@ export interface AccessReader {
 }
 
 export function createAccessReader(reader: Reader): AccessReader {
-  assert(false, `not built: ${typeof reader}`);
+  const select = () => reader.as<AccessTables>().selectFrom('tokens').selectAll();
+  return {
+    async listTokens(page) {
+      const after = readPageKey(page, [''] as [string]);
+      const rows = await select()
+        .$if(after !== undefined, (q) => q.where('id', '<', after?.[0] ?? ''))
+        .orderBy('id', 'desc')
+        .limit(page.limit + 1)
+        .execute();
+      return pageOf(rows, page, (row) => [row.id], toToken);
+    },
+    async getToken(id) {
+      const row = await select().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? undefined : toToken(row);
+    },
+    async liveTokens() {
+      const rows = await select().where('revoked_at', 'is', null).orderBy('id').execute();
+      return rows.map(({ id, name, role, expires_at, hash }) => ({
+        id,
+        name,
+        role,
+        expires_at: expires_at as Instant | null,
+        hash,
+      }));
+    },
+  };
 }

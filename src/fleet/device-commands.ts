@@ -1,7 +1,14 @@
 import type { Clock, Duration, Ids, Instant } from '../base/index.ts';
-import { assert } from '../base/index.ts';
+import { AppError, minutes } from '../base/index.ts';
 import type { Tx } from '../db/index.ts';
+import { recordAudit } from '../db/index.ts';
+import { toCommand } from './command-row.ts';
 import type { DeviceCommand } from './device-command.ts';
+import type { DeviceCommandInput } from './device-command-transitions.ts';
+import { decideDeviceCommand } from './device-command-transitions.ts';
+import { refuseFaults } from './device-writer.ts';
+import type { FieldFault, FleetFailure } from './errors.ts';
+import type { DeviceCommandRow, FleetTables } from './tables.ts';
 
 export interface DeviceCommandsOptions {
   /** How long a command waits for its reply; default 10 minutes. */
@@ -30,6 +37,131 @@ export interface DeviceCommands {
   expire(tx: Tx, now: Instant): Promise<number>;
 }
 
+const mostBytes = 16_384;
+
 export function createDeviceCommands(options: DeviceCommandsOptions, deps: DeviceCommandsDeps): DeviceCommands {
-  assert(false, `not built: ${typeof options} ${typeof deps}`);
+  const expireAfter = options.expireAfter ?? minutes(10);
+  const now = (): Instant => deps.clock.now();
+  return {
+    async send(tx, deviceId, body, by) {
+      refuseFaults(bodyFaults(body));
+      await refuseDevice(tx, deviceId);
+      const at = now();
+      const row = {
+        id: deps.ids.next('cmd'),
+        device_id: deviceId,
+        body: JSON.stringify(body),
+        state: 'queued' as const,
+        created_by: by,
+        created_at: at,
+        sent_at: null,
+        delivered_at: null,
+        replied_at: null,
+        expires_at: at + expireAfter,
+        reply: null,
+        failure: null,
+      };
+      await tx.as<FleetTables>().insertInto('device_commands').values(row).execute();
+      await audit(tx, at, by, 'queued', row, { body });
+      return toCommand(row);
+    },
+    noteSent: async (tx, id) => void (await move(tx, id, 'publish', now(), { sent_at: now() })),
+    noteDelivered: async (tx, id) => void (await move(tx, id, 'acknowledge', now(), { delivered_at: now() })),
+    noteFailed: async (tx, id, why) => void (await move(tx, id, 'fail', now(), { failure: why })),
+    async noteReply(tx, deviceId, payload, at) {
+      const reply = parseReply(payload);
+      const id = await answeredBy(tx, deviceId, reply);
+      if (id === undefined) return undefined;
+      return move(tx, id, 'reply', at, { replied_at: at, reply: JSON.stringify(reply) });
+    },
+    async expire(tx, at) {
+      const late = await tx
+        .as<FleetTables>()
+        .selectFrom('device_commands')
+        .select('id')
+        .where('state', 'in', waiting)
+        .where('expires_at', '<=', at)
+        .execute();
+      for (const { id } of late) await move(tx, id, 'expire', at, {});
+      return late.length;
+    },
+  };
+}
+
+const waiting = ['queued', 'sent', 'delivered'] as const;
+
+/** Moves the command where the table says; undefined when it says nothing. */
+async function move(
+  tx: Tx,
+  id: string,
+  input: DeviceCommandInput,
+  at: Instant,
+  set: Partial<DeviceCommandRow>,
+): Promise<DeviceCommand | undefined> {
+  const db = tx.as<FleetTables>();
+  const row = await db.selectFrom('device_commands').selectAll().where('id', '=', id).executeTakeFirst();
+  const state = row === undefined ? undefined : decideDeviceCommand(row.state, input);
+  if (row === undefined || state === undefined) return undefined;
+  await db
+    .updateTable('device_commands')
+    .set({ ...set, state })
+    .where('id', '=', id)
+    .execute();
+  await audit(tx, at, 'carewatch', state, row, set.failure === undefined ? {} : { failure: set.failure });
+  return toCommand({ ...row, ...set, state });
+}
+
+/** The command that a reply answers: the one it names, or the oldest that waits. */
+async function answeredBy(tx: Tx, deviceId: string, reply: unknown): Promise<string | undefined> {
+  const named = typeof reply === 'object' && reply !== null && 'id' in reply ? reply.id : undefined;
+  const row = await tx
+    .as<FleetTables>()
+    .selectFrom('device_commands')
+    .select('id')
+    .where('device_id', '=', deviceId)
+    .$if(typeof named === 'string', (q) => q.where('id', '=', String(named)))
+    .$if(typeof named !== 'string', (q) => q.where('state', 'in', ['sent', 'delivered']))
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** What is no JSON is kept as text. */
+function parseReply(payload: Uint8Array): unknown {
+  const text = new TextDecoder().decode(payload.subarray(0, mostBytes));
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { text };
+  }
+}
+
+function bodyFaults(body: Readonly<Record<string, unknown>>): FieldFault[] {
+  const bytes = Buffer.byteLength(JSON.stringify(body));
+  if (bytes > mostBytes) return [{ field: 'body', value: bytes, remedy: `send at most ${mostBytes} bytes` }];
+  if ('id' in body) return [{ field: 'body.id', value: body.id, remedy: 'leave it out; Carewatch numbers commands' }];
+  return [];
+}
+
+async function refuseDevice(tx: Tx, id: string): Promise<void> {
+  const db = tx.as<FleetTables>();
+  const device = await db.selectFrom('devices').select('state').where('id', '=', id).executeTakeFirst();
+  if (device === undefined)
+    throw new AppError<FleetFailure>({ code: 'device-unknown', id }, `There is no device ${id}.`);
+  if (device.state === 'retired') {
+    throw new AppError<FleetFailure>({ code: 'device-retired', id }, `Device ${id} was retired; it takes no commands.`);
+  }
+}
+
+async function audit(
+  tx: Tx,
+  at: Instant,
+  actor: string,
+  action: string,
+  { id, device_id }: Pick<DeviceCommandRow, 'id' | 'device_id'>,
+  detail: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const object = { kind: 'device-command', id };
+  await recordAudit(tx, { at, actor, action: `device-command.${action}`, object, device_id, detail });
 }

@@ -4,7 +4,7 @@ import type { Instant } from '../base/index.ts';
 export type AttributeValue = string | number | boolean;
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
-/** Where a device stands. Devices at the same district, city, address, building and unit share a site. */
+/** Where a device stands. Devices whose sites are equal in every field share one record. */
 export interface Site {
   readonly district: string | null;
   readonly city: string | null;
@@ -15,7 +15,7 @@ export interface Site {
   readonly details: Attributes;
 }
 
-/** Who is called about a device. Devices with the same name and phone share a customer. */
+/** Who is called about a device. Customers with a phone and equal in every field share one record. */
 export interface Customer {
   readonly id: string;
   readonly name: string | null;

@@ -1,9 +1,16 @@
-import type { Clock, Ids } from '../base/index.ts';
-import { assert } from '../base/index.ts';
+import type { Clock, Ids, Instant } from '../base/index.ts';
+import { AppError } from '../base/index.ts';
 import type { Database, Tx } from '../db/index.ts';
+import { enqueueControl } from '../db/index.ts';
 import type { Attributes, Device, DevicePatch, Model, NewDevice, SiteInput } from './device.ts';
-import type { FieldFault } from './errors.ts';
+import type { DeviceEdit } from './device-writer.ts';
+import { changeDevice, dropSecret, insertDevice, refuseFaults, replaceSecret } from './device-writer.ts';
+import type { FieldFault, FleetFailure } from './errors.ts';
+import { attributeFaults, customerFaults, dateFaults, deviceFaults, siteFaults, textFaults } from './field-rules.ts';
 import type { CredentialHash } from './fleet-reader.ts';
+import { importDevices, isTaken } from './import-devices.ts';
+import { putModel } from './models.ts';
+import { customerInput, keepModel, placeCustomer, placeSite, siteInput } from './place-and-people.ts';
 
 /** Shown once, to whoever made it; only the hash is kept. */
 export interface DeviceCredentials {
@@ -67,5 +74,75 @@ export interface FleetCommands {
 }
 
 export function createFleetCommands(deps: FleetCommandsDeps): FleetCommands {
-  assert(false, `not built: ${typeof deps}`);
+  return {
+    async registerDevice(tx, input, by) {
+      refuseFaults(deviceFaults(input, deps.deviceTypes));
+      if (await isTaken(tx, input.id)) {
+        const sentence = `A device ${input.id} exists; ids are never used twice, choose another.`;
+        throw new AppError<FleetFailure>({ code: 'device-exists', id: input.id }, sentence);
+      }
+      return insertDevice(tx, deps, input, by);
+    },
+    updateDevice: async (tx, id, patch, ifMatch, by) => {
+      refuseFaults(patchFaults(patch));
+      const edit: DeviceEdit = (device, now) => patched(tx, deps, device, patch, now);
+      return changeDevice(tx, deps, { id, ifMatch, by, action: 'updated', edit });
+    },
+    moveDevice: async (tx, id, site, ifMatch, by) => {
+      refuseFaults(siteFaults(site));
+      const edit: DeviceEdit = async (_, now) => ({ site_id: await placeSite(tx, deps, now, site) });
+      return changeDevice(tx, deps, { id, ifMatch, by, action: 'moved', edit });
+    },
+    async retireDevice(tx, id, ifMatch, by) {
+      const edit: DeviceEdit = async (_, now) => ({ state: 'retired', retired_at: now });
+      const device = await changeDevice(tx, deps, { id, ifMatch, by, action: 'retired', edit });
+      await dropSecret(tx, id);
+      await enqueueControl(tx, { label: 'device-retired', subject: id, body: {} });
+      return device;
+    },
+    async rotateSecret(tx, id, by) {
+      const edit: DeviceEdit = async () => ({});
+      const device = await changeDevice(tx, deps, { id, ifMatch: undefined, by, action: 'secret-rotated', edit });
+      const { password, hash } = await replaceSecret(tx, deps, id, deps.clock.now());
+      return { device, credentials: { username: id, password }, credential: { device_id: id, hash } };
+    },
+    async revokeSecret(tx, id, by) {
+      const edit: DeviceEdit = async () => ({});
+      const device = await changeDevice(tx, deps, { id, ifMatch: undefined, by, action: 'secret-revoked', edit });
+      await dropSecret(tx, id);
+      return device;
+    },
+    newBoard: (tx, id, ifMatch, by) => {
+      const edit: DeviceEdit = async () => ({ board: deps.ids.next('board') });
+      return changeDevice(tx, deps, { id, ifMatch, by, action: 'board-replaced', edit });
+    },
+    importDevices: (db, rows, by) => importDevices(db, deps, rows, by),
+    putModel: (tx, name, attributes, ifMatch, by) => putModel(tx, deps, { name, attributes, ifMatch, by }),
+  };
 }
+
+function patchFaults(patch: DevicePatch): FieldFault[] {
+  return [
+    ...textFaults('model', patch.model),
+    ...siteFaults(patch.site),
+    ...customerFaults(patch.customer),
+    ...dateFaults('purchased_on', patch.purchased_on),
+    ...attributeFaults('attributes', patch.attributes),
+  ];
+}
+
+async function patched(tx: Tx, deps: FleetCommandsDeps, device: Device, patch: DevicePatch, now: Instant) {
+  const { model, site, customer, purchased_on, attributes } = patch;
+  return {
+    ...(model === undefined ? {} : { model: await keepModel(tx, now, model) }),
+    ...(site === undefined ? {} : { site_id: await placeSite(tx, deps, now, merged(siteInput(device.site), site)) }),
+    ...(customer === undefined
+      ? {}
+      : { customer_id: await placeCustomer(tx, deps, merged(customerInput(device.customer), customer)) }),
+    ...(purchased_on === undefined ? {} : { purchased_on }),
+    ...(attributes === undefined ? {} : { attributes: JSON.stringify(attributes ?? {}) }),
+  };
+}
+
+const merged = <T extends object>(current: T, patch: T | null): T | null =>
+  patch === null ? null : { ...current, ...patch };

@@ -1,7 +1,12 @@
-import { assert } from '../base/index.ts';
+import { sql } from 'kysely';
 import type { Page, PageRequest, Reader } from '../db/index.ts';
+import { pageOf, readPageKey } from '../db/index.ts';
+import { toCommand } from './command-row.ts';
 import type { Device, DeviceFacts, District, Model } from './device.ts';
 import type { DeviceCommand } from './device-command.ts';
+import type { JoinedDevice } from './device-row.ts';
+import { selectDevices, toDevice, toFacts, toModel } from './device-row.ts';
+import type { FleetTables } from './tables.ts';
 
 export interface DeviceFilter {
   readonly type?: string;
@@ -40,6 +45,126 @@ export interface FleetReader {
   queuedCommands(deviceId: string): Promise<readonly DeviceCommand[]>;
 }
 
+const chunk = 1_000;
+
 export function createFleetReader(reader: Reader): FleetReader {
-  assert(false, `not built: ${typeof reader}`);
+  const db = reader.as<FleetTables>();
+  return {
+    async getDevice(id) {
+      const row = await selectDevices(reader).where('devices.id', '=', id).executeTakeFirst();
+      return row === undefined ? undefined : toDevice(row);
+    },
+    listDevices: (filter, page) => listDevices(reader, filter, page),
+    async countDevices() {
+      const rows = await db
+        .selectFrom('devices')
+        .select(['type', sql<number>`count(*)`.as('n')])
+        .where('state', '=', 'registered')
+        .groupBy('type')
+        .execute();
+      return Object.fromEntries(rows.map((row) => [row.type, row.n]));
+    },
+    credentialHashes: () => credentialHashes(reader),
+    deviceFacts: () => deviceFacts(reader),
+    listDistricts: () => listDistricts(reader),
+    async getModel(name) {
+      const row = await db.selectFrom('models').selectAll().where('name', '=', name).executeTakeFirst();
+      return row === undefined ? undefined : toModel(row);
+    },
+    async listModels(page) {
+      const after = readPageKey(page, [''] as [string]);
+      const rows = await db
+        .selectFrom('models')
+        .selectAll()
+        .$if(after !== undefined, (q) => q.where('name', '>', after?.[0] ?? ''))
+        .orderBy('name')
+        .limit(page.limit + 1)
+        .execute();
+      return pageOf(rows, page, (row) => [row.name], toModel);
+    },
+    async getCommand(deviceId, id) {
+      const row = await selectCommands(reader, deviceId).where('id', '=', id).executeTakeFirst();
+      return row === undefined ? undefined : toCommand(row);
+    },
+    async listCommands(deviceId, page) {
+      const after = readPageKey(page, [''] as [string]);
+      const rows = await selectCommands(reader, deviceId)
+        .$if(after !== undefined, (q) => q.where('id', '<', after?.[0] ?? ''))
+        .orderBy('id', 'desc')
+        .limit(page.limit + 1)
+        .execute();
+      return pageOf(rows, page, (row) => [row.id], toCommand);
+    },
+    async queuedCommands(deviceId) {
+      const rows = await selectCommands(reader, deviceId).where('state', '=', 'queued').orderBy('id').execute();
+      return rows.map(toCommand);
+    },
+  };
+}
+
+const selectCommands = (reader: Reader, deviceId: string) =>
+  reader.as<FleetTables>().selectFrom('device_commands').selectAll().where('device_id', '=', deviceId);
+
+async function listDevices(reader: Reader, filter: DeviceFilter, page: PageRequest): Promise<Page<Device>> {
+  const after = readPageKey(page, [''] as [string]);
+  const like = `%${(filter.q ?? '').replace(/[\\%_]/g, '\\$&')}%`;
+  const rows = await selectDevices(reader)
+    .$if(after !== undefined, (q) => q.where('devices.id', '>', after?.[0] ?? ''))
+    .$if(filter.type !== undefined, (q) => q.where('devices.type', '=', filter.type ?? ''))
+    .$if(filter.model !== undefined, (q) => q.where('devices.model', '=', filter.model ?? ''))
+    .$if(filter.state !== undefined, (q) => q.where('devices.state', '=', filter.state ?? 'registered'))
+    .$if(filter.district !== undefined, (q) => q.where('sites.district', '=', filter.district ?? ''))
+    .$if(filter.q !== undefined, (q) =>
+      q.where(
+        sql<boolean>`(devices.id like ${like} escape '\\' or sites.address like ${like} escape '\\'
+          or sites.building like ${like} escape '\\' or customers.name like ${like} escape '\\'
+          or customers.phone like ${like} escape '\\')`,
+      ),
+    )
+    .orderBy('devices.id')
+    .limit(page.limit + 1)
+    .execute();
+  return pageOf(rows, page, (row) => [row.id], toDevice);
+}
+
+async function* credentialHashes(reader: Reader): AsyncGenerator<CredentialHash> {
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const rows: CredentialHash[] = await reader
+      .as<FleetTables>()
+      .selectFrom('credentials')
+      .select(['device_id', 'hash'])
+      .where('device_id', '>', after)
+      .orderBy('device_id')
+      .limit(chunk)
+      .execute();
+    yield* rows;
+    after = rows.length === chunk ? rows.at(-1)?.device_id : undefined;
+  }
+}
+
+async function* deviceFacts(reader: Reader): AsyncGenerator<DeviceFacts> {
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const rows: JoinedDevice[] = await selectDevices(reader)
+      .where('devices.id', '>', after)
+      .where('devices.state', '=', 'registered')
+      .orderBy('devices.id')
+      .limit(chunk)
+      .execute();
+    for (const row of rows) yield toFacts(row);
+    after = rows.length === chunk ? rows.at(-1)?.id : undefined;
+  }
+}
+
+async function listDistricts(reader: Reader): Promise<District[]> {
+  return reader
+    .as<FleetTables>()
+    .selectFrom('districts')
+    .leftJoin('sites', 'sites.district', 'districts.name')
+    .leftJoin('devices', (join) =>
+      join.onRef('devices.site_id', '=', 'sites.id').on('devices.state', '=', 'registered'),
+    )
+    .select(['districts.name', sql<number>`count(devices.id)`.as('devices')])
+    .groupBy('districts.name')
+    .orderBy('districts.name')
+    .execute();
 }
