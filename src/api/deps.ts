@@ -1,11 +1,12 @@
 import type { AccessReader, TokenBook } from '../access/index.ts';
 import type { AlertsReader } from '../alerts/index.ts';
 import type { Clock, Duration, Ids, Instant, Remote, RoomFlow } from '../base/index.ts';
-import type { Page, PageRequest, Reader } from '../db/index.ts';
+import type { Reader } from '../db/index.ts';
 import type { DeskReader } from '../desk/index.ts';
 import type { CredentialBook, FleetReader } from '../fleet/index.ts';
 import type { NotifyReader } from '../notify/index.ts';
-import type { Catalogue, SignalValue } from '../telemetry/index.ts';
+import type { StoreReader } from '../store/index.ts';
+import type { Catalogue } from '../telemetry/index.ts';
 import type { OperationsProcedures } from './operations.ts';
 import type { RuleReader } from './rule-reader.ts';
 
@@ -30,8 +31,7 @@ export interface ApiDeps {
   readonly desk: DeskReader;
   readonly notify: NotifyReader;
   readonly rules: RuleReader;
-  readonly telemetry: TelemetryReader;
-  readonly rejections: RejectionReader;
+  readonly store: SeriesReader;
   readonly operations: Remote<OperationsProcedures>;
   readonly tokens: Pick<TokenBook, 'verify' | 'set' | 'delete'>;
   readonly credentials: Pick<CredentialBook, 'set' | 'delete'>;
@@ -40,6 +40,9 @@ export interface ApiDeps {
   /** Absent unless the daemon runs with `--simulation` and a driven clock. */
   readonly simulation?: Simulation;
 }
+
+/** The questions to the store; each may be answered from another thread. */
+export type SeriesReader = Pick<StoreReader, 'series' | 'rejections' | 'rejectionCounts' | 'unknownSignals'>;
 
 /** The part of a pino logger that the API writes to. */
 export interface Log {
@@ -50,74 +53,6 @@ export interface Log {
 export interface Connections {
   /** Closes every live connection of the device. */
   disconnect(deviceId: string): void;
-}
-
-export const aggregates = ['avg', 'min', 'max', 'sum', 'count', 'first', 'last'] as const;
-export type Aggregate = (typeof aggregates)[number];
-
-export interface TelemetryQuery {
-  readonly device_id: string;
-  readonly type: string;
-  readonly signals: readonly string[];
-  readonly from: Instant;
-  /** Exclusive. */
-  readonly to: Instant;
-  /** With a step one point a step that has readings, at the step's beginning; else every reading. */
-  readonly step?: Duration;
-  readonly agg?: Aggregate;
-  /** Points over all series together. */
-  readonly limit: number;
-  readonly cursor?: string;
-}
-
-export interface TelemetryAnswer {
-  readonly series: readonly {
-    readonly signal: string;
-    readonly points: readonly (readonly [Instant, SignalValue | null])[];
-  }[];
-  readonly next_cursor: string | null;
-}
-
-export interface TelemetryReader {
-  /** Points in time order. A row acknowledged a second ago is among them. */
-  query(query: TelemetryQuery): Promise<TelemetryAnswer>;
-}
-
-/** A message, or part of one, that became no reading. */
-export interface RejectedMessage {
-  readonly at: Instant;
-  readonly device_id: string;
-  readonly reason: string;
-  readonly detail: string;
-  /** The first bytes of the message as text. */
-  readonly sample: string;
-}
-
-export interface RejectionCount {
-  readonly device_id: string;
-  readonly reason: string;
-  readonly count: number;
-  readonly last_at: Instant;
-}
-
-/** A signal that a device sends and its type does not know. */
-export interface UnknownSignal {
-  readonly signal: string;
-  readonly count: number;
-  readonly last_at: Instant;
-  readonly last_value: SignalValue;
-}
-
-export interface RejectionFilter {
-  readonly device_id?: string;
-  readonly reason?: string;
-}
-
-export interface RejectionReader {
-  /** Newest first; the oldest are forgotten, the counts are not. */
-  list(filter: RejectionFilter, page: PageRequest): Promise<Page<RejectedMessage>>;
-  counts(filter: RejectionFilter, page: PageRequest): Promise<Page<RejectionCount>>;
-  unknownSignals(deviceId: string): Promise<readonly UnknownSignal[]>;
 }
 
 /** The state of the house that `/readyz` judges and `/summary` counts. */

@@ -71,7 +71,7 @@ export interface OperationsProcedures {
   retireDevice(caller: Caller, id: string, ifMatch: number | undefined): Device;
   rotateSecret(caller: Caller, id: string): RegisteredDevice;
   revokeSecret(caller: Caller, id: string): Device;
-  newBoard(caller: Caller, id: string, board: string | undefined, ifMatch: number | undefined): Device;
+  newBoard(caller: Caller, id: string, ifMatch: number | undefined): Device;
   putModel(caller: Caller, name: string, attributes: Attributes, ifMatch: number | undefined): Model;
   /** Records the command and has it sent; `body` is what the device gets. */
   sendCommand(

@@ -1,0 +1,116 @@
+import type { AccessFailure, Permission } from '../access/index.ts';
+import type { AlertsFailure } from '../alerts/index.ts';
+import { AppError } from '../base/index.ts';
+import type { DbFailure } from '../db/index.ts';
+import type { DeskFailure } from '../desk/index.ts';
+import type { FleetFailure } from '../fleet/index.ts';
+import type { NotifyFailure } from '../notify/index.ts';
+import type { RuleFault } from './rule-reader.ts';
+
+/** What is wrong with one part of a request. `pointer` leads into the body, `parameter` names a query or path part. */
+export interface RequestFault {
+  readonly pointer?: string;
+  readonly parameter?: string;
+  /** Names the field, the value and the remedy. */
+  readonly detail: string;
+}
+
+/** What the API itself refuses. */
+export type ApiFailure =
+  | { readonly code: 'invalid-request'; readonly faults: readonly RequestFault[] }
+  | { readonly code: 'bad-json' | 'bad-request' | 'bad-idempotency-key' | 'bad-header' }
+  | { readonly code: 'unauthenticated' }
+  | { readonly code: 'forbidden'; readonly permission: Permission }
+  | { readonly code: 'not-found' | 'rule-unknown' | 'model-unknown' }
+  | { readonly code: 'method-not-allowed'; readonly allowed: readonly string[] }
+  | { readonly code: 'not-simulated' | 'clock-behind' }
+  | { readonly code: 'etag-mismatch'; readonly current: string }
+  | { readonly code: 'too-large' | 'headers-too-large' | 'url-too-long' | 'unsupported-media-type' | 'timed-out' }
+  | { readonly code: 'rule-faulty'; readonly faults: readonly RuleFault[] }
+  | { readonly code: 'too-many-requests' }
+  | { readonly code: 'defect' | 'closing' };
+
+type KnownFailure =
+  | ApiFailure
+  | AccessFailure
+  | AlertsFailure
+  | DbFailure
+  | DeskFailure
+  | FleetFailure
+  | NotifyFailure
+  | { readonly code: 'rule-version-mismatch' | 'telemetry-cursor-bad' };
+
+/** The one place where a code becomes a status: [status, title]. */
+const catalogue = {
+  'invalid-request': [400, 'The request does not have the form described'],
+  'bad-json': [400, 'The body is not JSON'],
+  'bad-request': [400, 'The request cannot be read'],
+  'bad-header': [400, 'A header cannot be understood'],
+  'bad-idempotency-key': [400, 'The Idempotency-Key cannot be used'],
+  'bad-page-cursor': [400, 'The cursor is not from this list'],
+  'telemetry-cursor-bad': [400, 'The cursor is not from this list'],
+  'invalid-input': [400, 'A field cannot be accepted'],
+  'invalid-token': [400, 'The token cannot be made so'],
+  'invalid-action': [400, 'A field of the action cannot be accepted'],
+  'invalid-target': [400, 'The webhook target cannot be accepted'],
+  unauthenticated: [401, 'A valid bearer token is needed'],
+  forbidden: [403, 'The role lacks a permission'],
+  'not-found': [404, 'There is nothing at this path'],
+  'device-unknown': [404, 'No such device'],
+  'model-unknown': [404, 'No such model'],
+  'command-unknown': [404, 'No such command'],
+  'rule-unknown': [404, 'No such rule'],
+  'alert-unknown': [404, 'No such alert'],
+  'ticket-unknown': [404, 'No such ticket'],
+  'call-unknown': [404, 'No such call'],
+  'token-unknown': [404, 'No such token'],
+  'target-unknown': [404, 'No such webhook target'],
+  'delivery-unknown': [404, 'No such delivery'],
+  'method-not-allowed': [405, 'The path does not take this method'],
+  'timed-out': [408, 'The request took too long to arrive'],
+  'device-exists': [409, 'The device exists'],
+  'device-retired': [409, 'The device is retired'],
+  'alert-move-forbidden': [409, 'The alert cannot do that in its state'],
+  'move-forbidden': [409, 'The ticket or call cannot do that in its state'],
+  'token-name-taken': [409, 'The name is taken'],
+  'delivery-not-dead': [409, 'The delivery was not given up'],
+  'not-simulated': [409, 'The clock is not driven'],
+  'clock-behind': [409, 'Time does not run backwards'],
+  'etag-mismatch': [412, 'Somebody else changed it'],
+  'version-mismatch': [412, 'Somebody else changed it'],
+  'rule-version-mismatch': [412, 'Somebody else changed it'],
+  'too-large': [413, 'The body is too large'],
+  'url-too-long': [414, 'The path is too long'],
+  'unsupported-media-type': [415, 'The body has a type that is not taken here'],
+  'rule-faulty': [422, 'The rule has faults'],
+  'idempotency-key-reused': [422, 'The Idempotency-Key was used for another request'],
+  'too-many-requests': [429, 'Too many requests'],
+  'headers-too-large': [431, 'The headers are too large'],
+  defect: [500, 'Carewatch failed'],
+  'database-too-new': [500, 'Carewatch failed'],
+  closing: [503, 'Carewatch is closing'],
+} as const satisfies Record<KnownFailure['code'], readonly [status: number, title: string]>;
+
+export type ProblemCode = keyof typeof catalogue;
+
+/** Status and title of a code; undefined for a code that no room declares. */
+export function statusOf(code: string): { readonly status: number; readonly title: string } | undefined {
+  if (!Object.hasOwn(catalogue, code)) return undefined;
+  const [status, title] = catalogue[code as ProblemCode];
+  return { status, title };
+}
+
+/** Codes with one of these statuses, for the documentation. */
+export function codesWith(status: number): readonly string[] {
+  return Object.entries(catalogue)
+    .filter(([, [of]]) => of === status)
+    .map(([code]) => code);
+}
+
+export function apiError(failure: ApiFailure, sentence: string): AppError<ApiFailure> {
+  return new AppError(failure, sentence);
+}
+
+export function invalid(...faults: readonly RequestFault[]): AppError<ApiFailure> {
+  return apiError({ code: 'invalid-request', faults }, faults.map((fault) => fault.detail).join(' '));
+}

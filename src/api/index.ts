@@ -1,0 +1,11 @@
+export type { ApiDeps, Connections, House, HouseStatus, Log, SeriesReader, Simulation } from './deps.ts';
+export type { ApiFailure } from './errors.ts';
+export type {
+  BlindDevice,
+  Caller,
+  DeviceNow,
+  MadeToken,
+  OperationsProcedures,
+  RegisteredDevice,
+} from './operations.ts';
+export type { RuleFault, RuleReader, StoredRule } from './rule-reader.ts';

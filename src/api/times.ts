@@ -1,0 +1,32 @@
+import { type Instant, instant, toRfc3339 } from '../base/index.ts';
+import { invalid } from './errors.ts';
+
+type Sent<T> = T extends Instant ? string : T;
+
+/** The record with these instants as RFC 3339 texts. */
+export function withTimes<R extends object, K extends keyof R>(
+  record: R,
+  keys: readonly K[],
+): Omit<R, K> & { [P in K]: Sent<R[P]> } {
+  const sent = { ...record } as Record<keyof R, unknown>;
+  for (const key of keys) {
+    const at = record[key] as Instant | null | undefined;
+    if (at !== null && at !== undefined) sent[key] = toRfc3339(at);
+  }
+  return sent as Omit<R, K> & { [P in K]: Sent<R[P]> };
+}
+
+const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
+
+/** Reads an instant that a client sent, with any offset; refuses others by the name of the field. */
+export function readTime(
+  text: string,
+  fault: (detail: string) => { pointer: string } | { parameter: string },
+): Instant {
+  const at = rfc3339.test(text) ? Date.parse(text.replace(' ', 'T').toUpperCase()) : Number.NaN;
+  if (Number.isNaN(at)) {
+    const detail = `${JSON.stringify(text.slice(0, 60))} is no instant; send RFC 3339 with an offset, for example 2026-01-15T08:30:00.000Z.`;
+    throw invalid({ ...fault(detail), detail });
+  }
+  return instant(at);
+}
