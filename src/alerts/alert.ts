@@ -63,13 +63,13 @@ export interface Alert {
   readonly version: number;
 }
 
-/** What the desk is told. `alert` is the alert after the change; `at` is the journal's instant. */
-export type AlertChange =
-  | { readonly kind: 'opened'; readonly at: Instant; readonly alert: Alert }
-  | {
-      readonly kind: 'level-changed';
-      readonly at: Instant;
-      readonly alert: Alert;
-      readonly from: { readonly severity: Severity; readonly level: number };
-    }
-  | { readonly kind: 'ended'; readonly at: Instant; readonly alert: Alert };
+/**
+ * What the desk is told. `alert` is the alert after the change, `from` its level before (for `opened`: the level
+ * it opened with), `at` the journal's instant.
+ */
+export interface AlertChange {
+  readonly kind: 'opened' | 'level-changed' | 'ended';
+  readonly at: Instant;
+  readonly alert: Alert;
+  readonly from: { readonly severity: Severity; readonly level: number };
+}

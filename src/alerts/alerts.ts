@@ -1,8 +1,14 @@
-import type { Clock, Ids } from '../base/index.ts';
-import { assert } from '../base/index.ts';
+import type { Clock, Ids, Instant } from '../base/index.ts';
+import { AppError, assert } from '../base/index.ts';
 import type { Tx } from '../db/index.ts';
+import { enqueueControl, recordAudit } from '../db/index.ts';
 import type { Verdict } from '../rules/index.ts';
-import type { Alert, AlertChange, BilingualText } from './alert.ts';
+import type { Alert, AlertChange, AlertState, BilingualText } from './alert.ts';
+import { toAlerts } from './alert-row.ts';
+import { decideAlert } from './alert-transitions.ts';
+import { applyVerdict } from './apply-verdict.ts';
+import type { AlertsFailure } from './errors.ts';
+import type { AlertRow, AlertsTables } from './tables.ts';
 
 /** What alerts need of a rule. */
 export interface AlertRule {
@@ -29,5 +35,68 @@ export interface Alerts {
 }
 
 export function createAlerts(deps: AlertsDeps): Alerts {
-  assert(false, `not built: ${typeof deps}`);
+  return {
+    async apply(tx, verdicts) {
+      const changes: AlertChange[] = [];
+      for (const verdict of verdicts) {
+        const change = await applyVerdict(tx, deps, verdict);
+        if (change !== undefined) changes.push(change);
+      }
+      return changes;
+    },
+    async acknowledge(tx, id, by) {
+      const row = await readRow(tx, id);
+      const state = moveByPerson(row, 'acknowledge');
+      const at = deps.clock.now();
+      const set = { state, acknowledged_at: at, acknowledged_by: by, version: row.version + 1 };
+      await tx.as<AlertsTables>().updateTable('alerts').set(set).where('id', '=', id).execute();
+      await audit(tx, at, by, 'acknowledged', row);
+      return viewOf(tx, { ...row, ...set });
+    },
+    async manualClear(tx, id, by) {
+      const row = await readRow(tx, id);
+      moveByPerson(row, 'clear');
+      await enqueueControl(tx, { label: 'clear', subject: row.device_id, body: { rule: row.rule_id, by } });
+      await audit(tx, deps.clock.now(), by, 'clear-requested', row);
+      return viewOf(tx, row);
+    },
+  };
+}
+
+async function readRow(tx: Tx, id: string): Promise<AlertRow> {
+  const row = await tx.as<AlertsTables>().selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst();
+  if (row === undefined) throw new AppError<AlertsFailure>({ code: 'alert-unknown', id }, `There is no alert ${id}.`);
+  return row;
+}
+
+const sentences = {
+  over: 'it is over',
+  'already-acknowledged': 'it was acknowledged before',
+  'already-open': 'it is open',
+  'nothing-open': 'it is not open',
+} as const;
+
+const said = { acknowledge: 'acknowledged', clear: 'cleared' } as const;
+
+/** The next state, when the table lets a person do this. */
+function moveByPerson({ id, state }: AlertRow, action: 'acknowledge' | 'clear'): AlertState {
+  const move = decideAlert(state, action);
+  if ('next' in move) return move.next;
+  const failure = { code: 'alert-move-forbidden', id, state, action } as const;
+  throw new AppError<AlertsFailure>(
+    failure,
+    `The alert cannot be ${said[action]} in state ${state}: ${sentences[move.held]}.`,
+  );
+}
+
+async function viewOf(tx: Tx, row: AlertRow): Promise<Alert> {
+  const [alert] = await toAlerts(tx, [row]);
+  assert(alert !== undefined, 'one row makes one alert');
+  return alert;
+}
+
+async function audit(tx: Tx, at: Instant, actor: string, action: string, row: AlertRow): Promise<void> {
+  const { id, device_id, rule_id, severity } = row;
+  const object = { kind: 'alert', id };
+  await recordAudit(tx, { at, actor, action: `alert.${action}`, object, device_id, detail: { rule_id, severity } });
 }
