@@ -82,6 +82,11 @@ describe('commands to a device', () => {
     expect(await reply({ id })).toMatchObject({ state: 'replied' });
   });
 
+  it('waits as long as the sender asked', async () => {
+    const { expires_at } = await run((tx) => commands.send(tx, 'EL-1', {}, 'ann', minutes(5)));
+    expect(expires_at).toBe(clock.now() + minutes(5));
+  });
+
   it('says why a command could not be delivered', async () => {
     const { id } = await send();
     await run((tx) => commands.noteFailed(tx, id, 'not connected'));

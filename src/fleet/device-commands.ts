@@ -22,7 +22,14 @@ export interface DeviceCommandsDeps {
 
 /** The life of commands to devices. Reports that come too late or twice change nothing. */
 export interface DeviceCommands {
-  send(tx: Tx, deviceId: string, body: Readonly<Record<string, unknown>>, by: string): Promise<DeviceCommand>;
+  /** `expireAfter` replaces the default wait for the reply. */
+  send(
+    tx: Tx,
+    deviceId: string,
+    body: Readonly<Record<string, unknown>>,
+    by: string,
+    expireAfter?: Duration,
+  ): Promise<DeviceCommand>;
   /** The broker handed it to the device's connection. */
   noteSent(tx: Tx, id: string): Promise<void>;
   /** The device acknowledged it. */
@@ -40,10 +47,10 @@ export interface DeviceCommands {
 const mostBytes = 16_384;
 
 export function createDeviceCommands(options: DeviceCommandsOptions, deps: DeviceCommandsDeps): DeviceCommands {
-  const expireAfter = options.expireAfter ?? minutes(10);
+  const usualWait = options.expireAfter ?? minutes(10);
   const now = (): Instant => deps.clock.now();
   return {
-    async send(tx, deviceId, body, by) {
+    async send(tx, deviceId, body, by, expireAfter = usualWait) {
       refuseFaults(bodyFaults(body));
       await refuseDevice(tx, deviceId);
       const at = now();

@@ -221,13 +221,14 @@ describe('the fleet', () => {
       { line: 602, device: { ...heater, id: 'WH-5' } },
       { line: 603, device: { ...heater, id: 'x', type: 'y' } },
     );
-    const report = await fleet.importDevices(db, rows, 'ann');
+    const importAll = () => db.transaction((tx) => fleet.importDevices(tx, rows, 'ann'));
+    const report = await importAll();
     expect(report.imported).toHaveLength(600);
     expect(report.refused).toMatchObject([
       { line: 602, field: 'id', value: 'WH-5' },
       { line: 603, field: 'type', value: 'y' },
     ]);
-    expect((await fleet.importDevices(db, rows, 'ann')).imported).toEqual([]);
+    expect((await importAll()).imported).toEqual([]);
     expect(await reader.countDevices()).toEqual({ gas_water_heater: 600 });
   });
 

@@ -1,6 +1,6 @@
 import type { Clock, Ids, Instant } from '../base/index.ts';
 import { AppError } from '../base/index.ts';
-import type { Database, Tx } from '../db/index.ts';
+import type { Tx } from '../db/index.ts';
 import { enqueueControl } from '../db/index.ts';
 import type { Attributes, Device, DevicePatch, Model, NewDevice, SiteInput } from './device.ts';
 import type { DeviceEdit } from './device-writer.ts';
@@ -65,10 +65,10 @@ export interface FleetCommands {
   /** A new board: values, timers and duplicate memory start anew. The secret stays. */
   newBoard(tx: Tx, id: string, ifMatch: number | undefined, by: string): Promise<Device>;
   /**
-   * Registers many devices, some hundreds a transaction, so it takes the database itself. Good rows are registered,
-   * faulty ones reported by line and field; a row whose id exists is faulty, so a repeat registers nothing twice.
+   * Registers many devices; some hundreds a transaction leave room for others. Good rows are registered, faulty ones
+   * reported by line and field; a row whose id exists is faulty, so a repeat registers nothing twice.
    */
-  importDevices(db: Database, rows: readonly ImportRow[], by: string): Promise<ImportReport>;
+  importDevices(tx: Tx, rows: readonly ImportRow[], by: string): Promise<ImportReport>;
   /** Sets a model's attributes (whole set) and sends the rules new facts of its devices. */
   putModel(tx: Tx, name: string, attributes: Attributes, ifMatch: number | undefined, by: string): Promise<Model>;
 }
@@ -116,7 +116,7 @@ export function createFleetCommands(deps: FleetCommandsDeps): FleetCommands {
       const edit: DeviceEdit = async () => ({ board: deps.ids.next('board') });
       return changeDevice(tx, deps, { id, ifMatch, by, action: 'board-replaced', edit });
     },
-    importDevices: (db, rows, by) => importDevices(db, deps, rows, by),
+    importDevices: (tx, rows, by) => importDevices(tx, deps, rows, by),
     putModel: (tx, name, attributes, ifMatch, by) => putModel(tx, deps, { name, attributes, ifMatch, by }),
   };
 }

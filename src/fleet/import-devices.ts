@@ -1,34 +1,14 @@
-import type { Database, Tx } from '../db/index.ts';
+import type { Tx } from '../db/index.ts';
 import { insertDevice } from './device-writer.ts';
 import type { FieldFault } from './errors.ts';
 import { deviceFaults } from './field-rules.ts';
 import type { DeviceWithSecret, FleetCommandsDeps, ImportReport, ImportRow } from './fleet-commands.ts';
 import type { FleetTables } from './tables.ts';
 
-/** Small enough that other commands wait only for moments. */
-const rowsPerTransaction = 250;
-
 type Imported = DeviceWithSecret & { readonly line: number };
 type Refused = FieldFault & { readonly line: number };
 
 export async function importDevices(
-  db: Database,
-  deps: FleetCommandsDeps,
-  rows: readonly ImportRow[],
-  by: string,
-): Promise<ImportReport> {
-  const imported: Imported[] = [];
-  const refused: Refused[] = [];
-  for (let from = 0; from < rows.length; from += rowsPerTransaction) {
-    const chunk = rows.slice(from, from + rowsPerTransaction);
-    const report = await db.transaction((tx) => importChunk(tx, deps, chunk, by));
-    imported.push(...report.imported);
-    refused.push(...report.refused);
-  }
-  return { imported, refused };
-}
-
-async function importChunk(
   tx: Tx,
   deps: FleetCommandsDeps,
   rows: readonly ImportRow[],
