@@ -1,0 +1,72 @@
+import { second } from '../calendar.ts';
+import type { Random } from '../randomness.ts';
+import type { Draw, Household } from '../world/household.ts';
+import type { Device } from './device.ts';
+import type { GasHeaterBody, GasHeaterConditions, GasHeaterSpec, HeaterInput } from './gas-heater-body.ts';
+import { healthyConditions, restingBody, stepGasHeater } from './gas-heater-body.ts';
+import { describeGasHeater, gasHeaterPlan } from './gas-heater-signals.ts';
+import type { Machine } from './gateway.ts';
+import { connectMachine } from './gateway.ts';
+
+/** What surrounds the heaters of one district. */
+export interface HeaterWorld {
+  outdoorC(at: number): number;
+  humidityPct(at: number): number;
+  waterInletC(at: number): number;
+  gasLoad(at: number): number;
+}
+
+/** A tankless gas heater: burner sequence, supply pressure, water side, cabinet and freeze heater. */
+export interface GasHeater extends Device {
+  readonly type: 'gas_water_heater';
+  readonly spec: GasHeaterSpec;
+  readonly conditions: GasHeaterConditions;
+  /** The body as it is now, for truth and tests; only its cabinet may be set from outside. */
+  readonly body: GasHeaterBody;
+  draw(draw: Draw): void;
+}
+
+export interface HeaterDeps {
+  readonly world: HeaterWorld;
+  readonly household: Household;
+  readonly random: Random;
+}
+
+export const indoorC = 19;
+const idleTick = 5 * second;
+
+export function createGasHeater(spec: GasHeaterSpec, start: number, deps: HeaterDeps): GasHeater {
+  const { world, household, random } = deps;
+  const conditions = healthyConditions(spec);
+  const ambientC = (at: number) =>
+    conditions.ambientC ?? spec.shelter * indoorC + (1 - spec.shelter) * world.outdoorC(at);
+  const surround = (at: number, dt: number): HeaterInput => ({
+    at,
+    dt,
+    drawLpm: household.flowAt(at),
+    ambientC: ambientC(at),
+    waterInletC: world.waterInletC(at),
+    gasLoad: world.gasLoad(at),
+  });
+  const body = restingBody(spec, surround(start, 0), random);
+  const busy = () => body.burner.phase !== 'idle' || body.flowLpm > 0;
+  const machine: Machine = {
+    advance: (at, dt) => stepGasHeater(body, conditions, surround(at, dt), random),
+    describe: () => describeGasHeater(body, random),
+    dueAfter: (at) => (busy() ? at + second : Math.min(at + idleTick, Math.max(household.nextStart(), at + second))),
+    busy,
+    powered: () => conditions.mainsOn,
+  };
+  const device = connectMachine({ id: spec.id, type: 'gas_water_heater', plan: gasHeaterPlan, start }, machine, random);
+  return {
+    ...device,
+    type: 'gas_water_heater',
+    spec,
+    conditions,
+    body,
+    draw(draw) {
+      household.draw(draw);
+      device.wake(draw.start);
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { second } from '../calendar.ts';
+import { clamp } from '../physics.ts';
+import type { Random } from '../randomness.ts';
+import type { Device, DeviceType, Sample } from './device.ts';
+import type { ReportingPlan, SignalPlan } from './reporting.ts';
+import { createReporter, every, roundAll, sampled } from './reporting.ts';
+
+/** The machine behind a gateway: what it is doing and what its sensors see. */
+export interface Machine {
+  /** Lives on to `at`, which is `dt` after the last call. */
+  advance(at: number, dt: number): void;
+  describe(at: number): Sample;
+  /** When it must be asked again; the shorter of what its physics and its plans need. */
+  dueAfter(at: number): number;
+  /** Working rather than resting: reports come at the faster rate. */
+  busy(): boolean;
+  /** Whether the gateway has power, from the mains or a battery. */
+  powered(): boolean;
+}
+
+/** Signals that every device has. */
+export const gatewaySignals: Readonly<Record<string, SignalPlan>> = {
+  rssi_dbm: sampled(4, 300, 300, 0),
+  mains_voltage_v: sampled(4, 60, 60),
+  uptime_s: every(3600),
+};
+
+/** Gives a machine a voice: radio, mains voltage, report by exception, heartbeat, power lost and back. */
+export function connectMachine(
+  device: { id: string; type: DeviceType; plan: ReportingPlan; start: number },
+  machine: Machine,
+  random: Random,
+): Device {
+  const { plan, start } = device;
+  const surroundings = createSurroundings(start, random);
+  const reporter = createReporter(plan, start + random.integer(0, plan.heartbeat / second - 1) * second);
+  let last = start;
+  let due = start;
+  let hadPower = true;
+  let sample: Sample = {};
+
+  return {
+    id: device.id,
+    type: device.type,
+    dueAt: () => due,
+    wake(at) {
+      due = Math.max(last, Math.min(due, at));
+    },
+    powered: () => machine.powered(),
+    snapshot: () => roundAll(plan, sample),
+    tick(at) {
+      machine.advance(at, at - last);
+      last = at;
+      const powered = machine.powered();
+      if (powered && !hadPower) {
+        surroundings.restart(at);
+        reporter.refresh();
+      }
+      hadPower = powered;
+      sample = { ...surroundings.sense(at), ...machine.describe(at) };
+      const report = powered ? reporter.collect(at, machine.busy(), sample) : undefined;
+      due = machine.dueAfter(at);
+      if (powered && reporter.nextBeat() > at) due = Math.min(due, reporter.nextBeat());
+      return report;
+    },
+  };
+}
+
+function createSurroundings(start: number, random: Random) {
+  const homeRssi = random.uniform(-74, -45);
+  const homeVoltage = random.normal(222, 2);
+  let bootedAt = start - random.integer(1, 40 * 86_400) * second;
+  let rssi = homeRssi;
+  let voltage = homeVoltage;
+  return {
+    sense(at: number): Sample {
+      rssi = clamp(rssi + 0.1 * (homeRssi - rssi) + random.normal(0, 0.5), -89, -31);
+      voltage = clamp(voltage + 0.1 * (homeVoltage - voltage) + random.normal(0, 0.3), 205, 238);
+      return { rssi_dbm: rssi, mains_voltage_v: voltage, uptime_s: (at - bootedAt) / second };
+    },
+    restart(at: number): void {
+      bootedAt = at;
+    },
+  };
+}

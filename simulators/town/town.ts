@@ -1,0 +1,105 @@
+import { createRandom } from '../randomness.ts';
+import type { Episode, EpisodeStep, TruthNote } from '../scenarios/episode.ts';
+import type { ScenarioName } from '../scenarios/scenarios.ts';
+import { planScenarios } from '../scenarios/scenarios.ts';
+import type { TruthRecord } from '../scenarios/truth.ts';
+import { truthRecord } from '../scenarios/truth.ts';
+import type { FleetOptions, Member } from './fleet.ts';
+import { createFleet } from './fleet.ts';
+
+/** Something a device does that others can notice. */
+export type Act =
+  | { readonly kind: 'publish'; readonly at: number; readonly device: string; readonly payload: string }
+  | { readonly kind: 'lose_power'; readonly at: number; readonly device: string }
+  | { readonly kind: 'regain_power'; readonly at: number; readonly device: string };
+
+export interface TownOptions extends FleetOptions {
+  readonly end: number;
+  readonly scenarios: readonly ScenarioName[];
+  /** Share of routine reports that get lost on the way; heartbeats and events are not. */
+  readonly loss: number;
+}
+
+export interface Town {
+  readonly members: readonly Member[];
+  readonly episodes: readonly Episode[];
+  /** Lives on to `to`: what happened after the last call, in the order of time. The same seed, the same acts. */
+  advance(to: number): readonly Act[];
+  /** The truth about what is not over yet; called once, at the end. */
+  finish(): void;
+}
+
+interface Resident {
+  readonly member: Member;
+  readonly waiting: Episode[];
+  readonly running: { readonly episode: Episode; readonly note: TruthNote; readonly step: EpisodeStep }[];
+  readonly lost: () => boolean;
+  seq: number;
+  powered: boolean;
+}
+
+/** A town of devices with weather, people and scenarios. Knows no wire: it only says who says what when. */
+export function createTown(options: TownOptions, onTruth: (record: TruthRecord) => void): Town {
+  const members = createFleet(options);
+  const episodes = planScenarios(options.scenarios, members, options);
+  const residents: readonly Resident[] = members.map((member) => {
+    const { id } = member.device;
+    const random = createRandom(options.seed, `loss/${id.slice(options.prefix.length)}`);
+    const waiting = episodes.filter(({ device }) => device === id);
+    return { member, waiting, running: [], lost: () => random.chance(options.loss), seq: 0, powered: true };
+  });
+
+  return {
+    members,
+    episodes,
+    advance(to) {
+      const acts: Act[] = [];
+      for (const resident of residents) liveOn(resident, to, acts, onTruth);
+      return acts.sort((a, b) => a.at - b.at);
+    },
+    finish() {
+      for (const { running } of residents) {
+        for (const { episode, note } of running) onTruth(truthRecord(episode, note, undefined));
+      }
+    },
+  };
+}
+
+function liveOn(resident: Resident, to: number, acts: Act[], onTruth: (record: TruthRecord) => void): void {
+  const { device } = resident.member;
+  for (let at = device.dueAt(); at <= to; at = device.dueAt()) {
+    beginEpisodes(resident, at);
+    const report = device.tick(at);
+    const powered = device.powered();
+    if (powered !== resident.powered) {
+      acts.push({ kind: powered ? 'regain_power' : 'lose_power', at, device: device.id });
+      resident.powered = powered;
+    }
+    if (report !== undefined) {
+      resident.seq += 1;
+      // A lost report leaves a gap in `seq`, as it does in the field.
+      if (report.kind !== 'sampled' || !resident.lost()) {
+        const payload = JSON.stringify({ ts: at, seq: resident.seq, values: report.values });
+        acts.push({ kind: 'publish', at, device: device.id, payload });
+      }
+    }
+    endEpisodes(resident, at, onTruth);
+  }
+}
+
+function beginEpisodes({ waiting, running }: Resident, at: number): void {
+  for (let next = waiting[0]; next !== undefined && next.startsAt <= at; next = waiting[0]) {
+    const note: TruthNote = { onset: at, details: {} };
+    running.push({ episode: next, note, step: next.begin(at, note) });
+    waiting.shift();
+  }
+}
+
+function endEpisodes({ running }: Resident, at: number, onTruth: (record: TruthRecord) => void): void {
+  for (let index = running.length - 1; index >= 0; index -= 1) {
+    const item = running[index];
+    if (item === undefined || !item.step(at)) continue;
+    running.splice(index, 1);
+    onTruth(truthRecord(item.episode, item.note, at));
+  }
+}
