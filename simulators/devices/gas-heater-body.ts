@@ -154,7 +154,7 @@ function pressureAt(body: GasHeaterBody, now: GasHeaterConditions, districtLoad:
     ownFlow: burner.phase === 'flame' ? body.modulation : burner.phase === 'ignite' ? 0.3 : 0,
     restriction: now.valveRestriction,
     regulatorRisePa: now.regulatorRisePa,
-    noisePa: random.normal(0, 0.004 * spec.ratedPa),
+    noisePa: random.normal(0, 0.0025 * spec.ratedPa),
   });
 }
 

@@ -33,7 +33,7 @@ export interface HeaterDeps {
 }
 
 export const indoorC = 19;
-const idleTick = 5 * second;
+const idleTick = 15 * second;
 
 export function createGasHeater(spec: GasHeaterSpec, start: number, deps: HeaterDeps): GasHeater {
   const { world, household, random } = deps;

@@ -117,7 +117,9 @@ export function createHeatPump(spec: StorageSpec, start: number, deps: HeaterDep
         filter_run_total_h: totals.filterHours,
       }),
       dueAfter: (at) =>
-        body.flowLpm > 0 ? at + second : Math.min(at + 5 * second, Math.max(household.nextStart(), at + second)),
+        body.flowLpm > 0
+          ? at + second
+          : Math.min(at + (body.heating ? 5 : 15) * second, Math.max(household.nextStart(), at + second)),
       busy: () => body.heating || body.flowLpm > 0,
       powered: () => conditions.mainsOn,
     },

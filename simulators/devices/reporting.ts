@@ -47,6 +47,9 @@ export interface Reporter {
   refresh(): void;
 }
 
+/** Measurements are taken together, so that what moved since goes into one message. */
+const samplingPeriod = 5 * second;
+
 interface Told {
   value: SignalValue | undefined;
   at: number;
@@ -57,6 +60,7 @@ export function createReporter(plan: ReportingPlan, firstBeat: number): Reporter
   const { signals, heartbeat } = plan;
   const told = new Map<string, Told>(Object.keys(signals).map((name) => [name, { value: undefined, at: -Infinity }]));
   let nextBeat = firstBeat;
+  let nextSampling = -Infinity;
   let beats = 0;
 
   return {
@@ -66,6 +70,8 @@ export function createReporter(plan: ReportingPlan, firstBeat: number): Reporter
     },
     collect(at, active, sample) {
       const beat = at >= nextBeat;
+      const sampling = at >= nextSampling;
+      if (sampling) nextSampling = at + samplingPeriod;
       let event = false;
       let values: Record<string, SignalValue> | undefined;
       for (const name in sample) {
@@ -73,7 +79,7 @@ export function createReporter(plan: ReportingPlan, firstBeat: number): Reporter
         const signal = signals[name];
         const last = told.get(name);
         if (value === undefined || signal === undefined || last === undefined) continue;
-        if (!isDue(signal, last, value, at, active, beat)) continue;
+        if (!(beat && signal.kind !== 'slow') && !isDue(signal, last, value, at, active, sampling)) continue;
         event ||= signal.kind === 'event' || value === 0 || last.value === 0;
         last.value = value;
         last.at = at;
@@ -90,13 +96,19 @@ export function createReporter(plan: ReportingPlan, firstBeat: number): Reporter
   };
 }
 
-function isDue(plan: SignalPlan, last: Told, value: SignalValue, at: number, active: boolean, beat: boolean): boolean {
+function isDue(
+  plan: SignalPlan,
+  last: Told,
+  value: SignalValue,
+  at: number,
+  active: boolean,
+  sampling: boolean,
+): boolean {
   if (plan.kind === 'slow') return at - last.at >= plan.period;
-  if (beat) return true;
   if (plan.kind === 'event' || typeof value !== 'number' || typeof last.value !== 'number') return value !== last.value;
   if (Math.abs(value - last.value) < plan.band) return false;
   if ((value === 0) !== (last.value === 0)) return true;
-  return at - last.at >= (active ? plan.active : plan.idle);
+  return sampling && at - last.at >= (active ? plan.active : plan.idle);
 }
 
 /** Every signal of a sample, rounded as its plan says. */

@@ -51,7 +51,9 @@ export function createStorageHeater(spec: StorageSpec, start: number, deps: Heat
       },
       describe: () => describeStorage(body, { commandedW: commandedW(), open: conditions.elementOpen }, inletC, random),
       dueAfter: (at) =>
-        body.flowLpm > 0 ? at + second : Math.min(at + 10 * second, Math.max(household.nextStart(), at + second)),
+        body.flowLpm > 0
+          ? at + second
+          : Math.min(at + (body.heating ? 10 : 15) * second, Math.max(household.nextStart(), at + second)),
       busy,
       powered: () => conditions.mainsOn,
     },

@@ -94,10 +94,10 @@ function watchCold(heater: GasHeater, frost: Frost, note: TruthNote): (at: numbe
   let zeroAt: number | undefined;
   let lowest = heater.body.cabinet.temperatureC;
   Object.assign(note.details, {
-    ambient_c: frost.ambientC,
-    tau_h: frost.tauHours,
+    ambient_c: hundredths(frost.ambientC),
+    tau_h: hundredths(frost.tauHours),
     protection: frost.protection,
-    start_c: Math.round(lowest * 100) / 100,
+    start_c: hundredths(lowest),
     zero_at: null,
     burst: false,
   });
@@ -108,7 +108,11 @@ function watchCold(heater: GasHeater, frost: Frost, note: TruthNote): (at: numbe
       note.details.zero_at = toRfc3339(at);
     }
     lowest = Math.min(lowest, temperatureC);
-    note.details.lowest_c = Math.round(lowest * 100) / 100;
+    note.details.lowest_c = hundredths(lowest);
     if (frost.bursts && zeroAt !== undefined && at >= zeroAt + hour && temperatureC < -2) note.details.burst = true;
   };
+}
+
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100;
 }

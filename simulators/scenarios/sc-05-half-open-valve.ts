@@ -11,7 +11,7 @@ export function planHalfOpenValve(stage: Stage): Episode[] {
     // Spread over the whole range, so that every run has a faint and a clear one.
     const restriction = count === 1 ? 8 : 4 + (4 * index) / (count - 1);
     const startsAt = stage.instant(() => 1, (end - stage.start) / 2);
-    const heater = stage.book('gas_water_heater', startsAt, end, ({ spec }) => spec.gasType !== 'LPG');
+    const heater = stage.book('gas_water_heater', startsAt, end, ({ spec }) => spec.ratedPa === 2000);
     if (heater === undefined) return [];
     // From b = 900 Pa on, the pressure at full fire falls below what the simple floor of GH-01 allows.
     const mustFire = restriction * 150 >= 900 ? ['GH-05', 'GH-01'] : ['GH-05'];

@@ -21,7 +21,7 @@ type Act = (stage: Stage, startsAt: number) => Episode | undefined;
 
 const head = (startsAt: number): EpisodeHead => ({ scenario: 'winter-evening', startsAt });
 
-const onNaturalGas = ({ spec }: GasHeater) => spec.gasType !== 'LPG';
+const onNaturalGas = ({ spec }: GasHeater) => spec.ratedPa === 2000;
 const withRoomSensors = ({ spec }: GasHeater) => spec.roomSensors;
 
 const valve: Act = (stage, at) => {
