@@ -1,0 +1,71 @@
+import { publishFrame } from './command-frame.ts';
+import type { Line } from './connected-device.ts';
+import type { Switchboard } from './switchboard.ts';
+
+interface Waiting {
+  readonly dueTick: number;
+  readonly settle: (delivered: boolean) => void;
+}
+
+/** Commands to a device over one of its connections, and the PUBACKs that answer them. */
+export class CommandLane {
+  readonly #line: Line;
+  readonly #board: Switchboard;
+  readonly #waiting = new Map<number, Waiting>();
+
+  constructor(line: Line, board: Switchboard) {
+    this.#line = line;
+    this.#board = board;
+  }
+
+  /** `settle` is called once; true when the device acknowledged, or at once for a subscription of QoS 0. */
+  send(payload: Uint8Array, settle: (delivered: boolean) => void): void {
+    const { session, device } = this.#line;
+    const { limits, pulse } = this.#board;
+    if (session.commandQos === 0) {
+      this.#line.write(publishFrame(device.topics.command, payload, 0, false));
+      settle(true);
+      return;
+    }
+    if (session.commands.size >= limits.commandsInFlight) {
+      this.#line.refuse('slow_reader');
+      settle(false);
+      return;
+    }
+    const packetId = session.nextPacketId();
+    session.commands.set(packetId, payload);
+    this.#waiting.set(packetId, { dueTick: pulse.after(limits.commandTimeout), settle });
+    this.#line.write(publishFrame(device.topics.command, payload, packetId, false));
+  }
+
+  /** What an earlier connection of the session left unacknowledged goes out again, in order [MQTT-4.4.0-1]. */
+  sendAgain(): void {
+    for (const [packetId, payload] of this.#line.session.commands) {
+      this.#line.write(publishFrame(this.#line.device.topics.command, payload, packetId, true));
+    }
+  }
+
+  /** PUBACK. */
+  acknowledged(packetId: number): void {
+    this.#line.session.commands.delete(packetId);
+    this.#settle(packetId, true);
+  }
+
+  /** Gives up on commands that waited too long; the device may still acknowledge them, unheard. */
+  sweep(tick: number): void {
+    for (const [packetId, { dueTick }] of this.#waiting) {
+      if (dueTick > tick) return;
+      this.#settle(packetId, false);
+    }
+  }
+
+  close(): void {
+    for (const packetId of this.#waiting.keys()) this.#settle(packetId, false);
+  }
+
+  #settle(packetId: number, delivered: boolean): void {
+    const waiting = this.#waiting.get(packetId);
+    this.#waiting.delete(packetId);
+    waiting?.settle(delivered);
+  }
+}

@@ -1,0 +1,9 @@
+import { createServer } from 'node:net';
+import { SocketTransport } from '../transport.ts';
+import { type OpenDoor, socketOptions } from './door.ts';
+
+export const openTcpDoor: OpenDoor = ({ lobby, greet }) =>
+  createServer(socketOptions, (socket) => {
+    const stranger = lobby.enter(socket);
+    if (stranger !== undefined) greet(stranger, (events) => new SocketTransport(socket, events));
+  });
