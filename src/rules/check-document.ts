@@ -1,0 +1,40 @@
+import { Compile } from 'typebox/compile';
+import { type RuleDocument, type RuleFaultCode, ruleSchema } from './document.ts';
+import { type DocumentFault, type Form, formFaults } from './form-faults.ts';
+
+const validator = Compile(ruleSchema);
+const form: Form = { schema: ruleSchema, errors: (value) => validator.Errors(value) };
+
+/** Whether `value` has the form of a rule document; every fault at once. */
+export function checkDocument(value: unknown): readonly DocumentFault[] {
+  const faults = formFaults(form, value);
+  return faults.length === 0 ? contradictions(value as RuleDocument) : faults;
+}
+
+/** What the schema cannot say: which fields go together. */
+function contradictions(document: RuleDocument): readonly DocumentFault[] {
+  const faults: DocumentFault[] = [];
+  const add = (pointer: string, code: RuleFaultCode, sentence: string): void => {
+    faults.push({ pointer, code, sentence });
+  };
+  const forms = (['when', 'levels', 'missing'] as const).filter((form) => document[form] !== undefined);
+  if (forms.length === 0)
+    add('/when', 'missing_field', 'the rule looks for nothing: add `when`, `levels` or `missing`');
+  if (forms.length > 1)
+    add(`/${forms[1]}`, 'contradiction', `\`${forms.join('` and `')}\` exclude each other: keep one`);
+  if (forms.length !== 1) return faults;
+  const levelled = document.levels !== undefined;
+  if (levelled && document.severity !== undefined) {
+    add('/severity', 'contradiction', '`severity` beside `levels`: give each level its own');
+  }
+  if (!levelled && document.severity === undefined)
+    add('/severity', 'missing_field', '`severity` is missing: add P1 to P4');
+  if (document.for !== undefined && document.when === undefined) {
+    const remedy = levelled ? 'give each level its own' : '`missing` says how long';
+    add('/for', 'contradiction', `\`for\` belongs to \`when\`: ${remedy}`);
+  }
+  if (document.missing !== undefined && typeof document.clear === 'object' && document.clear.when !== undefined) {
+    add('/clear/when', 'contradiction', 'a `missing` rule clears by a sign of life: remove `clear.when`');
+  }
+  return faults;
+}

@@ -1,0 +1,113 @@
+import type { Catalogue, DaemonEvent, TelemetryEvent } from '../../telemetry/index.ts';
+import type { Verdict } from '../verdict.ts';
+import { bringToNow, createEngineState, type EngineState } from './engine-state.ts';
+import { type BlindRule, blindRules, type DeviceNow, deviceNow, type OpenEpisode, openEpisodes } from './inspect.ts';
+import { lookAtReturn, passTime, resumeTime } from './look.ts';
+import { type EngineSnapshot, restoreState, snapshotOf } from './snapshot.ts';
+import { takeControl, takeDevice } from './take-control.ts';
+import { takeReading } from './take-reading.ts';
+
+/**
+ * The rules at work: a deterministic function of the events it is given, in their order. Reads no clock and no
+ * randomness; equal events give equal verdicts, also through a snapshot.
+ */
+export interface Engine {
+  /** Takes the next event and says what came of it and of the whole seconds passed since the one before. */
+  step(event: TelemetryEvent): readonly Verdict[];
+  /** The `seq` of the last event taken; 0 = none. */
+  readonly seq: number;
+  /**
+   * The exact state, fit for structured clone and `v8.serialize`. It shares memory with the engine:
+   * serialise it before the next step.
+   */
+  snapshot(): EngineSnapshot;
+  /** Puts the engine into a state that `snapshot` gave, copying what it keeps. */
+  restore(snapshot: EngineSnapshot): void;
+  /** Last values of a device as rules see them; undefined when it is not registered. */
+  deviceNow(id: string): DeviceNow | undefined;
+  /** For each rule (or the one named): the devices it cannot judge now and why. Walks the whole fleet. */
+  blind(rule?: string): readonly BlindRule[];
+  openEpisodes(): readonly OpenEpisode[];
+}
+
+const nothing: readonly Verdict[] = Object.freeze([]);
+
+export function createEngine(catalogue: Catalogue): Engine {
+  const state = createEngineState(catalogue);
+  return {
+    get seq() {
+      return state.seq;
+    },
+    step(event) {
+      begin(state, event);
+      take(state, event);
+      if (state.verdicts.length === 0) return nothing;
+      const { verdicts } = state;
+      state.verdicts = [];
+      return verdicts;
+    },
+    snapshot: () => snapshotOf(state),
+    restore: (snapshot) => restoreState(state, snapshot),
+    deviceNow: (id) => deviceNow(state, id),
+    blind: (rule) => blindRules(state, rule),
+    openEpisodes: () => openEpisodes(state),
+  };
+}
+
+/** Time first: whatever fell due before the event happens before it. */
+function begin(state: EngineState, event: TelemetryEvent): void {
+  const { pace } = state;
+  if (event.seq !== state.seq) {
+    state.seq = event.seq;
+    state.ordinal = 0;
+  }
+  if (Number.isNaN(pace.second)) pace.second = Math.floor(event.at / 1000);
+  // A crash leaves no stop: the time before a start was not listened to.
+  const unheard = event.kind === 'daemon' && event.phase === 'start';
+  if (pace.listening && !unheard) passTime(state, event.at);
+  state.at = event.at;
+}
+
+function take(state: EngineState, event: TelemetryEvent): void {
+  switch (event.kind) {
+    case 'reading': {
+      const device = state.devices.get(event.device) ?? registerUnannounced(state, event.device, event.type.name);
+      if (device?.program.type.name === event.type.name) takeReading(state, device, event);
+      break;
+    }
+    case 'heard':
+    case 'rejected':
+    case 'presence':
+      takeLife(state, event.device);
+      break;
+    case 'daemon':
+      takeDaemon(state, event);
+      break;
+    case 'control':
+      takeControl(state, event);
+      break;
+    case 'pulse':
+      break;
+  }
+}
+
+function takeLife(state: EngineState, id: string): void {
+  const device = state.devices.get(id);
+  if (device === undefined) return;
+  device.heardAt = state.at;
+  bringToNow(state, device);
+  lookAtReturn(state, device);
+}
+
+function takeDaemon(state: EngineState, { phase, at }: DaemonEvent): void {
+  const { pace } = state;
+  pace.listening = phase === 'admitting';
+  if (phase !== 'admitting') return;
+  pace.admittedAt = at;
+  resumeTime(state, at);
+}
+
+/** A reading whose device no control entry announced: known by its type alone. */
+function registerUnannounced(state: EngineState, id: string, type: string) {
+  return takeDevice(state, { id, type, model: null, district: null, board: '', purchasedOn: null, attributes: {} });
+}

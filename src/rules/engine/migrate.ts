@@ -1,0 +1,50 @@
+import type { SignalValue } from '../../telemetry/index.ts';
+import type { Series } from '../windows/series.ts';
+import { type CompiledRule, ruleField } from './compiled-rule.ts';
+import { attributeOf, type DeviceState } from './device-state.ts';
+import { clearState, resetTimers } from './evaluate.ts';
+import type { Program } from './program.ts';
+
+/**
+ * Moves a device's rule state from its program to another of the same type. A rule in the same version keeps its
+ * state exactly, a new version of it keeps its open episode and starts its timers anew, windows that both use stay.
+ */
+export function migrate(device: DeviceState, to: Program): void {
+  const from = device.program;
+  const states = new Float64Array(to.stateSize).fill(Number.NaN);
+  const series = new Array<Series | undefined>(to.series.length).fill(undefined);
+  for (const rule of to.rules) {
+    clearState(states, rule);
+    const before = from.rules.find((one) => one.id === rule.id);
+    if (before !== undefined) carry(device.states, before, states, rule);
+  }
+  to.series.forEach((spec, i) => {
+    const before = from.series.findIndex((one) => one.key === spec.key);
+    if (before !== -1) series[i] = device.series[before];
+  });
+  device.states = states;
+  device.series = series;
+  device.program = to;
+  device.attributes = attributesFor(device, to);
+  device.openMissing = to.rules.filter((one) => one.kind === 'missing' && isOpen(states, one)).length;
+}
+
+export function attributesFor(device: DeviceState, program: Program): (SignalValue | undefined)[] {
+  return program.attributes.map((name) => attributeOf(device.facts, program.type, name));
+}
+
+export const isOpen = (states: Float64Array, rule: CompiledRule): boolean =>
+  (states[rule.at + ruleField.level] as number) >= 0;
+
+function carry(from: Float64Array, before: CompiledRule, to: Float64Array, rule: CompiledRule): void {
+  if (before.version === rule.version && before.size === rule.size) {
+    to.set(from.subarray(before.at, before.at + before.size), rule.at);
+    return;
+  }
+  if (!isOpen(from, before)) return;
+  const severity = before.levels[from[before.at + ruleField.level] as number]?.severity;
+  const level = rule.levels.findIndex((one) => one.severity === severity);
+  to[rule.at + ruleField.level] = level === -1 ? rule.levels.length - 1 : level;
+  to[rule.at + ruleField.since] = from[before.at + ruleField.since] as number;
+  resetTimers(to, rule);
+}

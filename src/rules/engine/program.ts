@@ -1,0 +1,86 @@
+import type { DeviceType, Signal, SignalValue } from '../../telemetry/index.ts';
+import type { Rule } from '../document.ts';
+import type { Places } from '../expression/frame.ts';
+import type { RulePlan } from '../plan-rule.ts';
+import { bucketWidth } from '../windows/bucket-width.ts';
+import type { LayoutName } from '../windows/layouts.ts';
+import type { SeriesSpec } from '../windows/series.ts';
+import { type CompiledRule, compileRule } from './compiled-rule.ts';
+
+/** A rule in force on one device type, before it is compiled. */
+export interface PlannedVersion {
+  readonly rule: Rule;
+  readonly version: number;
+  readonly plan: RulePlan;
+}
+
+/** The rules of one device type, compiled against one layout of device state. */
+export interface Program {
+  readonly type: DeviceType;
+  /** In the order in which rules first came into force. */
+  readonly rules: readonly CompiledRule[];
+  /** For each slot: the rules to look at when it gets a new value, and those that only count its readings. */
+  readonly rulesBySlot: readonly (readonly number[])[];
+  readonly series: readonly SeriesSpec[];
+  readonly seriesBySlot: readonly (readonly number[])[];
+  /** Attributes that expressions read, by their place. */
+  readonly attributes: readonly string[];
+  /** Doubles of rule state a device needs. */
+  readonly stateSize: number;
+}
+
+export function createProgram(type: DeviceType, versions: readonly PlannedVersion[]): Program {
+  const attributes: string[] = [];
+  const series: SeriesSpec[] = [];
+  const places: Omit<Places, 'held'> = {
+    attribute: (name) => indexIn(attributes, (one) => one === name, name),
+    series: (signal, window, layout) => {
+      const spec = seriesSpec(signal, window, layout);
+      const index = indexIn(series, (one) => one.key === spec.key, spec);
+      return { index, spec };
+    },
+  };
+  let stateSize = 0;
+  const rules = versions.map((version) => {
+    const compiled = compileRule(version, type, stateSize, places);
+    stateSize += compiled.size;
+    return compiled;
+  });
+  return {
+    type,
+    rules,
+    rulesBySlot: type.signals.map(({ slot }) => rules.flatMap((rule, i) => (rule.slots.includes(slot) ? [i] : []))),
+    series,
+    seriesBySlot: type.signals.map(({ slot }) => series.flatMap((spec, i) => (spec.slot === slot ? [i] : []))),
+    attributes,
+    stateSize,
+  };
+}
+
+function indexIn<T>(list: T[], matches: (one: T) => boolean, item: T): number {
+  const at = list.findIndex(matches);
+  return at === -1 ? list.push(item) - 1 : at;
+}
+
+function seriesSpec(signal: Signal, window: number, layout: LayoutName): SeriesSpec {
+  return { key: `${signal.name} ${window} ${layout}`, slot: signal.slot, window, width: bucketWidth(window), layout };
+}
+
+/** A signal's value as the double that slots and windows keep. Texts count by what they say, not by order. */
+export function asNumber(value: SignalValue): number {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return textNumber(value);
+}
+
+/** Equal texts give equal numbers, different ones different numbers but for one in 2^52. */
+function textNumber(text: string): number {
+  let low = 0x811c9dc5;
+  let high = 0x1b873593;
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i);
+    low = Math.imul(low ^ unit, 0x01000193);
+    high = Math.imul(high ^ unit, 0x85ebca6b) + 0x52dce729;
+  }
+  return (high >>> 12) * 0x1_0000_0000 + (low >>> 0);
+}

@@ -1,0 +1,113 @@
+import type { ReadingEvent } from '../../telemetry/index.ts';
+import { perSlot, slotField } from '../expression/frame.ts';
+import { createSeries, feed } from '../windows/series.ts';
+import { type CompiledRule, ruleField } from './compiled-rule.ts';
+import { type DeviceState, timeOf } from './device-state.ts';
+import type { EngineState } from './engine-state.ts';
+import { evaluateCondition } from './evaluate.ts';
+import { lookAtReturn, schedule } from './look.ts';
+import { asNumber } from './program.ts';
+
+/**
+ * Takes one reading: every value enters its windows; those that are the newest of their signal become the present
+ * state, and the rules that read them are looked at. Superseded values only count in windows, from the next second on.
+ */
+export function takeReading(state: EngineState, device: DeviceState, event: ReadingEvent): void {
+  const { ts, at } = event;
+  // The same instant again is a correction: its values count, the clock keeps running.
+  if (!(ts <= device.newestTs)) {
+    device.newestTs = ts;
+    device.arrivedAt = at;
+  }
+  device.heardAt = at;
+  device.now = timeOf(device, at);
+  const { rules } = device.program;
+  const due = dueRules(state, rules.length);
+  const late = keepValues(device, event, due);
+  // Device time ran back: what was concluded in between may have to be taken back.
+  const ranBack = device.now < device.evaluatedTo;
+  device.evaluatedTo = device.now;
+  for (let i = 0; i < rules.length; i += 1) {
+    const rule = rules[i] as CompiledRule;
+    if (rule.kind === 'missing') continue;
+    const look = rule.at + ruleField.look;
+    if (due[i] === 1)
+      evaluateCondition(device, rule, ts < device.now ? lateFrom(device, rule, ts) : device.now, state.report);
+    else if (ranBack || (late && rule.timed)) device.states[look] = Number.NEGATIVE_INFINITY;
+    else continue;
+    if ((device.states[look] as number) < device.nextLook) device.nextLook = device.states[look] as number;
+  }
+  schedule(state, device);
+  lookAtReturn(state, device);
+}
+
+function dueRules(state: EngineState, count: number): Uint8Array {
+  if (state.due.length < count) state.due = new Uint8Array(count * 2);
+  return state.due.fill(0, 0, count);
+}
+
+/** Stores the values and marks in `due` the rules to look at; true when a value was already superseded. */
+function keepValues(device: DeviceState, event: ReadingEvent, due: Uint8Array): boolean {
+  const { slots, program } = device;
+  let late = false;
+  for (let i = 0; i < event.slots.length; i += 1) {
+    const slot = event.slots[i] as number;
+    const value = event.values[i] as ReadingEvent['values'][number];
+    const series = program.seriesBySlot[slot] ?? [];
+    const number =
+      typeof value === 'number' ? value : series.length === 0 && typeof value === 'string' ? 1 : asNumber(value);
+    for (const index of series) feedWindow(device, index, event.ts, number);
+    const at = slot * perSlot;
+    if (event.ts < (slots[at + slotField.ts] as number)) {
+      late = true;
+      continue;
+    }
+    keep(device, event, slot, value, number);
+    for (const rule of program.rulesBySlot[slot] ?? []) due[rule] = 1;
+  }
+  return late;
+}
+
+function keep(
+  device: DeviceState,
+  event: ReadingEvent,
+  slot: number,
+  value: ReadingEvent['values'][number],
+  number: number,
+): void {
+  const { slots, texts, program } = device;
+  const at = slot * perSlot;
+  const isText = typeof value === 'string';
+  const same = isText ? texts[slot] === value : slots[at] === number;
+  const { maxAge } = program.type.signals[slot] as (typeof program.type.signals)[number];
+  const unbroken = event.ts - (slots[at + slotField.ts] as number) <= maxAge;
+  if (!same || !unbroken) slots[at + slotField.changed] = event.ts;
+  slots[at + slotField.value] = number;
+  slots[at + slotField.ts] = event.ts;
+  slots[at + slotField.arrived] = event.at;
+  if (isText) texts[slot] = value;
+}
+
+function feedWindow(device: DeviceState, index: number, ts: number, value: number): void {
+  const spec = device.program.series[index] as DeviceState['program']['series'][number];
+  let series = device.series[index];
+  if (series === undefined) {
+    series = createSeries(spec);
+    device.series[index] = series;
+  }
+  feed(series, spec, ts, value, device.newestTs);
+}
+
+/**
+ * Since when a condition holds that a late reading made true: since that reading, unless something else that the
+ * rule reads has changed after it, and not before now where it reads windows or ages.
+ */
+function lateFrom(device: DeviceState, rule: CompiledRule, ts: number): number {
+  if (rule.timed) return device.now;
+  let from = ts;
+  for (const slot of rule.slots) {
+    const changed = device.slots[slot * perSlot + slotField.changed] as number;
+    if (changed > from) from = changed;
+  }
+  return from;
+}

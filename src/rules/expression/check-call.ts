@@ -1,0 +1,117 @@
+import { days, parseDuration, seconds } from '../../base/index.ts';
+import type { Signal } from '../../telemetry/index.ts';
+import { type FunctionSpec, functions, type ParameterKind } from '../functions.ts';
+import { findSignal } from './check-name.ts';
+import { nearest } from './nearest.ts';
+import type { Syntax } from './parse-expression.ts';
+import type { Plan, WindowFunction } from './plan.ts';
+import { fits, kindWord, sourceOf, type Walk } from './scope.ts';
+
+const shortestWindow = seconds(1);
+const longestWindow = days(30);
+
+const macros = new Set(['all', 'exists', 'exists_one', 'map', 'filter', 'has', 'bind']);
+
+/** A call of one of the functions in `functions.ts`; CEL's own functions and macros are refused. */
+export function checkCall(node: Syntax & { op: 'call' }, walk: Walk): Plan | undefined {
+  const [name, args] = node.args;
+  if (macros.has(name)) return refuseMacro(node, name, walk);
+  const spec = Object.hasOwn(functions, name) ? (functions as Record<string, FunctionSpec>)[name] : undefined;
+  if (spec === undefined) return refuseUnknown(node, name, walk);
+  if (args.length !== spec.parameters.length) return refuseCount(node, name, spec, args.length, walk);
+  const given = args.map((arg, i) => checkArgument(arg, spec.parameters[i] ?? 'any', name, walk));
+  if (given.includes(undefined)) return undefined;
+  return planCall(name, given as Argument[], sourceOf(node));
+}
+
+/** `a.b(…)`: methods are CEL's, and none is part of the rule language. */
+export function checkMethod(node: Syntax & { op: 'rcall' }, walk: Walk): undefined {
+  const name = node.args[0];
+  if (macros.has(name)) return refuseMacro(node, name, walk);
+  const remedy =
+    name === 'matches'
+      ? 'compare with `==` or `in [...]` (regular expressions may take unbounded time)'
+      : `write ${list()}`;
+  return walk.fault(
+    node,
+    name === 'matches' ? 'not_supported' : 'unknown_function',
+    `\`.${name}()\` is no part of the rule language: ${remedy}`,
+  );
+}
+
+type Argument = { readonly plan: Plan } | { readonly signal: Signal } | { readonly window: number };
+
+function checkArgument(arg: Syntax, wanted: ParameterKind, fn: string, walk: Walk): Argument | undefined {
+  if (wanted === 'window') return checkWindow(arg, fn, walk);
+  if (wanted === 'signal' || wanted === 'measured') return checkSignalArgument(arg, wanted, fn, walk);
+  const plan = walk.check(arg);
+  if (plan === undefined) return undefined;
+  if (fits(plan.kind, wanted)) return { plan };
+  const sentence = `\`${fn}\` wants ${kindWord[wanted]} here, \`${sourceOf(arg)}\` is ${kindWord[plan.kind]}`;
+  return walk.fault(arg, 'bad_argument', `${sentence}: compare it first or use another function`);
+}
+
+function checkSignalArgument(arg: Syntax, wanted: 'signal' | 'measured', fn: string, walk: Walk): Argument | undefined {
+  if (arg.op !== 'id') {
+    return walk.fault(arg, 'bad_argument', `\`${fn}\` wants the name of a signal, not \`${sourceOf(arg)}\``);
+  }
+  const signal = findSignal(arg, walk);
+  if (signal === undefined) return undefined;
+  if (wanted === 'signal' || signal.kind === 'number' || signal.kind === 'bool') return { signal };
+  const sentence = `\`${fn}\` wants a number or a bool, \`${signal.name}\` is a text`;
+  return walk.fault(arg, 'bad_argument', `${sentence}: use \`count\` or \`changes\``);
+}
+
+function checkWindow(arg: Syntax, fn: string, walk: Walk): Argument | undefined {
+  const plan = arg.op === 'value' || arg.op === '.' ? walk.check(arg) : undefined;
+  const text = plan?.op === 'constant' ? plan.value : undefined;
+  const window = typeof text === 'string' ? parseDuration(text) : undefined;
+  if (window !== undefined && window >= shortestWindow && window <= longestWindow) return { window };
+  const sentence = `the window of \`${fn}\` is \`${sourceOf(arg)}\``;
+  return walk.fault(arg, 'bad_window', `${sentence}: write a span from "1s" to "30d", e.g. "5m"`);
+}
+
+function planCall(name: string, args: readonly Argument[], text: string): Plan {
+  const [first, second, third] = args;
+  const signal = first !== undefined && 'signal' in first ? first.signal : undefined;
+  const of = first !== undefined && 'plan' in first ? first.plan : undefined;
+  if (signal !== undefined && name === 'age') return { op: 'age', kind: 'number', signal, text };
+  if (signal !== undefined && second !== undefined && 'window' in second) {
+    return {
+      op: 'window',
+      kind: 'number',
+      fn: name as WindowFunction,
+      signal,
+      window: seconds(second.window / 1000),
+      text,
+    };
+  }
+  if (signal !== undefined && second !== undefined && 'plan' in second && third !== undefined && 'window' in third) {
+    return { op: 'time_to', kind: 'number', signal, level: second.plan, window: seconds(third.window / 1000), text };
+  }
+  if (of === undefined) throw new Error(`defect: no plan for ${name}`);
+  if (name === 'held') return { op: 'held', kind: 'number', of, text };
+  if (name === 'known') return { op: 'known', kind: 'bool', of };
+  return { op: 'abs', kind: 'number', of };
+}
+
+function refuseMacro(node: Syntax, name: string, walk: Walk): undefined {
+  return walk.fault(
+    node,
+    'not_supported',
+    `\`${name}\` works on lists, which devices do not send: write the conditions out`,
+  );
+}
+
+function refuseUnknown(node: Syntax, name: string, walk: Walk): undefined {
+  const meant = nearest(name, Object.keys(functions));
+  const remedy = meant === undefined ? `there are ${list()}` : `did you mean \`${meant}\`?`;
+  return walk.fault(node, 'unknown_function', `there is no function \`${name}\`: ${remedy}`, meant);
+}
+
+function refuseCount(node: Syntax, name: string, spec: FunctionSpec, given: number, walk: Walk): undefined {
+  const wanted = spec.parameters.map((one) => (one === 'measured' ? 'signal' : one)).join(', ');
+  return walk.fault(node, 'bad_argument', `\`${name}\` has ${given} arguments: write \`${name}(${wanted})\``);
+}
+
+const list = (): string => Object.keys(functions).join(', ');

@@ -1,0 +1,53 @@
+import type { Signal, SignalValue } from '../../telemetry/index.ts';
+import type { LayoutName } from '../windows/layouts.ts';
+import type { Series, SeriesSpec } from '../windows/series.ts';
+import type { Plan } from './plan.ts';
+
+/** Doubles kept of every signal of a device: value (a bool as 1 or 0), its `ts`, its arrival, since when unchanged. */
+export const perSlot = 4;
+export const slotField = { value: 0, ts: 1, arrived: 2, changed: 3 } as const;
+
+/**
+ * What a compiled expression reads: one device at one instant of its own time. Closures write only the three
+ * scratch fields; everything else is the engine's.
+ */
+export interface Frame {
+  /** The device's now, in its own time (epoch milliseconds). */
+  now: number;
+  /** Scratch: lowered to the first instant at which a value that was read could change without a reading. */
+  wake: number;
+  /** Scratch: whether the moving value read last is moving. */
+  moves: boolean;
+  /** `perSlot` doubles a signal; an instant of NaN = never heard. */
+  readonly slots: Float64Array;
+  /** Values of enum and text signals, by slot. */
+  readonly texts: (string | undefined)[];
+  readonly attributes: (SignalValue | undefined)[];
+  /** Timers of the rules, and since when each `held` condition is true: an instant, NaN unknown, -1 false. */
+  readonly states: Float64Array;
+  readonly series: (Series | undefined)[];
+}
+
+/** Gives out the places in a frame that a compiled expression needs; equal requests may share one. */
+export interface Places {
+  attribute(name: string): number;
+  series(signal: Signal, window: number, layout: LayoutName): SeriesPlace;
+  /**
+   * The timer of one `held` call; the same plan gets the same place. `update` must run before every evaluation
+   * of the rule, in the order in which places were first asked for.
+   */
+  held(plan: Plan, update: HeldUpdate): number;
+}
+
+export interface SeriesPlace {
+  readonly index: number;
+  readonly spec: SeriesSpec;
+}
+
+/** Brings a `held` timer up to date; `since` is the instant from which a condition that turned true counts. */
+export type HeldUpdate = (frame: Frame, place: number, since: number) => void;
+
+export type NumberRead = (frame: Frame) => number;
+export type BoolRead = (frame: Frame) => boolean | undefined;
+export type TextRead = (frame: Frame) => string | undefined;
+export type AnyRead = (frame: Frame) => SignalValue | undefined;
