@@ -5,6 +5,7 @@ import type { DbFailure } from '../db/index.ts';
 import type { DeskFailure } from '../desk/index.ts';
 import type { FleetFailure } from '../fleet/index.ts';
 import type { NotifyFailure } from '../notify/index.ts';
+import type { StoreFailure } from '../store/index.ts';
 import type { RuleFault } from './rule-reader.ts';
 
 /** What is wrong with one part of a request. `pointer` leads into the body, `parameter` names a query or path part. */
@@ -38,7 +39,7 @@ type KnownFailure =
   | DeskFailure
   | FleetFailure
   | NotifyFailure
-  | { readonly code: 'rule-version-mismatch' | 'telemetry-cursor-bad' };
+  | StoreFailure;
 
 /** The one place where a code becomes a status: [status, title]. */
 const catalogue = {
@@ -48,7 +49,7 @@ const catalogue = {
   'bad-header': [400, 'A header cannot be understood'],
   'bad-idempotency-key': [400, 'The Idempotency-Key cannot be used'],
   'bad-page-cursor': [400, 'The cursor is not from this list'],
-  'telemetry-cursor-bad': [400, 'The cursor is not from this list'],
+  bad_query: [400, 'The query cannot be answered'],
   'invalid-input': [400, 'A field cannot be accepted'],
   'invalid-token': [400, 'The token cannot be made so'],
   'invalid-action': [400, 'A field of the action cannot be accepted'],
@@ -78,7 +79,6 @@ const catalogue = {
   'clock-behind': [409, 'Time does not run backwards'],
   'etag-mismatch': [412, 'Somebody else changed it'],
   'version-mismatch': [412, 'Somebody else changed it'],
-  'rule-version-mismatch': [412, 'Somebody else changed it'],
   'too-large': [413, 'The body is too large'],
   'url-too-long': [414, 'The path is too long'],
   'unsupported-media-type': [415, 'The body has a type that is not taken here'],
@@ -88,6 +88,15 @@ const catalogue = {
   'headers-too-large': [431, 'The headers are too large'],
   defect: [500, 'Carewatch failed'],
   'database-too-new': [500, 'Carewatch failed'],
+  in_use: [500, 'Carewatch failed'],
+  unusable_dir: [500, 'Carewatch failed'],
+  newer_layout: [500, 'Carewatch failed'],
+  busy: [503, 'The store is busy'],
+  timed_out: [503, 'The store took too long'],
+  full: [503, 'The store is behind'],
+  read_failed: [503, 'The store cannot read'],
+  failed: [503, 'The store has failed'],
+  closed: [503, 'Carewatch is closing'],
   closing: [503, 'Carewatch is closing'],
 } as const satisfies Record<KnownFailure['code'], readonly [status: number, title: string]>;
 

@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { can, type Permission, type Principal } from '../access/index.ts';
+import { can, type Permission, type Principal, type Role } from '../access/index.ts';
 import type { ApiDeps } from './deps.ts';
 import { apiError } from './errors.ts';
 import type { App } from './http.ts';
+import type { Language } from './language.ts';
 
 /**
  * Who may use a route: anybody, anybody on this machine (others need `read`), or who has the permission.
@@ -74,11 +75,22 @@ export function installGuard(app: App, options: GuardOptions, deps: Pick<ApiDeps
   }
 }
 
-/** The principal on a route that has a permission. */
-export function callerOf(request: FastifyRequest): Principal {
+/** Who is signed in, on a route that has a permission. */
+export function principalOf(request: FastifyRequest): Principal {
   if (request.principal === null) throw new Error(`defect: ${request.routeOptions.url} has no principal`);
   return request.principal;
 }
+
+/** For whom an answer is: their language, and whether they may see phone numbers. */
+export interface Audience {
+  readonly language: Language;
+  readonly role: Role;
+}
+
+export const audienceOf = (request: FastifyRequest): Audience => ({
+  language: request.language,
+  role: principalOf(request).role,
+});
 
 type Limit = Awaited<ReturnType<ReturnType<App['createRateLimit']>>>;
 

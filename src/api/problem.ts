@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError } from 'fastify';
 import { type AppError, type Failure, isAppError } from '../base/index.ts';
+import type { FieldFault } from '../fleet/index.ts';
 import { apiError, invalid, type RequestFault, statusOf } from './errors.ts';
 import type { RuleFault } from './rule-reader.ts';
 import { UnfitPart } from './validation.ts';
@@ -23,9 +24,7 @@ export const problemType = 'application/problem+json; charset=utf-8';
 export function problemOf(thrown: unknown): Problem {
   const failed = isAppError(thrown) ? thrown : fromFramework(thrown);
   const known = failed === undefined ? undefined : statusOf(failed.code);
-  if (failed === undefined || known === undefined || known.status >= 500) {
-    return problem(failed?.code === 'closing' ? 'closing' : 'defect', defectText(failed?.code));
-  }
+  if (failed === undefined || known === undefined || known.status === 500) return problem('defect', defectText);
   return problem(failed.code, failed.message, factsOf(failed));
 }
 
@@ -34,10 +33,7 @@ function problem(code: string, detail: string, facts: Readonly<Record<string, un
   return { ...facts, type: `/docs/problems/${code}`, title, status, detail, code };
 }
 
-const defectText = (code: string | undefined): string =>
-  code === 'closing'
-    ? 'Carewatch is closing; send the request again in a moment.'
-    : 'Carewatch could not do this because of a fault of its own; its log has it under the request_id.';
+const defectText = 'Carewatch could not do this because of a fault of its own; its log has it under the request_id.';
 
 /** Facts that help a program: field by field faults, and for example the state that forbade a move. */
 function factsOf({ failure, message }: AppError): Readonly<Record<string, unknown>> {
@@ -48,16 +44,16 @@ function factsOf({ failure, message }: AppError): Readonly<Record<string, unknow
 }
 
 /** A field fault of a room, a fault in a rule's text, or one that is already as the problem shows it. */
-function faultView(fault: Readonly<Record<string, unknown>>): object {
-  if ('remedy' in fault) {
-    const value = JSON.stringify(fault.value)?.slice(0, 80) ?? 'missing';
-    return { pointer: pointerOf(String(fault.field)), detail: `${fault.field} is ${value}; ${fault.remedy}` };
-  }
-  if ('sentence' in fault) {
-    const { sentence, path, ...place } = fault;
-    return { ...(typeof path === 'string' ? { pointer: pointerOf(path) } : {}), detail: sentence, ...place };
-  }
-  return fault;
+function faultView(fault: FieldFault | RuleFault | RequestFault): RequestFault {
+  if ('sentence' in fault) return ruleFaultView(fault);
+  if (!('remedy' in fault)) return fault;
+  const value = JSON.stringify(fault.value)?.slice(0, 80) ?? 'missing';
+  return { pointer: pointerOf(fault.field), detail: `${fault.field} is ${value}; ${fault.remedy}` };
+}
+
+/** A fault in a rule's text, with the place that its author can find. */
+export function ruleFaultView({ sentence, path, ...place }: RuleFault) {
+  return { ...(path === undefined ? {} : { pointer: pointerOf(path) }), detail: sentence, ...place };
 }
 
 const escapeToken = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -18,15 +18,11 @@ export function withTimes<R extends object, K extends keyof R>(
 
 const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
 
-/** Reads an instant that a client sent, with any offset; refuses others by the name of the field. */
-export function readTime(
-  text: string,
-  fault: (detail: string) => { pointer: string } | { parameter: string },
-): Instant {
+/** Reads an instant that a client sent as this parameter or body field, with any offset. */
+export function readTime(text: string, parameter: string, pointer?: string): Instant {
   const at = rfc3339.test(text) ? Date.parse(text.replace(' ', 'T').toUpperCase()) : Number.NaN;
-  if (Number.isNaN(at)) {
-    const detail = `${JSON.stringify(text.slice(0, 60))} is no instant; send RFC 3339 with an offset, for example 2026-01-15T08:30:00.000Z.`;
-    throw invalid({ ...fault(detail), detail });
-  }
-  return instant(at);
+  if (!Number.isNaN(at)) return instant(at);
+  const example = 'send RFC 3339 with an offset, for example 2026-01-15T08:30:00.000Z.';
+  const detail = `${parameter} is ${JSON.stringify(text.slice(0, 60))}; ${example}`;
+  throw invalid(pointer === undefined ? { parameter, detail } : { pointer, detail });
 }

@@ -1,0 +1,107 @@
+import type { FastifyPluginCallback } from 'fastify';
+import { createAuditFeed } from './audit-feed.ts';
+import type { ApiDeps } from './deps.ts';
+import { installDocs, serveDocs } from './docs.ts';
+import { type EventStreamOptions, eventStreamDefaults } from './event-stream.ts';
+import { type GuardOptions, installGuard } from './guard.ts';
+import { type App, createHttp, type HttpOptions } from './http.ts';
+import { keepBooks, type RequestBooks } from './metrics.ts';
+import { alertRoutes } from './routes/alerts.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { callbackRoutes, careCallRoutes } from './routes/calls.ts';
+import { customerRoutes } from './routes/customers.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
+import { deviceCommandRoutes } from './routes/device-commands.ts';
+import { deviceImportRoutes } from './routes/device-import.ts';
+import { deviceTelemetryRoutes } from './routes/device-telemetry.ts';
+import { deviceTypeRoutes } from './routes/device-types.ts';
+import { deviceRoutes } from './routes/devices.ts';
+import { houseRoutes } from './routes/house.ts';
+import { modelRoutes } from './routes/models.ts';
+import { rejectionRoutes } from './routes/rejections.ts';
+import { rootRoutes } from './routes/root.ts';
+import { ruleRoutes, ruleTextRoutes } from './routes/rules.ts';
+import { streamRoutes } from './routes/stream.ts';
+import { ticketRoutes } from './routes/tickets.ts';
+import { tokenRoutes } from './routes/tokens.ts';
+
+export interface ApiOptions {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  /** PEM texts; HTTPS in place of HTTP. */
+  readonly tls?: HttpOptions['tls'];
+  /** Shown in the OpenAPI document. */
+  readonly version?: string;
+  readonly limits?: Partial<HttpOptions['limits'] & GuardOptions>;
+  readonly stream?: Partial<EventStreamOptions>;
+}
+
+/** Listens. Disposing it ends the streams, lets requests under way finish, and resolves when none is left. */
+export interface Api extends AsyncDisposable {
+  readonly url: string;
+}
+
+const usualLimits = {
+  bodyBytes: 1_048_576,
+  headerBytes: 16_384,
+  requestMs: 60_000,
+  connections: 20_000,
+  connectionsPerAddress: 2_000,
+  failuresPerMinute: 30,
+  requestsPerSecond: 1_000,
+} as const;
+
+/** Serves the house over HTTP; resolves when it listens. */
+export async function createApi(options: ApiOptions, deps: ApiDeps): Promise<Api> {
+  const limits = { ...usualLimits, ...options.limits };
+  const app = await createHttp({ limits, ...(options.tls === undefined ? {} : { tls: options.tls }) }, deps);
+  const books = keepBooks(app);
+  const feed = createAuditFeed(deps);
+  app.addHook('onClose', async () => feed[Symbol.dispose]());
+
+  await installDocs(app, options.version ?? '0.0.0');
+  installGuard(app, limits, deps);
+  rootRoutes(app, deps, books);
+  await versioned(app, (v1) => versionedRoutes(v1, deps, books));
+  await versioned(app, (v1) => streamRoutes(v1, deps, feed, { ...eventStreamDefaults, ...options.stream }));
+  // Texts that are no JSON have parsers of their own, each in its own scope.
+  await versioned(app, (v1) => ruleTextRoutes(v1, deps));
+  await versioned(app, (v1) => deviceImportRoutes(v1, deps));
+  await serveDocs(app);
+
+  try {
+    const url = await app.listen({ host: options.host, port: options.port });
+    return { url, [Symbol.asyncDispose]: () => app.close() };
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+async function versioned(app: App, add: (scope: App) => void): Promise<void> {
+  const plugin: FastifyPluginCallback = (scope, _options, done) => {
+    add(scope as unknown as App);
+    done();
+  };
+  await app.register(plugin, { prefix: '/api/v1' });
+}
+
+function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
+  deviceRoutes(app, deps);
+  deviceCommandRoutes(app, deps);
+  deviceTelemetryRoutes(app, deps);
+  deviceTypeRoutes(app, deps);
+  modelRoutes(app, deps);
+  rejectionRoutes(app, deps);
+  ruleRoutes(app, deps);
+  alertRoutes(app, deps);
+  ticketRoutes(app, deps);
+  careCallRoutes(app, deps);
+  callbackRoutes(app, deps);
+  customerRoutes(app, deps);
+  auditRoutes(app, deps);
+  tokenRoutes(app, deps);
+  deliveryRoutes(app, deps);
+  houseRoutes(app, deps, books);
+}

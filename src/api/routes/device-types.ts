@@ -1,0 +1,44 @@
+import { formatDuration } from '../../base/index.ts';
+import type { DeviceType, Signal } from '../../telemetry/index.ts';
+import type { ApiDeps } from '../deps.ts';
+import type { App } from '../http.ts';
+import { type Language, titled } from '../language.ts';
+import type { Sent } from '../shapes/common.ts';
+import { deviceTypesShape } from '../shapes/telemetry.ts';
+import { about, reads } from './describe.ts';
+
+type TypeList = Sent<typeof deviceTypesShape>;
+
+export function deviceTypeRoutes(app: App, { catalogue }: ApiDeps): void {
+  app.route({
+    method: 'GET',
+    url: '/device-types',
+    config: reads('read'),
+    schema: about('telemetry', 'listDeviceTypes', 'The catalogue: device types, their signals and conditions', {
+      200: deviceTypesShape,
+    }),
+    handler: async (request): Promise<TypeList> => ({
+      items: [...catalogue.types.values()].map((type) => typeView(type, request.language)),
+      next_cursor: null,
+    }),
+  });
+}
+
+const typeView = (type: DeviceType, language: Language): TypeList['items'][number] => ({
+  name: type.name,
+  ...titled(type.title, language),
+  signals: type.signals.map((signal) => signalView(signal, language)),
+  conditions: type.conditions.map(({ name }) => name),
+  silence_after: formatDuration(type.silenceAfter),
+});
+
+const signalView = (signal: Signal, language: Language): TypeList['items'][number]['signals'][number] => ({
+  name: signal.name,
+  ...titled(signal.title, language),
+  kind: signal.kind,
+  unit: signal.unit,
+  min: signal.min ?? null,
+  max: signal.max ?? null,
+  values: signal.values ?? null,
+  max_age: formatDuration(signal.maxAge),
+});

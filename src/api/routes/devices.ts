@@ -1,0 +1,207 @@
+import { Type } from 'typebox';
+import { AppError } from '../../base/index.ts';
+import type { Device, DevicePatch, FleetFailure } from '../../fleet/index.ts';
+import type { ApiDeps } from '../deps.ts';
+import { tag, wantedVersion } from '../etag.ts';
+import { principalOf } from '../guard.ts';
+import type { App } from '../http.ts';
+import { callerOf } from '../idempotency.ts';
+import type { RegisteredDevice } from '../operations.ts';
+import { pageAndFilter } from '../paging.ts';
+import { idParam, listOf, nothingShape } from '../shapes/common.ts';
+import {
+  createdDeviceShape,
+  credentialsShape,
+  devicePatchShape,
+  deviceQuery,
+  deviceShape,
+  newDeviceShape,
+} from '../shapes/device.ts';
+import { deviceView } from '../views/device.ts';
+import { about, commands, reads } from './describe.ts';
+
+const deviceId = idParam('device', 'GH-000123');
+
+export function deviceRoutes(app: App, deps: ApiDeps): void {
+  const { fleet, operations } = deps;
+
+  app.route({
+    method: 'GET',
+    url: '/devices',
+    config: reads('read'),
+    schema: {
+      ...about('devices', 'listDevices', 'Devices by id, with last values and presence', {
+        200: listOf(deviceShape, 'DeviceList'),
+      }),
+      querystring: deviceQuery,
+    },
+    handler: async (request) => {
+      const { page, filter } = pageAndFilter(request.query);
+      const { items, next_cursor } = await fleet.listDevices(filter, page);
+      const now = await operations.deviceNow(items.map(({ id }) => id));
+      const { role } = principalOf(request);
+      return { items: items.map((device, i) => deviceView(device, now[i], role)), next_cursor };
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/devices',
+    config: commands('devices:write', { refuses: [409] }),
+    schema: {
+      ...about('devices', 'registerDevice', 'Registers a device; answers its secret once', { 201: createdDeviceShape }),
+      body: newDeviceShape,
+    },
+    handler: async (request, reply) => {
+      const made = await operations.registerDevice(callerOf(request), request.body);
+      admit(made);
+      tag(reply.status(201), made.device);
+      reply.header('location', `/api/v1/devices/${encodeURIComponent(made.device.id)}`);
+      return { ...deviceView(made.device, undefined, principalOf(request).role), credentials: made.credentials };
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/devices/:id',
+    config: reads('read'),
+    schema: {
+      ...about('devices', 'getDevice', 'One device, with last values and presence', { 200: deviceShape }),
+      params: deviceId,
+    },
+    handler: async (request, reply) => {
+      const device = await knownDevice(deps, request.params.id);
+      const [now] = await operations.deviceNow([device.id]);
+      tag(reply, device);
+      return deviceView(device, now, principalOf(request).role);
+    },
+  });
+
+  app.route({
+    method: 'PATCH',
+    url: '/devices/:id',
+    config: commands('devices:write', { refuses: [409], versioned: true }),
+    schema: {
+      ...about('devices', 'updateDevice', 'Changes the fields sent', { 200: deviceShape }),
+      params: deviceId,
+      body: devicePatchShape,
+    },
+    handler: async (request, reply) => {
+      const { id } = request.params;
+      const ifMatch = await wantedVersion(request, () => fleet.getDevice(id));
+      const device = await operations.updateDevice(callerOf(request), id, withoutCustomerId(request.body), ifMatch);
+      const [now] = await operations.deviceNow([id]);
+      tag(reply, device);
+      return deviceView(device, now, principalOf(request).role);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/devices/:id/secret',
+    config: commands('devices:write', { refuses: [409] }),
+    schema: {
+      ...about('devices', 'rotateSecret', 'Gives the device a new secret and cuts its connections', {
+        200: Type.Object({ credentials: credentialsShape }, { title: 'NewSecret' }),
+      }),
+      params: deviceId,
+      body: nothingShape,
+    },
+    handler: async (request) => {
+      const made = await operations.rotateSecret(callerOf(request), request.params.id);
+      if (admit(made)) deps.connections.disconnect(request.params.id);
+      return { credentials: made.credentials };
+    },
+  });
+
+  app.route({
+    method: 'DELETE',
+    url: '/devices/:id/secret',
+    config: commands('devices:write', { refuses: [409] }),
+    schema: {
+      ...about(
+        'devices',
+        'revokeSecret',
+        'Revokes the secret and cuts the connections; rotate it to let the device in again',
+        { 204: Type.Null() },
+      ),
+      params: deviceId,
+    },
+    handler: async (request, reply) => {
+      await operations.revokeSecret(callerOf(request), request.params.id);
+      shutOut(request.params.id);
+      return reply.status(204).send();
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/devices/:id/retire',
+    config: commands('devices:write', { refuses: [409], versioned: true }),
+    schema: {
+      ...about('devices', 'retireDevice', 'Ends the device’s life: it can only be read from now on', {
+        200: deviceShape,
+      }),
+      params: deviceId,
+      body: nothingShape,
+    },
+    handler: async (request, reply) => {
+      const { id } = request.params;
+      const ifMatch = await wantedVersion(request, () => fleet.getDevice(id));
+      const device = await operations.retireDevice(callerOf(request), id, ifMatch);
+      shutOut(id);
+      tag(reply, device);
+      return deviceView(device, undefined, principalOf(request).role);
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/devices/:id/board',
+    config: commands('devices:write', { refuses: [409], versioned: true }),
+    schema: {
+      ...about(
+        'devices',
+        'newBoard',
+        'Says that the device was given a new board: values, timers and duplicate memory start anew',
+        { 200: deviceShape },
+      ),
+      params: deviceId,
+      body: nothingShape,
+    },
+    handler: async (request, reply) => {
+      const { id } = request.params;
+      const ifMatch = await wantedVersion(request, () => fleet.getDevice(id));
+      const device = await operations.newBoard(callerOf(request), id, ifMatch);
+      const [now] = await operations.deviceNow([id]);
+      tag(reply, device);
+      return deviceView(device, now, principalOf(request).role);
+    },
+  });
+
+  /** A reply recalled for a repeated request brings no credential: the book knows it, or a newer one. */
+  function admit({ credential }: RegisteredDevice): boolean {
+    if (!(credential?.hash instanceof Uint8Array)) return false;
+    deps.credentials.set(credential);
+    return true;
+  }
+
+  function shutOut(id: string): void {
+    deps.credentials.delete(id);
+    deps.connections.disconnect(id);
+  }
+}
+
+/** The device, or the refusal that every route under a device shares. */
+export async function knownDevice({ fleet }: Pick<ApiDeps, 'fleet'>, id: string): Promise<Device> {
+  const device = await fleet.getDevice(id);
+  if (device !== undefined) return device;
+  throw new AppError<FleetFailure>({ code: 'device-unknown', id }, `There is no device ${id}; register it first.`);
+}
+
+/** A customer as answered may be sent back; which customer it is follows from name and phone. */
+function withoutCustomerId(patch: DevicePatch): DevicePatch {
+  if (patch.customer === undefined || patch.customer === null) return patch;
+  const { id: _, ...customer } = patch.customer;
+  return { ...patch, customer };
+}

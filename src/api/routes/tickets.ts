@@ -1,0 +1,74 @@
+import { AppError } from '../../base/index.ts';
+import type { DeskFailure } from '../../desk/index.ts';
+import type { ApiDeps } from '../deps.ts';
+import { tag, wantedVersion } from '../etag.ts';
+import { audienceOf } from '../guard.ts';
+import type { App } from '../http.ts';
+import { callerOf } from '../idempotency.ts';
+import { pageAndFilter, pageView } from '../paging.ts';
+import { idParam, listOf } from '../shapes/common.ts';
+import {
+  ticketActionParams,
+  ticketActionShape,
+  ticketQuery,
+  ticketShape,
+  ticketWithTimelineShape,
+} from '../shapes/work.ts';
+import { ticketView, ticketWithTimelineView } from '../views/work.ts';
+import { about, commands, reads } from './describe.ts';
+
+export function ticketRoutes(app: App, { desk, operations }: ApiDeps): void {
+  app.route({
+    method: 'GET',
+    url: '/tickets',
+    config: reads('read'),
+    schema: {
+      ...about('work', 'listTickets', 'Tickets: work to do first, the most severe first', {
+        200: listOf(ticketShape, 'TicketList'),
+      }),
+      querystring: ticketQuery,
+    },
+    handler: async (request) => {
+      const { page, filter } = pageAndFilter(request.query);
+      return pageView(await desk.listTickets(filter, page), (ticket) => ticketView(ticket, audienceOf(request)));
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/tickets/:id',
+    config: reads('read'),
+    schema: {
+      ...about('work', 'getTicket', 'One ticket with everything that happened to it', { 200: ticketWithTimelineShape }),
+      params: idParam('ticket', 'tkt_01'),
+    },
+    handler: async (request, reply) => {
+      const { id } = request.params;
+      const ticket = await desk.getTicket(id);
+      if (ticket === undefined)
+        throw new AppError<DeskFailure>({ code: 'ticket-unknown', id }, `There is no ticket ${id}.`);
+      tag(reply, ticket);
+      return ticketWithTimelineView(ticket, await desk.ticketTimeline(id), audienceOf(request));
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/tickets/:id/:action',
+    config: commands('tickets:work', { refuses: [409], versioned: true }),
+    schema: {
+      ...about('work', 'actOnTicket', 'Moves a ticket; a move that its state forbids is refused with the reason', {
+        200: ticketShape,
+      }),
+      params: ticketActionParams,
+      body: ticketActionShape,
+    },
+    handler: async (request, reply) => {
+      const { id, action } = request.params;
+      const ifMatch = await wantedVersion(request, () => desk.getTicket(id));
+      const ticket = await operations.actOnTicket(callerOf(request), id, action, request.body, ifMatch);
+      tag(reply, ticket);
+      return ticketView(ticket, audienceOf(request));
+    },
+  });
+}

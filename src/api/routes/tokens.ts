@@ -1,0 +1,62 @@
+import { Type } from 'typebox';
+import type { Token } from '../../access/index.ts';
+import type { ApiDeps } from '../deps.ts';
+import type { App } from '../http.ts';
+import { callerOf } from '../idempotency.ts';
+import { pageAndFilter, pageView } from '../paging.ts';
+import { idParam, listOf, listQuery, type Sent } from '../shapes/common.ts';
+import { createdTokenShape, newTokenShape, tokenShape } from '../shapes/house.ts';
+import { readTime, withTimes } from '../times.ts';
+import { about, commands, reads } from './describe.ts';
+
+export function tokenRoutes(app: App, { access, operations, tokens }: ApiDeps): void {
+  app.route({
+    method: 'GET',
+    url: '/tokens',
+    config: reads('tokens:manage'),
+    schema: {
+      ...about('house', 'listTokens', 'Tokens, newest first, revoked ones too', {
+        200: listOf(tokenShape, 'TokenList'),
+      }),
+      querystring: listQuery({}),
+    },
+    handler: async (request) => pageView(await access.listTokens(pageAndFilter(request.query).page), tokenView),
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/tokens',
+    config: commands('tokens:manage', { refuses: [409] }),
+    schema: {
+      ...about('house', 'createToken', 'Makes a token; answers its text once', { 201: createdTokenShape }),
+      body: newTokenShape,
+    },
+    handler: async (request, reply) => {
+      const { expires_at, ...rest } = request.body;
+      const expires = typeof expires_at === 'string' ? readTime(expires_at, 'expires_at', '#/expires_at') : null;
+      const made = await operations.createToken(callerOf(request), { ...rest, expires_at: expires });
+      // A reply recalled for a repeated request brings no entry: the book knows it, or that it was revoked.
+      if (made.entry?.hash instanceof Uint8Array) tokens.set(made.entry);
+      reply.status(201);
+      return { ...tokenView(made.token), token: made.secret };
+    },
+  });
+
+  app.route({
+    method: 'DELETE',
+    url: '/tokens/:id',
+    config: commands('tokens:manage'),
+    schema: {
+      ...about('house', 'revokeToken', 'Revokes a token; it stops working at once', { 204: Type.Null() }),
+      params: idParam('token', 'tok_01'),
+    },
+    handler: async (request, reply) => {
+      await operations.revokeToken(callerOf(request), request.params.id);
+      tokens.delete(request.params.id);
+      return reply.status(204).send();
+    },
+  });
+}
+
+const tokenView = (token: Token): Sent<typeof tokenShape> =>
+  withTimes(token, ['created_at', 'expires_at', 'revoked_at']);

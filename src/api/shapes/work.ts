@@ -1,0 +1,219 @@
+import { Type } from 'typebox';
+import { alertStates } from '../../alerts/index.ts';
+import { callOutcomes, callStates, ticketActions, ticketStates, ticketVerdicts } from '../../desk/index.ts';
+import { closed, facts, listQuery, nullable, oneOf, scalar, severity, text, time, titleFields } from './common.ts';
+
+const deviceId = Type.String({ examples: ['GH-000123'] });
+const ruleId = Type.String({ examples: ['GH-02'] });
+const version = Type.Integer({ description: 'rises with every change; the ETag', examples: [2] });
+const filters = {
+  device_id: Type.Optional(text('device', 'GH-000123')),
+  rule_id: Type.Optional(text('rule', 'GH-02')),
+};
+const everyState = 'every state when left out';
+
+const suppression = Type.Object({
+  stage: Type.String({ examples: ['dedupe'] }),
+  reason: Type.String({ examples: ['the episode is open'] }),
+  at: time('when it was held back'),
+  seq: Type.Integer({ description: 'journal entry', examples: [10_021] }),
+});
+
+const proof = Type.Object(
+  {
+    seq: Type.Integer({ description: 'journal entry that brought it about', examples: [10_020] }),
+    rule_version: Type.Integer({ examples: [4] }),
+    reason: Type.String({ examples: ['condition'] }),
+    inputs: Type.Record(Type.String(), nullable(scalar('null = unknown')), {
+      description: 'what the rule read',
+      examples: [{ gas_supply_pressure_pa: 820 }],
+    }),
+    timers: Type.Object({
+      since: time('since when the condition held, in device time'),
+      device_time: time('the device’s now when the verdict fell'),
+      held_ms: Type.Integer({ examples: [10_000] }),
+    }),
+    suppressions: Type.Array(suppression, { description: 'verdicts held back while it was open' }),
+  },
+  { title: 'AlertProof', description: 'what the alert rests on' },
+);
+
+export const alertShape = Type.Object(
+  {
+    id: Type.String({ examples: ['alr_01'] }),
+    rule_id: ruleId,
+    rule_version: Type.Integer({ examples: [4] }),
+    device_id: deviceId,
+    severity,
+    level: Type.Integer({ description: 'position in the rule’s levels', examples: [0] }),
+    state: oneOf(alertStates, 'open and acknowledged: the condition holds'),
+    ...titleFields,
+    since: time('since when the condition holds, in device time'),
+    opened_at: time('when it was found'),
+    recovered_at: nullable(time('when it ended')),
+    ended_by: nullable(Type.String({ examples: ['condition'] })),
+    acknowledged_at: nullable(time('when a person acknowledged it')),
+    acknowledged_by: nullable(Type.String({ examples: ['li'] })),
+    proof,
+    version,
+  },
+  { title: 'Alert' },
+);
+
+export const alertQuery = listQuery({
+  ...filters,
+  state: Type.Optional(oneOf(alertStates, everyState)),
+  severity: Type.Optional(severity),
+});
+
+const ticketFields = {
+  id: Type.String({ examples: ['tkt_01'] }),
+  number: Type.String({ description: 'to say on the phone', examples: ['T000042'] }),
+  device_id: deviceId,
+  rule_id: ruleId,
+  rule_version: Type.Integer({ examples: [4] }),
+  alert_id: Type.String({ examples: ['alr_01'] }),
+  severity,
+  state: oneOf(ticketStates, 'open → accepted → in_progress → resolved → closed'),
+  ...titleFields,
+  fault: nullable(Type.String({ description: 'code of the fault catalogue', examples: ['GW-110'] })),
+  skill: Type.Integer({ description: 'least skill of the technician, 1 to 3', examples: [2] }),
+  assignee: nullable(Type.String({ examples: ['zhang'] })),
+  opened_at: time('opened'),
+  accepted_at: nullable(time('accepted')),
+  started_at: nullable(time('work began')),
+  resolved_at: nullable(time('resolved')),
+  closed_at: nullable(time('closed')),
+  cancelled_at: nullable(time('cancelled')),
+  recovered_at: nullable(time('its alert ended; the ticket stays until people confirm')),
+  reopened: Type.Integer({ description: 'how often', examples: [0] }),
+  result: nullable(Type.String({ examples: ['valve opened fully'] })),
+  cause: nullable(Type.String({ examples: ['half-open valve'] })),
+  note: nullable(Type.String()),
+  verdict: nullable(oneOf(ticketVerdicts, 'what people found the alert to be')),
+  version,
+};
+
+const timelineEntry = Type.Object(
+  {
+    at: time('when'),
+    actor: Type.String({ description: '`carewatch` for what the daemon did', examples: ['zhang'] }),
+    action: Type.String({ examples: ['accepted'] }),
+    from: nullable(oneOf(ticketStates, 'state before')),
+    to: oneOf(ticketStates, 'state after'),
+    detail: facts('what came with it'),
+  },
+  { title: 'TicketEvent' },
+);
+
+export const ticketShape = Type.Object(ticketFields, { title: 'Ticket' });
+
+export const ticketWithTimelineShape = Type.Object(
+  { ...ticketFields, timeline: Type.Array(timelineEntry, { description: 'in the order it happened' }) },
+  { title: 'TicketWithTimeline' },
+);
+
+export const ticketQuery = listQuery({
+  ...filters,
+  state: Type.Optional(oneOf(ticketStates, everyState)),
+  severity: Type.Optional(severity),
+  assignee: Type.Optional(text('whose work', 'zhang')),
+  alert_id: Type.Optional(text('alert', 'alr_01')),
+});
+
+export const ticketActionParams = Type.Object({
+  id: Type.String({ minLength: 1, maxLength: 128, description: 'ticket', examples: ['tkt_01'] }),
+  action: oneOf(ticketActions, 'what to do with it'),
+});
+
+const longText = (description: string, example: string) => text(description, example, { maxLength: 4000 });
+
+export const ticketActionShape = Type.Object(
+  {
+    assignee: Type.Optional(text('assign: who works on it', 'zhang', { minLength: 1 })),
+    result: Type.Optional(longText('resolve: what was done', 'valve opened fully')),
+    cause: Type.Optional(longText('resolve: why it happened', 'half-open valve')),
+    note: Type.Optional(longText('anything worth keeping', 'customer asks for a call before a visit')),
+    verdict: Type.Optional(oneOf(ticketVerdicts, 'resolve, close: what the alert turned out to be')),
+  },
+  {
+    ...closed,
+    title: 'TicketActionInput',
+    description: 'each action takes its own fields and ignores the others',
+    examples: [{ result: 'valve opened fully', cause: 'half-open valve', verdict: 'confirmed' }],
+  },
+);
+
+const attempt = Type.Object(
+  {
+    at: time('when'),
+    by: Type.String({ examples: ['li'] }),
+    outcome: oneOf(callOutcomes, 'how it went'),
+    note: nullable(Type.String()),
+    next_at: nullable(time('when to call again')),
+  },
+  { title: 'CallAttempt' },
+);
+
+const callCustomer = Type.Object(
+  {
+    name: nullable(Type.String({ examples: ['王女士'] })),
+    phone: nullable(Type.String({ description: 'masked for viewers', examples: ['+86 138 0013 8000'] })),
+    language: Type.String({ examples: ['zh-CN'] }),
+  },
+  { title: 'CallCustomer', description: 'as known when the call was queued' },
+);
+
+const callFields = {
+  id: Type.String({ examples: ['call_01'] }),
+  device_id: deviceId,
+  state: oneOf(callStates, 'queued until it was made or withdrawn'),
+  severity,
+  ...titleFields,
+  customer: nullable(callCustomer),
+  script: Type.String({ examples: ['CC-GAS'] }),
+  text: Type.String({ description: 'what to say, in the customer’s language' }),
+  created_at: time('when it was queued'),
+  due_at: time('by when it should be made'),
+  ended_at: nullable(time('when it was over')),
+  attempts: Type.Array(attempt),
+  withdrawn_reason: nullable(Type.String({ examples: ['recovered'] })),
+  version,
+};
+
+export const careCallShape = Type.Object(
+  {
+    ...callFields,
+    alert_id: Type.String({ examples: ['alr_01'] }),
+    rule_id: ruleId,
+    ticket_id: nullable(Type.String({ examples: ['tkt_01'] })),
+  },
+  { title: 'CareCall' },
+);
+
+export const callbackShape = Type.Object(
+  { ...callFields, ticket_id: Type.String({ examples: ['tkt_01'] }) },
+  { title: 'Callback' },
+);
+
+export const careCallQuery = listQuery({
+  ...filters,
+  state: Type.Optional(oneOf(callStates, everyState)),
+  ticket_id: Type.Optional(text('ticket', 'tkt_01')),
+  alert_id: Type.Optional(text('alert', 'alr_01')),
+});
+
+export const callbackQuery = listQuery({
+  device_id: filters.device_id,
+  state: Type.Optional(oneOf(callStates, everyState)),
+  ticket_id: Type.Optional(text('ticket', 'tkt_01')),
+});
+
+export const attemptShape = Type.Object(
+  {
+    outcome: oneOf(callOutcomes, 'how the call went'),
+    note: Type.Optional(longText('what was said', 'stove flame is small too')),
+    next_at: Type.Optional(time('when to call again, after no_answer, busy or voicemail')),
+  },
+  { ...closed, title: 'CallAttemptInput', examples: [{ outcome: 'reached', note: 'stove flame is small too' }] },
+);

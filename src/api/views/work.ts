@@ -1,0 +1,75 @@
+import type { Alert, ShadowVerdict } from '../../alerts/index.ts';
+import { toRfc3339 } from '../../base/index.ts';
+import type { Callback, CareCall, Ticket, TicketEvent } from '../../desk/index.ts';
+import type { Audience } from '../guard.ts';
+import { titled } from '../language.ts';
+import { personalFor, phoneFor } from '../personal.ts';
+import type { Sent } from '../shapes/common.ts';
+import type { shadowVerdictShape } from '../shapes/rule.ts';
+import type { alertShape, callbackShape, careCallShape, ticketShape, ticketWithTimelineShape } from '../shapes/work.ts';
+import { withTimes } from '../times.ts';
+
+export function alertView(alert: Alert, { language }: Audience): Sent<typeof alertShape> {
+  const { subject: _, ...shown } = alert;
+  return {
+    ...withTimes(shown, ['since', 'opened_at', 'recovered_at', 'acknowledged_at']),
+    ...titled(alert.title, language),
+    proof: {
+      ...alert.proof,
+      timers: withTimes(alert.proof.timers, ['since', 'device_time']),
+      suppressions: alert.proof.suppressions.map((suppression) => withTimes(suppression, ['at'])),
+    },
+  };
+}
+
+const ticketTimes = [
+  'opened_at',
+  'accepted_at',
+  'started_at',
+  'resolved_at',
+  'closed_at',
+  'cancelled_at',
+  'recovered_at',
+] as const;
+
+export const ticketView = (ticket: Ticket, { language }: Audience): Sent<typeof ticketShape> => ({
+  ...withTimes(ticket, ticketTimes),
+  ...titled(ticket.title, language),
+});
+
+export const ticketWithTimelineView = (
+  ticket: Ticket,
+  timeline: readonly TicketEvent[],
+  audience: Audience,
+): Sent<typeof ticketWithTimelineShape> => ({
+  ...ticketView(ticket, audience),
+  timeline: timeline.map((event) => ({
+    ...withTimes(event, ['at']),
+    detail: personalFor(audience.role, event.detail) as TicketEvent['detail'],
+  })),
+});
+
+function callView<C extends CareCall | Callback>(call: C, { language, role }: Audience) {
+  return {
+    ...withTimes(call, ['created_at', 'due_at', 'ended_at']),
+    ...titled(call.title, language),
+    customer: call.customer && { ...call.customer, phone: phoneFor(role, call.customer.phone) },
+    attempts: call.attempts.map((attempt) => withTimes(attempt, ['at', 'next_at'])),
+  };
+}
+
+export const careCallView = (call: CareCall, audience: Audience): Sent<typeof careCallShape> =>
+  callView(call, audience);
+export const callbackView = (call: Callback, audience: Audience): Sent<typeof callbackShape> =>
+  callView(call, audience);
+
+export const shadowVerdictView = (verdict: ShadowVerdict): Sent<typeof shadowVerdictShape> => ({
+  at: toRfc3339(verdict.at),
+  device_id: verdict.subject.id,
+  rule_version: verdict.version,
+  kind: verdict.kind,
+  severity: verdict.severity,
+  since: toRfc3339(verdict.since),
+  reason: verdict.reason,
+  inputs: verdict.inputs,
+});
