@@ -1,7 +1,14 @@
-import { assert } from '../base/index.ts';
+import { sql } from 'kysely';
 import type { Page, PageRequest, Reader } from '../db/index.ts';
-import type { Callback, CallState, CareCall } from './care-call.ts';
-import type { Ticket, TicketEvent, TicketState } from './ticket.ts';
+import { pageOf, readPageKey } from '../db/index.ts';
+import type { Callback, CallState, CareCall } from './calls/call.ts';
+import { callStates } from './calls/call.ts';
+import type { TriedCall } from './calls/call-row.ts';
+import { toCallback, toCareCall, withAttempts } from './calls/call-row.ts';
+import type { CallRow, DeskTables } from './tables.ts';
+import type { Ticket, TicketEvent, TicketState } from './tickets/ticket.ts';
+import { ticketStates } from './tickets/ticket.ts';
+import { toTicket, toTicketEvent } from './tickets/ticket-row.ts';
 
 export interface TicketFilter {
   readonly state?: TicketState;
@@ -49,5 +56,116 @@ export interface DeskCounts {
 }
 
 export function createDeskReader(reader: Reader): DeskReader {
-  assert(false, `not built: ${typeof reader}`);
+  const db = reader.as<DeskTables>();
+  return {
+    async getTicket(id) {
+      const row = await db.selectFrom('tickets').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? undefined : toTicket(row);
+    },
+    listTickets: (filter, page) => listTickets(reader, filter, page),
+    async ticketTimeline(id) {
+      const rows = await db.selectFrom('ticket_events').selectAll().where('ticket_id', '=', id).orderBy('id').execute();
+      return rows.map(toTicketEvent);
+    },
+    getCareCall: async (id) => (await getCall(reader, 'care', id)).map(toCareCall)[0],
+    async listCareCalls(filter, page) {
+      const calls = await listCalls(reader, 'care', filter, page);
+      return { ...calls, items: calls.items.map(toCareCall) };
+    },
+    getCallback: async (id) => (await getCall(reader, 'callback', id)).map(toCallback)[0],
+    async listCallbacks(filter, page) {
+      const calls = await listCalls(reader, 'callback', filter, page);
+      return { ...calls, items: calls.items.map(toCallback) };
+    },
+    countWork: () => countWork(reader),
+  };
+}
+
+const ticketColumns = ['state', 'device_id', 'rule_id', 'severity', 'assignee', 'alert_id'] as const;
+const callColumns = ['state', 'device_id', 'rule_id', 'ticket_id', 'alert_id'] as const;
+
+/** The wanted columns of a filter; whatever else stands in it is no column and is left out. */
+function wanted<F extends object, K extends keyof F & string>(filter: F, columns: readonly K[]): Partial<Pick<F, K>> {
+  const asked = columns.filter((column) => filter[column] !== undefined).map((column) => [column, filter[column]]);
+  return Object.fromEntries(asked) as Partial<Pick<F, K>>;
+}
+
+async function listTickets(reader: Reader, filter: TicketFilter, page: PageRequest): Promise<Page<Ticket>> {
+  const after = readPageKey(page, [0, '', 0, ''] as [number, string, number, string]);
+  const rows = await reader
+    .as<DeskTables>()
+    .selectFrom('tickets')
+    .selectAll()
+    .where((where) => where.and(wanted(filter, ticketColumns)))
+    .$if(after !== undefined, (q) =>
+      q.where(sql<boolean>`(rank, severity, opened_at, id) > (${sql.join(after ?? [])})`),
+    )
+    .orderBy('rank')
+    .orderBy('severity')
+    .orderBy('opened_at')
+    .orderBy('id')
+    .limit(page.limit + 1)
+    .execute();
+  return pageOf(rows, page, (row) => [row.rank, row.severity, row.opened_at, row.id], toTicket);
+}
+
+async function getCall(reader: Reader, kind: CallRow['kind'], id: string): Promise<TriedCall[]> {
+  const rows = await reader
+    .as<DeskTables>()
+    .selectFrom('calls')
+    .selectAll()
+    .where('id', '=', id)
+    .where('kind', '=', kind)
+    .execute();
+  return withAttempts(reader, rows);
+}
+
+async function listCalls(
+  reader: Reader,
+  kind: CallRow['kind'],
+  filter: CareCallFilter,
+  page: PageRequest,
+): Promise<Page<TriedCall>> {
+  const after = readPageKey(page, [0, '', 0, ''] as [number, string, number, string]);
+  const rows = await reader
+    .as<DeskTables>()
+    .selectFrom('calls')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where((where) => where.and(wanted(filter, callColumns)))
+    .$if(after !== undefined, (q) => q.where(sql<boolean>`(rank, severity, due_at, id) > (${sql.join(after ?? [])})`))
+    .orderBy('rank')
+    .orderBy('severity')
+    .orderBy('due_at')
+    .orderBy('id')
+    .limit(page.limit + 1)
+    .execute();
+  const shown = pageOf(
+    rows,
+    page,
+    (row) => [row.rank, row.severity, row.due_at, row.id],
+    (row) => row,
+  );
+  return { ...shown, items: await withAttempts(reader, shown.items) };
+}
+
+async function countWork(reader: Reader): Promise<DeskCounts> {
+  const db = reader.as<DeskTables>();
+  const n = sql<number>`count(*)`.as('n');
+  const tickets = await db.selectFrom('tickets').select(['state', n]).groupBy('state').execute();
+  const calls = await db.selectFrom('calls').select(['kind', 'state', n]).groupBy('kind').groupBy('state').execute();
+  const callsOf = (kind: CallRow['kind']) =>
+    countsOf(
+      callStates,
+      calls.filter((row) => row.kind === kind),
+    );
+  return { tickets: countsOf(ticketStates, tickets), care_calls: callsOf('care'), callbacks: callsOf('callback') };
+}
+
+function countsOf<S extends string>(
+  states: readonly S[],
+  rows: readonly { readonly state: S; readonly n: number }[],
+): Record<S, number> {
+  const counts = states.map((state) => [state, rows.find((row) => row.state === state)?.n ?? 0]);
+  return Object.fromEntries(counts) as Record<S, number>;
 }

@@ -1,32 +1,30 @@
 import type { BilingualText } from '../alerts/index.ts';
 import type { Duration } from '../base/index.ts';
 
-/** What a rule asks of people when its condition holds (`then` of the rule document). */
+/** What a rule asks of people when its condition holds. */
 export interface RuleActions {
   readonly ticket?: {
     readonly skill: number;
     readonly fault?: string;
-    /** Opened only if the alert is still open this long after it opened. */
+    /** Opened only if the alert is still open this long after. */
     readonly after?: Duration;
-    /** Opened only if the same rule had alerted for the same device within this span before. */
-    readonly if_again_within?: Duration;
   };
   readonly care_call?: {
     /** Id of the call script. */
     readonly script: string;
     /** The call should be made within this span; at once when left out. */
     readonly due?: Duration;
+    /** Queued only if the alert is still open this long after. */
     readonly after?: Duration;
-    readonly if_again_within?: Duration;
   };
 }
 
 /** What the desk needs of a rule. */
 export interface DeskRule {
   readonly title: BilingualText;
-  readonly then: RuleActions;
-  /** By level; what a level asks beyond `then`. */
-  readonly levels?: readonly { readonly then?: RuleActions }[];
+  readonly actions: RuleActions;
+  /** By level: what reaching it asks beyond `actions`. */
+  readonly levels?: readonly RuleActions[];
 }
 
 /** A call script with `{placeholders}`. */

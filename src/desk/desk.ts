@@ -1,22 +1,15 @@
 import type { AlertChange } from '../alerts/index.ts';
 import type { Clock, Ids, Instant } from '../base/index.ts';
-import { assert } from '../base/index.ts';
 import type { Reader, Tx } from '../db/index.ts';
-import type { CallAttemptInput, Callback, CareCall } from './care-call.ts';
+import { applyChange, openDue } from './apply-change.ts';
+import type { CallAttemptInput, Callback, CareCall } from './calls/call.ts';
+import { showCallback, showCareCall } from './calls/call-writer.ts';
+import { recordAttempt } from './calls/record-attempt.ts';
 import type { DeskRule, Script } from './desk-rule.ts';
-import type { Ticket, TicketAction, TicketActionInput } from './ticket.ts';
-
-/** Something that others may want to be told; handed to `notify` in the same transaction. */
-export interface DeskIntent {
-  /** e.g. `ticket.opened`, `care-call.queued`. */
-  readonly topic: string;
-  /** Intents of one ordering are delivered in order: the ticket or the call. */
-  readonly ordering: string;
-  /** The same for every delivery of this intent, never used for another. */
-  readonly key: string;
-  readonly at: Instant;
-  readonly body: Readonly<Record<string, unknown>>;
-}
+import type { DeskIntent } from './intent.ts';
+import type { DeskTables } from './tables.ts';
+import { actOnTicket } from './tickets/act-on-ticket.ts';
+import type { Ticket, TicketAction, TicketActionInput } from './tickets/ticket.ts';
 
 /** What a command made of the ticket or call, and whom to tell. */
 export interface DeskOutcome<T> {
@@ -63,6 +56,39 @@ export interface Desk {
   recordCallbackAttempt(tx: Tx, id: string, input: CallAttemptInput, by: DeskActor): Promise<DeskOutcome<Callback>>;
 }
 
+const usualTimeZone = 'Asia/Shanghai';
+
 export function createDesk(options: DeskOptions, deps: DeskDeps): Desk {
-  assert(false, `not built: ${typeof options} ${typeof deps}`);
+  const { clock } = deps;
+  const inner = { ...deps, timeZone: options.timeZone ?? usualTimeZone };
+  return {
+    async apply(tx, changes) {
+      const intents: DeskIntent[] = [];
+      for (const change of changes) intents.push(...(await applyChange(tx, inner, change)));
+      return intents;
+    },
+    openDue: (tx, now) => openDue(tx, inner, now),
+    async nextDue(reader) {
+      const row = await reader
+        .as<DeskTables>()
+        .selectFrom('deferred_work')
+        .select('due_at')
+        .orderBy('due_at')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.due_at as Instant | undefined;
+    },
+    act: (tx, ticketId, action, input, ifMatch, by) =>
+      actOnTicket(tx, inner, { ticketId, action, input, ifMatch, by, at: clock.now() }),
+    async recordCareCallAttempt(tx, callId, input, by) {
+      const attempt = { kind: 'care', callId, input, by: by.name, at: clock.now() } as const;
+      const { row, intent } = await recordAttempt(tx, inner, attempt);
+      return { value: await showCareCall(tx, row), intents: [intent] };
+    },
+    async recordCallbackAttempt(tx, callId, input, by) {
+      const attempt = { kind: 'callback', callId, input, by: by.name, at: clock.now() } as const;
+      const { row, intent } = await recordAttempt(tx, inner, attempt);
+      return { value: await showCallback(tx, row), intents: [intent] };
+    },
+  };
 }

@@ -1,5 +1,5 @@
-import type { Alert, BilingualText } from '../alerts/index.ts';
-import type { Instant } from '../base/index.ts';
+import type { Alert, BilingualText } from '../../alerts/index.ts';
+import type { Instant } from '../../base/index.ts';
 
 /**
  * - `queued`: to be made (again) at `due_at`
@@ -29,7 +29,8 @@ export interface CallCustomer {
   readonly language: string;
 }
 
-interface Call {
+/** What a care call and a callback have in common. */
+export interface Call {
   readonly id: string;
   readonly device_id: string;
   readonly state: CallState;

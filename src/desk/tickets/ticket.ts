@@ -1,5 +1,5 @@
-import type { Alert, BilingualText } from '../alerts/index.ts';
-import type { Instant } from '../base/index.ts';
+import type { Alert, BilingualText } from '../../alerts/index.ts';
+import type { Instant } from '../../base/index.ts';
 
 export const ticketStates = ['open', 'accepted', 'in_progress', 'resolved', 'closed', 'cancelled'] as const;
 export type TicketState = (typeof ticketStates)[number];

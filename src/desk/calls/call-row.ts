@@ -1,0 +1,65 @@
+import type { BilingualText } from '../../alerts/index.ts';
+import type { Instant } from '../../base/index.ts';
+import { assert } from '../../base/index.ts';
+import type { Reader } from '../../db/index.ts';
+import type { CallRow, DeskTables } from '../tables.ts';
+import type { Call, CallAttempt, Callback, CallCustomer, CareCall } from './call.ts';
+
+/** Rows with their attempts. */
+export interface TriedCall {
+  readonly row: CallRow;
+  readonly attempts: readonly CallAttempt[];
+}
+
+export async function withAttempts(reader: Reader, rows: readonly CallRow[]): Promise<TriedCall[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
+  const tried = await reader
+    .as<DeskTables>()
+    .selectFrom('call_attempts')
+    .selectAll()
+    .where('call_id', 'in', ids)
+    .orderBy('id')
+    .execute();
+  const byCall = Map.groupBy(tried, (attempt) => attempt.call_id);
+  return rows.map((row) => ({
+    row,
+    attempts: (byCall.get(row.id) ?? []).map(({ at, by, outcome, note, next_at }) => ({
+      at: at as Instant,
+      by,
+      outcome,
+      note,
+      next_at: next_at as Instant | null,
+    })),
+  }));
+}
+
+export function toCareCall(call: TriedCall): CareCall {
+  const { alert_id, rule_id, ticket_id } = call.row;
+  return { ...toCall(call), alert_id, rule_id, ticket_id };
+}
+
+export function toCallback(call: TriedCall): Callback {
+  const { ticket_id } = call.row;
+  assert(ticket_id !== null, 'a callback belongs to a ticket');
+  return { ...toCall(call), ticket_id };
+}
+
+function toCall({ row, attempts }: TriedCall): Call {
+  return {
+    id: row.id,
+    device_id: row.device_id,
+    state: row.state,
+    severity: row.severity,
+    title: JSON.parse(row.title) as BilingualText,
+    customer: row.customer === null ? null : (JSON.parse(row.customer) as CallCustomer),
+    script: row.script,
+    text: row.text,
+    created_at: row.created_at as Instant,
+    due_at: row.due_at as Instant,
+    ended_at: row.ended_at as Instant | null,
+    attempts,
+    withdrawn_reason: row.withdrawn_reason,
+    version: row.version,
+  };
+}

@@ -1,0 +1,149 @@
+import type { Alert } from '../../alerts/index.ts';
+import type { Ids, Instant } from '../../base/index.ts';
+import { assert } from '../../base/index.ts';
+import type { Tx } from '../../db/index.ts';
+import { recordAudit } from '../../db/index.ts';
+import type { Device } from '../../fleet/index.ts';
+import { createFleetReader } from '../../fleet/index.ts';
+import type { Script } from '../desk-rule.ts';
+import type { DeskIntent } from '../intent.ts';
+import { intentOf } from '../intent.ts';
+import { fillScript } from '../script-text.ts';
+import type { CallRow, DeskTables, TicketRow } from '../tables.ts';
+import { ticketNumber } from '../tickets/ticket-row.ts';
+import type { Callback, CallCustomer, CareCall } from './call.ts';
+import type { TriedCall } from './call-row.ts';
+import { toCallback, toCareCall, withAttempts } from './call-row.ts';
+import { decideCall } from './call-transitions.ts';
+
+export interface CallWriterDeps {
+  readonly ids: Ids;
+  readonly scriptOf: (id: string) => Script | undefined;
+  readonly timeZone: string;
+}
+
+/** A call to be queued. */
+export interface CallDraft {
+  readonly kind: CallRow['kind'];
+  readonly alert: Alert;
+  readonly ticket: TicketRow | undefined;
+  readonly script: string;
+  readonly at: Instant;
+  readonly dueAt: Instant;
+}
+
+/** What happened to a call: written as its fields, an audit record and an intent. */
+export interface CallChange {
+  readonly at: Instant;
+  readonly actor: string;
+  /** Past participle. */
+  readonly action: string;
+  readonly set: Partial<CallRow>;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface WrittenCall {
+  readonly row: CallRow;
+  readonly intent: DeskIntent;
+}
+
+/** Queues the call with its text as it is to be said. */
+export async function queueCall(tx: Tx, deps: CallWriterDeps, draft: CallDraft): Promise<DeskIntent> {
+  const { alert, kind, at, ticket } = draft;
+  const device = await createFleetReader(tx).getDevice(alert.device_id);
+  const script = deps.scriptOf(draft.script);
+  const scene = { device, alert, ticketNumber: numberOf(ticket), timeZone: deps.timeZone };
+  const customer = customerOf(device);
+  const row: CallRow = {
+    id: deps.ids.next(kind === 'care' ? 'call' : 'cb'),
+    kind,
+    ...{ device_id: alert.device_id, rule_id: alert.rule_id, alert_id: alert.id, ticket_id: ticket?.id ?? null },
+    severity: ticket?.severity ?? alert.severity,
+    state: 'queued',
+    title: JSON.stringify(script?.title ?? alert.title),
+    customer: customer === null ? null : JSON.stringify(customer),
+    script: draft.script,
+    text: fillScript(script ?? { id: draft.script, title: alert.title, text: alert.title }, scene),
+    created_at: at,
+    due_at: draft.dueAt,
+    ...{ ended_at: null, attempts: 0, withdrawn_reason: null },
+    version: 1,
+  };
+  await tx.as<DeskTables>().insertInto('calls').values(row).execute();
+  const detail = { script: row.script, due_at: row.due_at };
+  return record(tx, deps, row, { at, actor: 'carewatch', action: 'queued', detail });
+}
+
+const numberOf = (ticket: TicketRow | undefined): string | undefined =>
+  ticket === undefined ? undefined : ticketNumber(ticket.number);
+
+function customerOf(device: Device | undefined): CallCustomer | null {
+  if (device === undefined || device.customer === null) return null;
+  const { name, phone, language } = device.customer;
+  return { name, phone, language };
+}
+
+/** Applies a change that was judged to be allowed. */
+export async function changeCall(tx: Tx, deps: CallWriterDeps, row: CallRow, change: CallChange): Promise<WrittenCall> {
+  const after = { ...row, ...change.set, version: row.version + 1 };
+  await tx
+    .as<DeskTables>()
+    .updateTable('calls')
+    .set({ ...change.set, version: after.version })
+    .where('id', '=', row.id)
+    .execute();
+  return { row: after, intent: await record(tx, deps, after, change) };
+}
+
+/** Withdraws those of the calls that are still to be made. */
+export async function withdrawCalls(
+  tx: Tx,
+  deps: CallWriterDeps,
+  rows: readonly CallRow[],
+  at: Instant,
+  reason: string,
+): Promise<DeskIntent[]> {
+  const intents: DeskIntent[] = [];
+  for (const row of rows) {
+    const move = decideCall(row.state, 'withdraw');
+    if ('refused' in move) continue;
+    const set = { state: move.next, ended_at: at, withdrawn_reason: reason };
+    const change = { at, actor: 'carewatch', action: 'withdrawn', set, detail: { reason } };
+    intents.push((await changeCall(tx, deps, row, change)).intent);
+  }
+  return intents;
+}
+
+/** The care call as the door shows it. */
+export async function showCareCall(tx: Tx, row: CallRow): Promise<CareCall> {
+  return toCareCall(await withItsAttempts(tx, row));
+}
+
+/** The callback as the door shows it. */
+export async function showCallback(tx: Tx, row: CallRow): Promise<Callback> {
+  return toCallback(await withItsAttempts(tx, row));
+}
+
+async function withItsAttempts(tx: Tx, row: CallRow): Promise<TriedCall> {
+  const [tried] = await withAttempts(tx, [row]);
+  assert(tried !== undefined, 'one row makes one call');
+  return tried;
+}
+
+async function record(
+  tx: Tx,
+  deps: CallWriterDeps,
+  row: CallRow,
+  { at, actor, action, detail }: Omit<CallChange, 'set'>,
+): Promise<DeskIntent> {
+  const kind = row.kind === 'care' ? 'care-call' : 'callback';
+  const topic = `${kind}.${action}`;
+  const { id, device_id, state, severity, rule_id, ticket_id } = row;
+  await recordAudit(tx, {
+    ...{ at, actor, action: topic, device_id },
+    object: { kind, id },
+    detail: { state, severity, rule_id, ticket_id, ...detail },
+  });
+  const shown = row.kind === 'care' ? await showCareCall(tx, row) : await showCallback(tx, row);
+  return intentOf(deps.ids, at, topic, shown);
+}

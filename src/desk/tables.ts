@@ -1,0 +1,90 @@
+import type { Generated } from 'kysely';
+import type { Alert } from '../alerts/index.ts';
+import type { CallOutcome, CallState } from './calls/call.ts';
+import type { TicketState, TicketVerdict } from './tickets/ticket.ts';
+
+export interface TicketRow {
+  readonly id: string;
+  readonly number: number;
+  readonly device_id: string;
+  readonly rule_id: string;
+  readonly rule_version: number;
+  readonly alert_id: string;
+  readonly severity: Alert['severity'];
+  readonly state: TicketState;
+  readonly title: string;
+  readonly fault: string | null;
+  readonly skill: number;
+  readonly assignee: string | null;
+  readonly opened_at: number;
+  readonly accepted_at: number | null;
+  readonly started_at: number | null;
+  readonly resolved_at: number | null;
+  readonly closed_at: number | null;
+  readonly cancelled_at: number | null;
+  readonly recovered_at: number | null;
+  readonly reopened: number;
+  readonly result: string | null;
+  readonly cause: string | null;
+  readonly note: string | null;
+  readonly verdict: TicketVerdict | null;
+  readonly version: number;
+}
+
+export interface CallRow {
+  readonly id: string;
+  readonly kind: 'care' | 'callback';
+  readonly device_id: string;
+  readonly rule_id: string;
+  readonly alert_id: string;
+  readonly ticket_id: string | null;
+  readonly severity: Alert['severity'];
+  readonly state: CallState;
+  readonly title: string;
+  readonly customer: string | null;
+  readonly script: string;
+  readonly text: string;
+  readonly created_at: number;
+  readonly due_at: number;
+  readonly ended_at: number | null;
+  readonly attempts: number;
+  readonly withdrawn_reason: string | null;
+  readonly version: number;
+}
+
+export interface AttemptRow {
+  readonly id: Generated<number>;
+  readonly call_id: string;
+  readonly at: number;
+  readonly by: string;
+  readonly outcome: CallOutcome;
+  readonly note: string | null;
+  readonly next_at: number | null;
+}
+
+/** Work that a rule asks for only if the alert is still open at `due_at`. */
+export interface DeferredRow {
+  readonly alert_id: string;
+  readonly kind: 'ticket' | 'care-call';
+  readonly due_at: number;
+  readonly device_id: string;
+  readonly actions: string;
+}
+
+export interface DeskTables {
+  /** `rank` sorts: work to do, then resolved, then finished. */
+  readonly tickets: TicketRow & { readonly rank: Generated<number> };
+  readonly ticket_events: {
+    readonly id: Generated<number>;
+    readonly ticket_id: string;
+    readonly at: number;
+    readonly actor: string;
+    readonly action: string;
+    readonly from_state: TicketState | null;
+    readonly to_state: TicketState;
+    readonly detail: string;
+  };
+  readonly calls: CallRow & { readonly rank: Generated<number> };
+  readonly call_attempts: AttemptRow;
+  readonly deferred_work: DeferredRow;
+}

@@ -1,0 +1,167 @@
+import { createAlertsReader } from '../../alerts/index.ts';
+import type { Instant } from '../../base/index.ts';
+import { AppError, assert, instant } from '../../base/index.ts';
+import type { Tx } from '../../db/index.ts';
+import { enqueueControl } from '../../db/index.ts';
+import { callbackAfter, callbackScript } from '../calls/call-policy.ts';
+import type { CallWriterDeps } from '../calls/call-writer.ts';
+import { queueCall, withdrawCalls } from '../calls/call-writer.ts';
+import type { DeskFailure } from '../errors.ts';
+import type { DeskIntent } from '../intent.ts';
+import { refuseStale } from '../stale.ts';
+import type { DeskTables, TicketRow } from '../tables.ts';
+import type { Ticket, TicketAction, TicketActionInput } from './ticket.ts';
+import { ticketVerdicts } from './ticket.ts';
+import { ticketNumber } from './ticket-row.ts';
+import { decideTicket } from './ticket-transitions.ts';
+import { changeTicket } from './ticket-writer.ts';
+
+/** What a person does to a ticket. */
+export interface TicketCommand {
+  readonly ticketId: string;
+  readonly action: TicketAction;
+  readonly input: TicketActionInput;
+  readonly ifMatch: number | undefined;
+  readonly by: { readonly name: string; readonly role: string };
+  readonly at: Instant;
+}
+
+const longestText = 4_000;
+
+const said: Readonly<Record<TicketAction, string>> = {
+  accept: 'accepted',
+  assign: 'assigned',
+  start: 'started',
+  resolve: 'resolved',
+  close: 'closed',
+  reopen: 'reopened',
+  cancel: 'cancelled',
+};
+
+/** Moves the ticket where the table lets it go, with everything that follows from the move. */
+export async function actOnTicket(
+  tx: Tx,
+  deps: CallWriterDeps,
+  command: TicketCommand,
+): Promise<{ readonly value: Ticket; readonly intents: readonly DeskIntent[] }> {
+  const row = await readTicket(tx, command.ticketId);
+  refuseStale(command.ifMatch, row.version);
+  const state = nextState(row, command.action);
+  refuseInput(command);
+  const set = { ...fieldsOf(command, row), state };
+  const { at, by, action } = command;
+  const detail = { ...given(command.input), ...('assignee' in set ? { assignee: set.assignee } : {}) };
+  const change = { at, actor: by.name, action: said[action], set, detail };
+  const { ticket, intent } = await changeTicket(tx, deps.ids, row, change);
+  const followed = await follow(tx, deps, { ...row, ...set }, command);
+  return { value: ticket, intents: [intent, ...followed] };
+}
+
+async function readTicket(tx: Tx, id: string): Promise<TicketRow> {
+  const row = await tx.as<DeskTables>().selectFrom('tickets').selectAll().where('id', '=', id).executeTakeFirst();
+  if (row === undefined) throw new AppError<DeskFailure>({ code: 'ticket-unknown', id }, `There is no ticket ${id}.`);
+  return row;
+}
+
+function nextState({ id, number, state }: TicketRow, action: TicketAction): TicketRow['state'] {
+  const move = decideTicket(state, action);
+  if ('next' in move) return move.next;
+  const sentence = `Ticket ${ticketNumber(number)} cannot be ${said[action]} in state ${state}: ${move.refused}.`;
+  throw new AppError<DeskFailure>({ code: 'move-forbidden', id, state, action }, sentence);
+}
+
+function refuseInput({ action, input }: TicketCommand): void {
+  for (const field of ['assignee', 'result', 'cause', 'note'] as const) {
+    const value = input[field];
+    if (value === undefined) continue;
+    if (typeof value !== 'string' || value.length > longestText) {
+      refuse(
+        field,
+        typeof value === 'string' ? value.slice(0, 100) : value,
+        `send a text of at most ${longestText} characters`,
+      );
+    }
+  }
+  if (input.verdict !== undefined && !ticketVerdicts.includes(input.verdict)) {
+    refuse('verdict', input.verdict, `use one of ${ticketVerdicts.join(', ')}`);
+  }
+  if (action === 'assign' && (input.assignee ?? '').trim() === '') {
+    refuse('assignee', input.assignee, 'name the technician to whom the ticket goes');
+  }
+}
+
+function refuse(field: string, value: unknown, remedy: string): never {
+  throw new AppError<DeskFailure>({ code: 'invalid-action', field, value }, `${field}: ${remedy}.`);
+}
+
+/** What the action writes beside the state. */
+function fieldsOf({ action, input, by, at }: TicketCommand, row: TicketRow): Partial<TicketRow> {
+  const { result = row.result, cause = row.cause, note = row.note, verdict = row.verdict } = input;
+  switch (action) {
+    case 'accept':
+      return { accepted_at: at, assignee: assigneeOnAccept(input, by, row) };
+    case 'assign':
+      return { assignee: input.assignee?.trim() ?? null };
+    case 'start':
+      return { started_at: at };
+    case 'resolve':
+      return { resolved_at: at, result, cause, note, verdict };
+    case 'close':
+      return { closed_at: at, note, verdict };
+    case 'cancel':
+      return { cancelled_at: at, note };
+    case 'reopen': {
+      const undone = { accepted_at: null, started_at: null, resolved_at: null, closed_at: null, cancelled_at: null };
+      return { ...undone, verdict: null, assignee: null, note, reopened: row.reopened + 1 };
+    }
+  }
+}
+
+/** An agent takes the ticket for himself; others may take it for somebody. */
+function assigneeOnAccept(input: TicketActionInput, by: TicketCommand['by'], row: TicketRow): string {
+  if (by.role === 'agent') return by.name;
+  return input.assignee?.trim() || row.assignee || by.name;
+}
+
+const given = (input: TicketActionInput): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+
+/** What an action brings about elsewhere, in the same transaction. */
+async function follow(tx: Tx, deps: CallWriterDeps, row: TicketRow, command: TicketCommand): Promise<DeskIntent[]> {
+  switch (command.action) {
+    case 'resolve':
+      await tellService(tx, row, command.by.name);
+      return [];
+    case 'close':
+      return [await queueCallback(tx, deps, row, command.at)];
+    case 'reopen':
+      return withdrawCallbacks(tx, deps, row, command.at);
+    default:
+      return [];
+  }
+}
+
+/** Baselines of the device start anew once it was serviced; an alarm that was none is no service. */
+async function tellService(tx: Tx, row: TicketRow, by: string): Promise<void> {
+  if (row.verdict !== null && row.verdict !== 'confirmed') return;
+  await enqueueControl(tx, { label: 'service-done', subject: row.device_id, body: { by } });
+}
+
+async function queueCallback(tx: Tx, deps: CallWriterDeps, ticket: TicketRow, at: Instant): Promise<DeskIntent> {
+  const alert = await createAlertsReader(tx).getAlert(ticket.alert_id);
+  assert(alert !== undefined, 'a ticket comes from an alert');
+  const dueAt = instant(at + callbackAfter);
+  return queueCall(tx, deps, { kind: 'callback', alert, ticket, script: callbackScript, at, dueAt });
+}
+
+async function withdrawCallbacks(tx: Tx, deps: CallWriterDeps, ticket: TicketRow, at: Instant): Promise<DeskIntent[]> {
+  const rows = await tx
+    .as<DeskTables>()
+    .selectFrom('calls')
+    .selectAll()
+    .where('ticket_id', '=', ticket.id)
+    .where('kind', '=', 'callback')
+    .where('state', '=', 'queued')
+    .execute();
+  return withdrawCalls(tx, deps, rows, at, 'the ticket was reopened');
+}
