@@ -5,6 +5,9 @@ export type SignalValue = number | boolean | string;
 
 export type SignalKind = 'number' | 'bool' | 'enum' | 'text';
 
+/** A name for people in the languages of the product. */
+export type Titles = Readonly<Record<'en' | 'zh-CN', string>>;
+
 export interface Signal {
   /** Name with its unit last, e.g. `gas_supply_pressure_pa`. */
   readonly name: string;
@@ -12,14 +15,19 @@ export interface Signal {
   readonly slot: number;
   readonly kind: SignalKind;
   readonly unit: string;
-  /** Values outside are rejected with reason `out_of_range`; undefined = unbounded. */
+  /** Limits of the believable: values outside are rejected with reason `out_of_range`; undefined = unbounded. */
   readonly min?: number;
   readonly max?: number;
+  /** Range of a healthy device, for scales and simulators. A value outside it is news, not a fault of the message. */
+  readonly nominalMin?: number;
+  readonly nominalMax?: number;
   /** For `enum`: the values allowed. */
   readonly values?: readonly string[];
-  /** Older than this a last value is unknown. */
+  /** Older than this a last value is unknown. Finite: what the catalogue calls `never` is a hundred years. */
   readonly maxAge: Duration;
-  readonly title: Readonly<Record<'en' | 'zh-CN', string>>;
+  readonly title: Titles;
+  /** Where the figures come from: section and source ids of the domain page. */
+  readonly source?: string;
 }
 
 /** A named state in which rules may be inhibited (`unless: [service_mode]`), as a CEL expression. */
@@ -30,7 +38,7 @@ export interface Condition {
 
 export interface DeviceType {
   readonly name: string;
-  readonly title: Readonly<Record<'en' | 'zh-CN', string>>;
+  readonly title: Titles;
   readonly signals: readonly Signal[];
   readonly slotOf: ReadonlyMap<string, number>;
   readonly conditions: readonly Condition[];

@@ -1,3 +1,12 @@
+export { attributeOf } from './attribute.ts';
+export type { FaultAction, FaultCode, FaultSeverity, MakerCode, MakerCodes } from './catalogue/fault-code-types.ts';
+export type { ParsedCatalogue } from './catalogue/parse-catalogue.ts';
+export { parseCatalogue } from './catalogue/parse-catalogue.ts';
+export type { ParsedFaultCodes } from './catalogue/parse-fault-codes.ts';
+export { parseFaultCodes } from './catalogue/parse-fault-codes.ts';
+export type { ParsedMakerCodes } from './catalogue/parse-maker-codes.ts';
+export { parseMakerCodes } from './catalogue/parse-maker-codes.ts';
+export type { CatalogueFault, TextFile } from './catalogue/yaml-file.ts';
 export type {
   AttributeTable,
   Catalogue,
@@ -6,7 +15,12 @@ export type {
   Signal,
   SignalKind,
   SignalValue,
+  Titles,
 } from './catalogue-types.ts';
+export type { ParsedControl } from './control.ts';
+export { encodeControl, parseControl } from './control.ts';
+export type { Decoded, DecodeLimits, RawReading, Refusal } from './decode/decode.ts';
+export { decode, decodeDefaults } from './decode/decode.ts';
 export type { JournalEntry } from './entry-kinds.ts';
 export { entryKind } from './entry-kinds.ts';
 export type {
@@ -23,5 +37,8 @@ export type {
   TelemetryEvent,
 } from './event.ts';
 export { readingFlag } from './event.ts';
+export type { DeviceView, RejectionCounts } from './fold/device-record.ts';
+export type { Fold, FoldFlow, FoldOptions, FoldSnapshot } from './fold/fold.ts';
+export { createFold } from './fold/fold.ts';
 export type { RejectionReason } from './rejection.ts';
 export { rejectionReasons } from './rejection.ts';

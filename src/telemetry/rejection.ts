@@ -20,3 +20,7 @@ export const rejectionReasons = [
 ] as const;
 
 export type RejectionReason = (typeof rejectionReasons)[number];
+
+export function isRejectionReason(word: string): word is RejectionReason {
+  return (rejectionReasons as readonly string[]).includes(word);
+}

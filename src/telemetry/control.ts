@@ -1,0 +1,76 @@
+import type { SignalValue } from './catalogue-types.ts';
+import type { Control, DeviceFacts } from './event.ts';
+
+/** A control entry's meaning, or a sentence that says what is wrong with it. */
+export type ParsedControl = { readonly control: Control } | { readonly fault: string };
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The payload of a control entry: JSON of the control without its label, which is the entry's own. */
+export function encodeControl(control: Control): Uint8Array {
+  const { label: _, ...body } = control;
+  return new TextEncoder().encode(JSON.stringify(body));
+}
+
+/** Reads back what `encodeControl` wrote. Never throws; fields it does not know are left out. */
+export function parseControl(label: string, payload: Uint8Array): ParsedControl {
+  let body: unknown;
+  try {
+    body = JSON.parse(utf8.decode(payload));
+  } catch {
+    return { fault: `control ${label}: the body is not JSON` };
+  }
+  if (!isRecord(body)) return { fault: `control ${label}: the body is no object` };
+  const { id } = body;
+  if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 1) {
+    return { fault: `control ${label}: id must be a whole number from 1` };
+  }
+  const control = readControl(label, id, body);
+  return typeof control === 'string' ? { fault: `control ${label}: ${control}` } : { control };
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+function readControl(label: string, id: number, body: Body): Control | string {
+  const { by, rule, version, device: facts } = body;
+  switch (label) {
+    case 'device': {
+      const device = readFacts(facts);
+      return typeof device === 'string' ? device : { label, id, device };
+    }
+    case 'device-retired':
+      return { label, id };
+    case 'rule':
+      if (rule === undefined) return 'rule is missing';
+      return typeof version === 'number' ? { label, id, rule, version } : 'version must be a number';
+    case 'rule-retired':
+      return typeof rule === 'string' ? { label, id, rule } : 'rule must be a text';
+    case 'clear':
+      if (typeof rule !== 'string') return 'rule must be a text';
+      return typeof by === 'string' ? { label, id, rule, by } : 'by must be a text';
+    case 'service-done':
+      return typeof by === 'string' ? { label, id, by } : 'by must be a text';
+    default:
+      return 'no such label';
+  }
+}
+
+function readFacts(facts: unknown): DeviceFacts | string {
+  if (!isRecord(facts)) return 'device must be an object';
+  const { id, type, board, model, district, purchasedOn, attributes } = facts;
+  if (!isName(id) || !isName(type) || !isName(board)) return 'device needs id, type and board as texts';
+  if (!isTextOrNull(model) || !isTextOrNull(district) || !isTextOrNull(purchasedOn)) {
+    return 'model, district and purchasedOn of device must be texts or null';
+  }
+  if (!isRecord(attributes) || !Object.values(attributes).every(isSignalValue)) {
+    return 'attributes of device must be numbers, texts, true or false';
+  }
+  return { id, type, model, district, board, purchasedOn, attributes: attributes as DeviceFacts['attributes'] };
+}
+
+const isRecord = (value: unknown): value is Body =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isTextOrNull = (value: unknown): value is string | null => value === null || typeof value === 'string';
+const isSignalValue = (value: unknown): value is SignalValue =>
+  typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number';
