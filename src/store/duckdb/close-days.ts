@@ -1,0 +1,131 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { StoreFault } from '../store.ts';
+import type { AppendQueue } from './append-queue.ts';
+import { inTransaction, messageOf } from './database.ts';
+import type { Holdings } from './holdings.ts';
+import { literal, plainName } from './names.ts';
+import type { ReadPool } from './read-pool.ts';
+import type { Segment, SegmentTable } from './segment.ts';
+import { liveName, parquetSource } from './segment.ts';
+
+/** What closing and dropping days need. */
+export interface DaysDeps {
+  readonly dir: string;
+  readonly holdings: Holdings;
+  /** The connection that writes; used within `queue.turn` only. */
+  readonly connection: DuckDBConnection;
+  readonly connect: () => Promise<DuckDBConnection>;
+  readonly disconnect: (connection: DuckDBConnection) => void;
+  readonly queue: AppendQueue;
+  readonly pool: ReadPool;
+  readonly onFault: (fault: StoreFault) => void;
+  /** Stops what takes long; what is not finished is done another time. */
+  readonly signal: AbortSignal;
+}
+
+/** A device's rows side by side and in time order; entries in the order of the stream. */
+const orders = {
+  reading: 'device, ts, seq, idx',
+  rejection: 'device, seq, idx',
+  entry: 'seq, idx',
+} as const satisfies Record<SegmentTable, string>;
+
+/**
+ * Moves every day that can grow no more into a file. Rows are never in neither place and never in both: the
+ * file is durable before one transaction drops the live table and books the file, and a file that is not
+ * booked is not read. Returns the days closed.
+ */
+export async function closeDays(deps: DaysDeps): Promise<string[]> {
+  const { newestDay } = deps.holdings;
+  const closable = deps.holdings
+    .segments()
+    .filter(({ day, file }) => file === undefined && day !== '' && day < newestDay);
+  const closed = new Set<string>();
+  for (const segment of closable) {
+    if (deps.signal.aborted) break;
+    try {
+      await closeSegment(deps, segment);
+      closed.add(segment.day);
+    } catch (error) {
+      if (deps.signal.aborted) break;
+      const detail = `day ${segment.day} stays open and is tried again later: ${messageOf(error)}`;
+      deps.onFault({ code: 'close_failed', detail });
+    }
+  }
+  return [...closed];
+}
+
+async function closeSegment(deps: DaysDeps, segment: Segment): Promise<void> {
+  const file = fileFor(segment);
+  const written = await writeFile(deps, segment, file);
+  const put: Segment = { ...segment, file, ...written };
+  await deps.queue.turn(async () => {
+    await inTransaction(deps.connection, async () => {
+      await deps.connection.run(`DROP TABLE ${liveName(segment)}`);
+      await deps.holdings.record({ put });
+    });
+    deps.holdings.apply({ put });
+  });
+}
+
+/** Below the store's directory; people may read these files with any Parquet reader. */
+export function fileFor({ table, type, day }: Segment): string {
+  return `days/${table === 'reading' ? plainName(type) : `@${table}`}/${day}.parquet`;
+}
+
+type Written = Pick<Segment, 'rows' | 'bytes' | 'seqs' | 'tsDays'>;
+
+async function writeFile(deps: DaysDeps, segment: Segment, file: string): Promise<Written> {
+  const path = join(deps.dir, file);
+  const part = `${path}.part`;
+  mkdirSync(dirname(path), { recursive: true });
+  const connection = await deps.connect();
+  const stop = (): void => connection.interrupt();
+  deps.signal.addEventListener('abort', stop);
+  try {
+    const select = `SELECT * FROM ${liveName(segment)} ORDER BY ${orders[segment.table]}`;
+    await deps.pool.slot(() => connection.run(`COPY (${select}) TO ${literal(part)} (${FORMAT})`));
+    sync(part);
+    renameSync(part, path);
+    sync(dirname(path));
+    const found = await deps.pool.slot(() => readBack(connection, deps.dir, file, segment.table));
+    if (found.rows !== segment.rows) throw new Error(`${file} has ${found.rows} rows instead of ${segment.rows}`);
+    return { ...found, bytes: statSync(path).size };
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  } finally {
+    deps.signal.removeEventListener('abort', stop);
+    deps.disconnect(connection);
+  }
+}
+
+const FORMAT = 'FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2';
+
+/** Asked of the file, so that what was written is known to be readable before the live rows go. */
+async function readBack(
+  connection: DuckDBConnection,
+  dir: string,
+  file: string,
+  table: SegmentTable,
+): Promise<Omit<Written, 'bytes'>> {
+  const days = table === 'reading' ? 'list(DISTINCT floor(ts / 86400000)::INTEGER)' : 'NULL';
+  const source = parquetSource(dir, [file]);
+  const columns = `count(*)::DOUBLE, min(seq)::DOUBLE, max(seq)::DOUBLE, ${days}::VARCHAR`;
+  const found = await connection.runAndReadAll(`SELECT ${columns} FROM ${source}`);
+  const [rows, first, last, tsDays = null] = found.getRows()[0] ?? [];
+  const onDays = tsDays === null ? undefined : new Set(JSON.parse(String(tsDays)) as number[]);
+  return { rows: Number(rows), seqs: { first: Number(first), last: Number(last) }, tsDays: onDays };
+}
+
+/** Makes a file's bytes, or a folder's entries, survive a power failure. */
+function sync(path: string): void {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,122 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Clock, Duration, Instant } from '../../base/index.ts';
+import { seconds } from '../../base/index.ts';
+import type { RowBatch } from '../row-batch.ts';
+import type { Maintenance, Store, StoreFault } from '../store.ts';
+import { createAppendQueue } from './append-queue.ts';
+import { createBatchWriter } from './batch-writer.ts';
+import { readCursor, readDroppedThrough, tidyCursor } from './books.ts';
+import { checkpoint, checkpointWhenLong } from './checkpoint.ts';
+import type { DaysDeps } from './close-days.ts';
+import { closeDays } from './close-days.ts';
+import { countReadings, storeStats } from './counts.ts';
+import type { Database } from './database.ts';
+import { openDatabase } from './database.ts';
+import { readEvents } from './events.ts';
+import { openHoldings } from './holdings.ts';
+import { createReadPool } from './read-pool.ts';
+import type { ReadingDeps } from './reading.ts';
+import { countRejections, readRejections } from './rejections.ts';
+import { dropDays } from './retention.ts';
+import { readSeries } from './series.ts';
+import { settleFiles } from './settle-files.ts';
+import { openUnknownKeeper, readUnknownSignals } from './unknown-signals.ts';
+
+export interface DuckStoreOptions {
+  /** Made when missing. The store owns everything in it. */
+  readonly dir: string;
+  /** Rows are kept for this long after arrival, by whole UTC days. */
+  readonly retention: { readonly raw: Duration };
+  /** Threads of the database; 2 by default. */
+  readonly threads?: number | undefined;
+  /** As DuckDB writes it; `1GB` by default. Larger sorts go to disk. */
+  readonly memoryLimit?: string | undefined;
+  /** A read running longer is stopped; 30 s by default. */
+  readonly readTimeout?: Duration | undefined;
+}
+
+export interface DuckStoreDeps {
+  /** The machine's clock, also in simulation: it guards reads and paces retries. */
+  readonly clock: Clock;
+  readonly onFault: (fault: StoreFault) => void;
+}
+
+/**
+ * Opens the store in `dir`, or makes it. Refuses with `in_use` while any thread or program holds it, with
+ * `unusable_dir` and `newer_layout`. Dispose it before the thread ends: that writes what is pending.
+ */
+export async function openDuckStore(options: DuckStoreOptions, deps: DuckStoreDeps): Promise<Store> {
+  const { dir, threads = 2, memoryLimit = '1GB' } = options;
+  const database = await openDatabase({ dir, threads, memoryLimit });
+  try {
+    return await openOn(database, await database.connect(), options, deps);
+  } catch (error) {
+    await database[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function openOn(
+  database: Database,
+  connection: DuckDBConnection,
+  options: DuckStoreOptions,
+  { clock, onFault }: DuckStoreDeps,
+): Promise<Store> {
+  const { dir, connect, disconnect } = database;
+  const holdings = await openHoldings(connection);
+  settleFiles({ dir, holdings, droppedThrough: await readDroppedThrough(connection), onFault });
+
+  await tidyCursor(connection);
+  const writer = createBatchWriter({ cursor: await readCursor(connection) }, { connection, holdings, onFault });
+  const unknown = await openUnknownKeeper(connection);
+  const commit = async (batches: readonly RowBatch[]): Promise<number> => {
+    await unknown.tidyWhenLong(await writer.commit(batches));
+    await checkpointWhenLong(connection, database.file);
+    return writer.cursor;
+  };
+  const queue = createAppendQueue({ commit, clock, onFault });
+
+  const pool = createReadPool({ timeout: options.readTimeout ?? seconds(30) }, { connect, clock });
+  const reading: ReadingDeps = { dir, holdings, pool, cursor: () => writer.cursor };
+
+  const stop = new AbortController();
+  const days: DaysDeps = { dir, holdings, connection, connect, disconnect, queue, pool, onFault, signal: stop.signal };
+  let maintaining: Promise<unknown> = Promise.resolve();
+  const tidy = async (): Promise<void> => {
+    await tidyCursor(connection);
+    // Gives the room of the tables dropped back to the disk.
+    await checkpoint(connection, database.file);
+  };
+  const maintain = async (now: Instant): Promise<Maintenance> => {
+    const dropped = await dropDays(days, options.retention.raw, now);
+    const closed = await closeDays(days);
+    if (dropped.length + closed.length > 0) await queue.turn(tidy);
+    return { closed, dropped };
+  };
+
+  return {
+    append: (batch) => queue.append(batch),
+    cursor: () => writer.cursor,
+    pending: () => queue.pending,
+    idle: () => queue.idle(),
+    maintain(now) {
+      const mine = maintaining.then(() => maintain(now));
+      maintaining = mine.catch(() => undefined);
+      return mine;
+    },
+    series: (query) => readSeries(reading, query),
+    events: (query) => readEvents(reading, query),
+    count: (query = {}) => countReadings(reading, query),
+    rejections: (query) => readRejections(reading, query),
+    rejectionCounts: (query) => countRejections(reading, query),
+    unknownSignals: (query) => readUnknownSignals(reading, query),
+    stats: async () => storeStats(reading, queue.pending),
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await maintaining;
+      await queue.close();
+      await pool.close();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
