@@ -81,6 +81,17 @@ describe('the operational database', () => {
     await expect(db.transaction(async () => insert('x'))).rejects.toThrow('inside another');
   });
 
+  it('lets work that was started inside a transaction open its own afterwards', async () => {
+    const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+    let later: Promise<unknown> = Promise.resolve();
+    await db.transaction(async () => {
+      later = gate.then(() => insert('later'));
+    });
+    open();
+    await later;
+    expect(await names()).toEqual(['later']);
+  });
+
   it('cannot be written to outside a transaction or through a handle that only reads', async () => {
     await expect(db.as<Tables>().insertInto('things').values({ name: 'a', n: 1 }).execute()).rejects.toThrow(
       'readonly',

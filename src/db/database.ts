@@ -71,14 +71,20 @@ function readonlyDatabase(file: string): Database {
 }
 
 function writingDatabase(writer: SqliteHandle, reader: SqliteHandle): Database {
-  const inside = new AsyncLocalStorage<true>();
+  const inside = new AsyncLocalStorage<{ open: boolean }>();
   let running: Promise<unknown> = Promise.resolve();
   return {
     as: <T>() => reader.kysely as Kysely<T>,
     async transaction<R>(work: (tx: Tx) => Promise<R>): Promise<R> {
-      assert(inside.getStore() === undefined, 'a transaction opened inside another would wait for itself');
-      const done = inside.run(true, () => writer.kysely.transaction().execute((trx) => work(asTx(trx))));
-      const settled = done.catch(() => undefined);
+      assert(inside.getStore()?.open !== true, 'a transaction opened inside another would wait for itself');
+      const scope = { open: true };
+      const done = inside.run(scope, () => writer.kysely.transaction().execute((trx) => work(asTx(trx))));
+      const settled = done
+        .catch(() => undefined)
+        .then(() => {
+          // Work that was started inside and goes on afterwards may open transactions of its own.
+          scope.open = false;
+        });
       running = Promise.all([running, settled]);
       return done;
     },

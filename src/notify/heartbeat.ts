@@ -1,6 +1,7 @@
 import type { Clock, Duration, Instant } from '../base/index.ts';
-import { assert } from '../base/index.ts';
+import { toRfc3339 } from '../base/index.ts';
 import type { Post } from './http-post.ts';
+import { jsonHeaders } from './signature.ts';
 
 export interface HeartbeatOptions {
   readonly url: string;
@@ -25,5 +26,37 @@ export interface Heartbeat extends AsyncDisposable {
 }
 
 export function createHeartbeat(options: HeartbeatOptions, deps: HeartbeatDeps): Heartbeat {
-  assert(false, `not built: ${typeof options} ${typeof deps}`);
+  const { clock, post } = deps;
+  const stopping = new AbortController();
+  let report: HeartbeatReport = { last_ok_at: null, last_error: null };
+  let beating: Promise<void> | undefined;
+
+  async function beat(): Promise<void> {
+    const at = clock.now();
+    try {
+      const body = JSON.stringify({ topic: 'heartbeat', at: toRfc3339(at), ...deps.status() });
+      const result = await post({ url: options.url, headers: jsonHeaders, body }, stopping.signal);
+      report = result.ok ? { last_ok_at: at, last_error: null } : { ...report, last_error: result.reason };
+    } catch (error) {
+      report = { ...report, last_error: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  /** A beat that takes longer than the period is not joined by another. */
+  const start = (): void => {
+    beating ??= beat().then(() => {
+      beating = undefined;
+    });
+  };
+
+  start();
+  const timer = clock.every(options.period, start);
+  return {
+    report: () => report,
+    async [Symbol.asyncDispose]() {
+      timer[Symbol.dispose]();
+      stopping.abort();
+      await beating;
+    },
+  };
 }

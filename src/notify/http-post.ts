@@ -1,5 +1,12 @@
+import type { LookupAddress } from 'node:dns';
+import { lookup } from 'node:dns/promises';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
 import type { Duration } from '../base/index.ts';
-import { assert } from '../base/index.ts';
+import { seconds } from '../base/index.ts';
+import { createPrivateAddressJudge } from './private-address.ts';
 
 export interface PostRequest {
   readonly url: string;
@@ -27,5 +34,95 @@ export interface HttpPostOptions {
  * cannot point elsewhere between the judgement and the connection. Redirects are not followed.
  */
 export function createHttpPost(options: HttpPostOptions): Post {
-  assert(false, `not built: ${typeof options}`);
+  const allowPrivate = options.allowPrivate ?? false;
+  const isPrivate = createPrivateAddressJudge();
+  const timeout = options.timeout ?? seconds(10);
+  return async (request, signal) => {
+    const url = URL.parse(request.url);
+    if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+      return never('the URL is not http or https');
+    const bounded = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
+    try {
+      const found = await resolve(url.hostname, bounded);
+      const inside = found.find(({ address }) => isPrivate(address));
+      if (!allowPrivate && inside !== undefined)
+        return never(`${url.hostname} leads to the private address ${inside.address}`);
+      return judge(await exchange(url, request, found, bounded));
+    } catch (error) {
+      return {
+        ok: false,
+        retry: true,
+        reason: signal.aborted ? 'stopped' : bounded.aborted ? 'no answer in time' : reasonOf(error),
+      };
+    }
+  };
+}
+
+const never = (reason: string): PostResult => ({ ok: false, retry: false, reason });
+
+async function resolve(hostname: string, signal: AbortSignal): Promise<LookupAddress[]> {
+  const literal = hostname.replace(/^\[|\]$/g, '');
+  const family = isIP(literal);
+  if (family !== 0) return [{ address: literal, family }];
+  const found = await Promise.race([lookup(literal, { all: true }), aborted(signal)]);
+  if (found.length === 0) throw new Error(`${hostname} has no address`);
+  return found;
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const refuse = (): void => reject(signal.reason as Error);
+    if (signal.aborted) refuse();
+    else signal.addEventListener('abort', refuse, { once: true });
+  });
+}
+
+interface Answer {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+}
+
+/** One request to an address of those judged. Only the status is read of what comes back. */
+function exchange(
+  url: URL,
+  { headers, body }: PostRequest,
+  addresses: readonly LookupAddress[],
+  signal: AbortSignal,
+): Promise<Answer> {
+  const pinned: LookupFunction = (_, wish, done) => {
+    const first = addresses[0] as LookupAddress;
+    if (wish.all === true) done(null, [...addresses]);
+    else done(null, first.address, first.family);
+  };
+  const start = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((settle, fail) => {
+    const sent = start(url, {
+      method: 'POST',
+      headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+      agent: false,
+      lookup: pinned,
+      signal,
+    });
+    sent.once('error', fail);
+    sent.once('response', (response) => {
+      settle({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] });
+      response.destroy();
+    });
+    sent.end(body);
+  });
+}
+
+/** What will be refused again however often it is sent. */
+const hopeless: readonly number[] = [400, 405, 410, 411, 413, 414, 415, 422, 431];
+
+function judge({ status, retryAfter }: Answer): PostResult {
+  if (status >= 200 && status < 300) return { ok: true, status };
+  const reason = status >= 300 && status < 400 ? `HTTP ${status}: redirects are not followed` : `HTTP ${status}`;
+  const wait = /^\d{1,6}$/.test(retryAfter ?? '') ? { retryAfter: seconds(Number(retryAfter)) } : {};
+  return { ok: false, retry: !hopeless.includes(status), reason, ...wait };
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors[0] instanceof Error) return error.errors[0].message;
+  return error instanceof Error ? error.message : String(error);
 }

@@ -8,7 +8,7 @@ export { createHttpPost } from './http-post.ts';
 export { notifyMigrations } from './notify-migrations.ts';
 export type { DeliveryFilter, NotifyReader } from './notify-reader.ts';
 export { createNotifyReader } from './notify-reader.ts';
-export type { Outbox, OutboxDeps, TargetInput, TargetWithSecret } from './outbox.ts';
+export type { ConfiguredTarget, Outbox, OutboxDeps, TargetInput, TargetWithSecret } from './outbox.ts';
 export { createOutbox } from './outbox.ts';
 export type { Sender, SenderDeps, SenderOptions } from './sender.ts';
 export { createSender } from './sender.ts';

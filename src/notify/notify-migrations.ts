@@ -1,3 +1,42 @@
+import { sql } from 'kysely';
 import type { Migration } from '../db/index.ts';
 
-export const notifyMigrations: readonly Migration[] = [];
+export const notifyMigrations: readonly Migration[] = [
+  {
+    name: 'notify-001-outbox',
+    async up(db) {
+      await sql`create table webhook_targets (
+        id text primary key,
+        url text not null,
+        secret text not null,
+        topics text not null,
+        origin text not null check (origin in ('config', 'api')),
+        enabled integer not null check (enabled in (0, 1)),
+        created_at integer not null,
+        updated_at integer not null
+      ) strict`.execute(db);
+      await sql`create table deliveries (
+        id integer primary key autoincrement,
+        target_id text not null,
+        topic text not null,
+        ordering text not null,
+        key text not null,
+        body text not null,
+        state text not null check (state in ('pending', 'delivered', 'dead')),
+        attempts integer not null,
+        created_at integer not null,
+        next_attempt_at integer,
+        delivered_at integer,
+        last_error text,
+        unique (target_id, key)
+      ) strict`.execute(db);
+      await sql`create index deliveries_lane on deliveries (target_id, ordering, id) where state = 'pending'`.execute(
+        db,
+      );
+      await sql`create index deliveries_due on deliveries (target_id, next_attempt_at) where state = 'pending'`.execute(
+        db,
+      );
+      await sql`create index deliveries_state on deliveries (state, id)`.execute(db);
+    },
+  },
+];

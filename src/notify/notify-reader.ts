@@ -1,6 +1,9 @@
-import { assert } from '../base/index.ts';
+import { sql } from 'kysely';
 import type { Page, PageRequest, Reader } from '../db/index.ts';
+import { pageOf, readPageKey } from '../db/index.ts';
 import type { Delivery, DeliveryState, WebhookTarget } from './delivery.ts';
+import type { NotifyTables } from './tables.ts';
+import { toDelivery, toTarget } from './tables.ts';
 
 export interface DeliveryFilter {
   readonly state?: DeliveryState;
@@ -17,5 +20,37 @@ export interface NotifyReader {
 }
 
 export function createNotifyReader(reader: Reader): NotifyReader {
-  assert(false, `not built: ${typeof reader}`);
+  const db = reader.as<NotifyTables>();
+  return {
+    async listTargets() {
+      return (await db.selectFrom('webhook_targets').selectAll().orderBy('id').execute()).map(toTarget);
+    },
+    async getTarget(id) {
+      const row = await db.selectFrom('webhook_targets').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? undefined : toTarget(row);
+    },
+    async listDeliveries({ state, target_id }, page) {
+      const after = readPageKey(page, [0] as [number]);
+      const rows = await db
+        .selectFrom('deliveries')
+        .selectAll()
+        .$if(after !== undefined, (q) => q.where('id', '<', after?.[0] ?? 0))
+        .$if(state !== undefined, (q) => q.where('state', '=', state ?? 'pending'))
+        .$if(target_id !== undefined, (q) => q.where('target_id', '=', target_id ?? ''))
+        .orderBy('id', 'desc')
+        .limit(page.limit + 1)
+        .execute();
+      return pageOf(rows, page, (row) => [row.id], toDelivery);
+    },
+    async getDelivery(id) {
+      const row = await db.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? undefined : toDelivery(row);
+    },
+    async countDeliveries() {
+      const n = sql<number>`count(*)`.as('n');
+      const rows = await db.selectFrom('deliveries').select(['state', n]).groupBy('state').execute();
+      const count = (state: DeliveryState): number => rows.find((row) => row.state === state)?.n ?? 0;
+      return { pending: count('pending'), delivered: count('delivered'), dead: count('dead') };
+    },
+  };
 }

@@ -1,7 +1,11 @@
-import type { Clock, Duration } from '../base/index.ts';
-import { assert } from '../base/index.ts';
+import type { Clock, Duration, Timer } from '../base/index.ts';
+import { hours, instant, millis, seconds } from '../base/index.ts';
 import type { Database } from '../db/index.ts';
-import type { Post } from './http-post.ts';
+import type { DeliveryOutcome, DueDelivery } from './due-deliveries.ts';
+import { dueHeads, dueTargets, nextDue, noteResult } from './due-deliveries.ts';
+import type { Post, PostResult } from './http-post.ts';
+import { retryDelay } from './retry-delay.ts';
+import { deliveryHeaders } from './signature.ts';
 
 export interface SenderOptions {
   /** Deliveries under way at once; default 8. */
@@ -30,6 +34,82 @@ export interface Sender extends AsyncDisposable {
   idle(): Promise<void>;
 }
 
+const defaults = { concurrency: 8, maxAttempts: 12, firstRetry: seconds(5), longestRetry: hours(1) } as const;
+
 export function createSender(options: SenderOptions, deps: SenderDeps): Sender {
-  assert(false, `not built: ${typeof options} ${typeof deps}`);
+  const policy = { ...defaults, ...options };
+  const { db, clock } = deps;
+  const stopping = new AbortController();
+  /** Deliveries under way, by target and ordering: one at a time in each. */
+  const lanes = new Map<string, { readonly target: string; readonly done: Promise<void> }>();
+  let looking: Promise<void> = Promise.resolve();
+  let timer: Timer | undefined;
+
+  const look = (): Promise<void> => {
+    looking = looking.then(fillLanes);
+    return looking;
+  };
+
+  /** Starts what is due as far as there is room, and sets the timer for what is due next. */
+  async function fillLanes(): Promise<void> {
+    timer?.[Symbol.dispose]();
+    if (stopping.signal.aborted) return;
+    const now = clock.now();
+    for (const target of await dueTargets(db, now)) {
+      const taken = [...lanes.values()].filter((lane) => lane.target === target).length;
+      // A target that does not answer holds at most half of the room.
+      const room = Math.min(policy.concurrency - lanes.size, Math.ceil(policy.concurrency / 2) - taken);
+      const heads = await dueHeads(db, target, now, room + taken);
+      const free = heads.filter((head) => !lanes.has(laneOf(head)));
+      for (const head of free.slice(0, Math.max(0, room))) start(head);
+    }
+    const next = await nextDue(db, now);
+    if (next !== undefined) timer = clock.after(millis(next - now), () => void look());
+  }
+
+  function start(head: DueDelivery): void {
+    const lane = laneOf(head);
+    const done = deliver(head).then(() => {
+      lanes.delete(lane);
+      if (!stopping.signal.aborted) void look();
+    });
+    lanes.set(lane, { target: head.target_id, done });
+  }
+
+  async function deliver(head: DueDelivery): Promise<void> {
+    const headers = deliveryHeaders(head, clock.now());
+    const result = await deps.post({ url: head.url, headers, body: head.body }, stopping.signal);
+    // Whether it arrived is not known then; it is sent again after the next start.
+    if (stopping.signal.aborted && !result.ok) return;
+    await db.transaction((tx) => noteResult(tx, head, judge(head, result)));
+  }
+
+  function judge(head: DueDelivery, result: PostResult): DeliveryOutcome {
+    const now = clock.now();
+    if (result.ok) return { state: 'delivered', at: now };
+    const attempts = head.attempts + 1;
+    if (!result.retry || attempts >= policy.maxAttempts) return { state: 'dead', reason: result.reason };
+    const wait = retryDelay(policy, attempts, deps.random(), result.retryAfter);
+    return { state: 'pending', reason: result.reason, nextAt: instant(now + wait) };
+  }
+
+  void look();
+  return {
+    wake: () => void look(),
+    async idle() {
+      await look();
+      while (lanes.size > 0) {
+        await Promise.all([...lanes.values()].map((lane) => lane.done));
+        await look();
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      stopping.abort();
+      await looking;
+      timer?.[Symbol.dispose]();
+      await Promise.all([...lanes.values()].map((lane) => lane.done));
+    },
+  };
 }
+
+const laneOf = (head: DueDelivery): string => `${head.target_id}\n${head.ordering}`;

@@ -1,0 +1,223 @@
+import { createHmac } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { IncomingHttpHeaders } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DrivenClock } from '../base/index.ts';
+import { createDrivenClock, createIds, hours, instant, minutes, seconds } from '../base/index.ts';
+import type { Database } from '../db/index.ts';
+import { openDatabase } from '../db/index.ts';
+import type { Intent, NotifyReader, Outbox, Sender } from './index.ts';
+import { createHttpPost, createNotifyReader, createOutbox, createSender, notifyMigrations } from './index.ts';
+
+interface Heard {
+  readonly path: string;
+  readonly body: { readonly id: string; readonly n: number };
+  readonly raw: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+describe('the sender', () => {
+  let folder: string;
+  let file: string;
+  let db: Database;
+  let outbox: Outbox;
+  let reader: NotifyReader;
+  let clock: DrivenClock;
+  let sender: Sender;
+  let heard: Heard[];
+  let base: string;
+  /** What the server answers; `silence` holds the request open. */
+  let statusFor: (path: string, n: number) => number | 'silence';
+  const secret = 'a secret of some length';
+  const server = createServer((request, response) => {
+    let raw = '';
+    request.setEncoding('utf8').on('data', (part: string) => {
+      raw += part;
+    });
+    request.on('end', () => {
+      const body = JSON.parse(raw) as Heard['body'];
+      const path = request.url ?? '';
+      heard.push({ path, body, raw, headers: request.headers });
+      const status = statusFor(path, body.n);
+      if (status !== 'silence') response.writeHead(status).end();
+    });
+  });
+
+  const start = (): Sender => {
+    const options = { maxAttempts: 3, firstRetry: seconds(10), longestRetry: minutes(1) };
+    return createSender(options, { db, clock, post: createHttpPost({ allowPrivate: true }), random: () => 1 });
+  };
+
+  beforeEach(async () => {
+    heard = [];
+    statusFor = () => 204;
+    folder = await mkdtemp(join(tmpdir(), 'carewatch-notify-'));
+    file = join(folder, 'operations.sqlite');
+    db = await openDatabase({ file }, notifyMigrations);
+    clock = createDrivenClock(instant(1_700_000_000_500));
+    outbox = createOutbox({ clock, ids: createIds(clock) });
+    reader = createNotifyReader(db);
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    sender = start();
+  });
+
+  afterEach(async () => {
+    await sender[Symbol.asyncDispose]();
+    await db[Symbol.asyncDispose]();
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+    await rm(folder, { recursive: true });
+  });
+
+  let lastKey = 0;
+  const intent = (n: number, ordering = 'T1', topic = 'ticket.opened'): Intent => {
+    lastKey += 1;
+    return { topic, ordering, key: `key-${lastKey}`, at: clock.now(), body: { n } };
+  };
+  const target = (path = '/a', topics = ['*']) =>
+    db.transaction((tx) => outbox.addTarget(tx, { url: base + path, topics, secret }, 'ann'));
+  const enqueue = async (...intents: Intent[]) => {
+    await db.transaction((tx) => outbox.enqueue(tx, intents));
+    sender.wake();
+  };
+  const pass = async (span: number) => {
+    clock.advanceTo(instant(clock.now() + span));
+    await sender.idle();
+  };
+  const states = async () => (await reader.listDeliveries({}, { limit: 50 })).items.map((d) => d.state).toReversed();
+
+  it('delivers each intent once to each target that wants it, signed', async () => {
+    await target('/all');
+    await target('/tickets', ['ticket.*']);
+    await target('/calls', ['care-call.queued']);
+    const sent = intent(7);
+    await enqueue(sent);
+    await enqueue(sent);
+    await sender.idle();
+    expect(heard.map((h) => h.path).toSorted()).toEqual(['/all', '/tickets']);
+    const [{ headers, raw, body }] = heard as [Heard];
+    expect(body).toEqual({ id: sent.key, n: 7 });
+    expect(headers['idempotency-key']).toBe(sent.key);
+    expect(headers['carewatch-timestamp']).toBe('1700000000');
+    const hmac = createHmac('sha256', secret).update(`1700000000.${raw}`).digest('hex');
+    expect(headers['carewatch-signature']).toBe(`sha256=${hmac}`);
+    expect(await reader.countDeliveries()).toEqual({ pending: 0, delivered: 2, dead: 0 });
+  });
+
+  it('waits longer after each failure, then gives up with the reason shown', async () => {
+    await target();
+    statusFor = () => 500;
+    await enqueue(intent(1));
+    await sender.idle();
+    expect(heard).toHaveLength(1);
+    await pass(seconds(9));
+    expect(heard).toHaveLength(1);
+    await pass(seconds(1));
+    expect(heard).toHaveLength(2);
+    await pass(seconds(19));
+    expect(heard).toHaveLength(2);
+    await pass(seconds(1));
+    expect(heard).toHaveLength(3);
+    expect((await reader.listDeliveries({ state: 'dead' }, { limit: 9 })).items).toMatchObject([
+      { attempts: 3, last_error: 'HTTP 500', next_attempt_at: null },
+    ]);
+    await pass(hours(5));
+    expect(heard).toHaveLength(3);
+    expect(new Set(heard.map((h) => h.headers['idempotency-key'])).size).toBe(1);
+  });
+
+  it('delivers when the target comes back, in order within each ticket, and lets no ticket wait for another', async () => {
+    await target();
+    statusFor = (_, n) => (n === 1 ? 503 : 204);
+    await enqueue(intent(1, 'T1'), intent(2, 'T1'), intent(3, 'T2'));
+    await sender.idle();
+    expect(heard.map((h) => h.body.n).toSorted()).toEqual([1, 3]);
+    statusFor = () => 204;
+    await pass(seconds(10));
+    expect(heard.map((h) => h.body.n).slice(2)).toEqual([1, 2]);
+    expect(await states()).toEqual(['delivered', 'delivered', 'delivered']);
+  });
+
+  it('goes on with the rest of a ticket after one of its deliveries is dead', async () => {
+    await target();
+    statusFor = (_, n) => (n === 1 ? 410 : 204);
+    await enqueue(intent(1), intent(2));
+    await sender.idle();
+    expect(await states()).toEqual(['dead', 'delivered']);
+  });
+
+  it('tries a dead delivery again when told to', async () => {
+    await target();
+    statusFor = () => 410;
+    await enqueue(intent(1));
+    await sender.idle();
+    const id = (await reader.listDeliveries({}, { limit: 1 })).items[0]?.id ?? 0;
+    statusFor = () => 204;
+    const replay = () => db.transaction((tx) => outbox.replay(tx, id, 'ann'));
+    expect(await replay()).toMatchObject({ state: 'pending', attempts: 0 });
+    sender.wake();
+    await sender.idle();
+    expect(await states()).toEqual(['delivered']);
+    await expect(replay()).rejects.toMatchObject({ code: 'delivery-not-dead' });
+  });
+
+  it('lets a silent target hold only half of the room', async () => {
+    await target('/silent');
+    await target('/well');
+    statusFor = (path) => (path === '/silent' ? 'silence' : 204);
+    await enqueue(...Array.from({ length: 20 }, (_, n) => intent(n, `T${n}`)));
+    while (heard.filter((h) => h.path === '/well').length < 20) await new Promise((done) => setImmediate(done));
+    expect(heard.filter((h) => h.path === '/silent').length).toBe(4);
+  });
+
+  it('sends after a restart what was queued or under way, with the same key', async () => {
+    await target();
+    statusFor = () => 'silence';
+    await enqueue(intent(1));
+    while (heard.length === 0) await new Promise((done) => setImmediate(done));
+    await sender[Symbol.asyncDispose]();
+    await db[Symbol.asyncDispose]();
+    db = await openDatabase({ file }, notifyMigrations);
+    reader = createNotifyReader(db);
+    expect(await states()).toEqual(['pending']);
+    statusFor = () => 204;
+    sender = start();
+    await sender.idle();
+    expect(heard).toHaveLength(2);
+    expect(heard[0]?.headers['idempotency-key']).toBe(heard[1]?.headers['idempotency-key']);
+  });
+
+  it('gives up what is queued for a target that is removed', async () => {
+    const { target: made } = await target();
+    statusFor = () => 500;
+    await enqueue(intent(1));
+    await sender.idle();
+    await db.transaction((tx) => outbox.removeTarget(tx, made.id, 'ann'));
+    await pass(hours(1));
+    expect(heard).toHaveLength(1);
+    expect((await reader.listDeliveries({}, { limit: 1 })).items).toMatchObject([
+      { state: 'dead', last_error: 'the target was removed' },
+    ]);
+  });
+
+  it('sends nothing to a target that is switched off, and catches up when it is on again', async () => {
+    const { target: made } = await target();
+    const turn = (enabled: boolean) => db.transaction((tx) => outbox.updateTarget(tx, made.id, { enabled }, 'ann'));
+    statusFor = () => 500;
+    await enqueue(intent(1));
+    await sender.idle();
+    await turn(false);
+    await pass(hours(1));
+    expect(heard).toHaveLength(1);
+    await turn(true);
+    statusFor = () => 204;
+    sender.wake();
+    await sender.idle();
+    expect(await states()).toEqual(['delivered']);
+  });
+});
