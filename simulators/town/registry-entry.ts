@@ -10,7 +10,7 @@ export interface RegistryEntry {
   readonly id: string;
   readonly type: DeviceType;
   readonly model: string;
-  readonly site: { readonly district: string; readonly address: string; readonly building: string };
+  readonly site: Readonly<Record<'district' | 'address' | 'building' | 'unit', string>>;
   readonly customer: Customer;
   readonly purchased_on: string;
   readonly attributes: Readonly<Record<string, string | number | boolean>>;
@@ -40,12 +40,12 @@ export function createRegistryEntry(
   const building = `${random.integer(1, 18)}号楼`;
   const flat = `${random.integer(1, 3)}单元${random.integer(2, 26)}0${random.integer(1, 4)}室`;
   const lift = type === 'elevator';
-  const place = `${estate.street}${random.integer(1, 280)}号${estate.name}${building}`;
+  const address = `${estate.street}${random.integer(1, 280)}号${estate.name}`;
   return {
     id: device.id,
     type,
     model: random.pick(models[type]),
-    site: { district: district.name, address: lift ? `${place}电梯` : `${place}${flat}`, building },
+    site: { district: district.name, address, building, unit: lift ? `${random.integer(1, 3)}号梯` : flat },
     customer: lift ? createPropertyManager(device.index, estate.name) : createCustomer(device.index, random),
     purchased_on: new Date(device.start - random.integer(60, lift ? 5000 : 2600) * day).toISOString().slice(0, 10),
     attributes: device.attributes,

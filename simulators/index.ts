@@ -1,0 +1,11 @@
+export type { ForkedLoad } from './load/fork-load.ts';
+export { forkLoad } from './load/fork-load.ts';
+export type { LatencySummary } from './load/latency.ts';
+export type { DeviceLedger, SeqRange } from './load/ledger.ts';
+export type { LoadOptions, LoadReport } from './load/load-options.ts';
+export { runLoad } from './load/run-load.ts';
+export type { Sink } from './load/sink.ts';
+export { startSink } from './load/sink.ts';
+export type { RunTownDeps, RunTownOptions, TownProgress } from './run/run-town.ts';
+export { runTown } from './run/run-town.ts';
+export type { TruthRecord } from './scenarios/truth.ts';
