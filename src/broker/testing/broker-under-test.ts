@@ -1,13 +1,6 @@
-import {
-  createDrivenClock,
-  createRoomMeter,
-  type DrivenClock,
-  instant,
-  millis,
-  type RoomMeter,
-} from '../../base/index.ts';
+import { createDrivenClock, createRoomMeter, type DrivenClock, instant, type RoomMeter } from '../../base/index.ts';
 import { type ArrivalLabel, type Broker, type BrokerOptions, createBroker, type RefusalReason } from '../index.ts';
-import { type ConnectFields, connect } from './packets.ts';
+import { type ConnectFields, connect, pingreq } from './packets.ts';
 import { RawClient } from './raw-client.ts';
 
 export interface Arrival {
@@ -35,7 +28,7 @@ export interface BrokerUnderTest extends AsyncDisposable {
   readonly secrets: Map<string, string>;
   /** A connection on which nothing was sent. */
   dial(): Promise<RawClient>;
-  /** A device whose CONNECT was answered with 0. */
+  /** A device whose CONNECT was accepted. */
   device(id: string, fields?: ConnectFields): Promise<RawClient>;
   /** Moves the broker's clock in steps in which sockets are served. */
   pass(ms: number): Promise<void>;
@@ -100,6 +93,8 @@ export async function startBroker(options: Partial<BrokerOptions> = {}): Promise
       if (answer?.first !== 0x20 || answer.body[1] !== 0) {
         throw new Error(`${id} was refused: ${answer?.body.toString('hex') ?? 'closed'}`);
       }
+      client.write(pingreq()); // answered when the broker's side is up too
+      await client.next();
       return client;
     },
     async pass(ms) {
