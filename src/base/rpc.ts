@@ -70,7 +70,9 @@ export function callProcedures<P extends Procedures>(port: Port): Remote<P> {
   });
 }
 
-/** Whole array buffers move between threads instead of being copied. */
+/** An argument may name the buffers within it that move between threads instead of being copied. */
 function transferables(args: readonly unknown[]): Transferable[] {
-  return args.filter((arg): arg is ArrayBuffer => arg instanceof ArrayBuffer);
+  return args.flatMap((arg) =>
+    typeof arg === 'object' && arg !== null && 'transferList' in arg ? (arg.transferList as Transferable[]) : [],
+  );
 }

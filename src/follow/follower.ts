@@ -1,5 +1,5 @@
 import type { Instant, RoomMeter } from '../base/index.ts';
-import { type Entry, forEachEntry, type Group } from '../journal/index.ts';
+import { type Entry, forEachEntry, type Group, type JournalGap } from '../journal/index.ts';
 import type { Verdict } from '../rules/index.ts';
 import type { RowBatch, RowBuffer } from '../store/index.ts';
 import type { TelemetryEvent } from '../telemetry/index.ts';
@@ -20,6 +20,8 @@ export interface Follower extends AsyncDisposable {
   start(journalEnd: number): Promise<void>;
   /** Takes ownership of the group's bytes. */
   push(group: Group): void;
+  /** Resolves when the entry has been stepped through and what followed from it applied. */
+  passed(seq: number): Promise<void>;
   /** Resolves when everything pushed has been stepped through, applied, and stored. */
   idle(): Promise<void>;
   readonly position: FollowerPosition;
@@ -34,6 +36,14 @@ export interface FollowerPosition {
   readonly applied: number;
   readonly waitingGroups: number;
   readonly replayMismatches: number;
+}
+
+export interface FollowerProgress {
+  /** The last entry stepped through, and its arrival instant. */
+  readonly consumed: number;
+  readonly at: Instant;
+  /** Replay will never begin before this entry; undefined when that did not change. */
+  readonly needed?: number;
 }
 
 export interface FollowerOptions {
@@ -54,8 +64,12 @@ export const followerDefaults: FollowerOptions = {
 
 export interface FollowerDeps {
   readonly fold: { take(entry: Entry): readonly TelemetryEvent[]; snapshot(): unknown; restore(state: never): void };
-  readonly engine: { step(event: TelemetryEvent): readonly Verdict[]; snapshot(): unknown; restore(state: never): void };
-  readonly journal: { groups(after: number, upTo?: number): AsyncIterable<Group> };
+  readonly engine: {
+    step(event: TelemetryEvent): readonly Verdict[];
+    snapshot(): unknown;
+    restore(state: never): void;
+  };
+  readonly journal: { groups(after: number, upTo?: number): AsyncIterable<Group | JournalGap> };
   readonly rows: RowBuffer;
   /** Resolves with the store's cursor once rows and cursor are committed together. */
   readonly store: { append(batch: RowBatch): Promise<number>; cursor(): Promise<number> };
@@ -70,7 +84,9 @@ export interface FollowerDeps {
   /** Called for each event after it was stepped; for what is neither rule nor row, such as a command's reply. */
   readonly onEvent: (event: TelemetryEvent) => void;
   /** The journal may drop what lies before; its memory of handed-on groups up to here is free. */
-  readonly onProgress: (progress: { readonly consumed: number; readonly needed: number | undefined }) => void;
+  readonly onProgress: (progress: FollowerProgress) => void;
+  /** Entries that were to be replayed and cannot be had; replay goes on after them. */
+  readonly onGap: (gap: JournalGap) => void;
   /** A defect of one side: the house stops rather than going on without it. */
   readonly onDefect: (error: unknown) => void;
   readonly meter: { readonly rules: RoomMeter; readonly store: RoomMeter };
@@ -94,11 +110,20 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
   let roomForRows: (() => void) | undefined;
   const flights = new Set<Promise<void>>();
 
+  const passing: { readonly seq: number; readonly resolve: () => void }[] = [];
+
+  const progress = (needed?: number): void => {
+    deps.onProgress({ consumed: stepped, at: steppedAt, ...(needed === undefined ? {} : { needed }) });
+    for (let i = passing.length - 1; i >= 0; i -= 1) {
+      if ((passing[i]?.seq ?? 0) <= stepped) for (const { resolve } of passing.splice(i, 1)) resolve();
+    }
+  };
+
   const flush = (): void => {
     clearTimeout(flushTimer);
     flushTimer = undefined;
-    if (deps.rows.rows === 0 && deps.rows.lastSeq <= stored) return;
     const rows = deps.rows.rows;
+    if (rows === 0) return;
     rowsInFlight += rows;
     const flight = deps.store.append(deps.rows.take()).then(
       (cursor) => {
@@ -160,7 +185,7 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
     await settle(verdicts);
     if (deps.rows.rows >= options.rowsPerBatch) flush();
     else flushTimer ??= setTimeout(flush, options.flushEveryMs);
-    deps.onProgress({ consumed: stepped, needed: undefined });
+    progress();
     if (stepped - snapshotAt >= options.snapshotEveryEntries) await snapshot();
     await room();
   };
@@ -186,7 +211,7 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
     applied = stepped;
     const keepFrom = Math.min(stored, applied);
     await deps.snapshots.save({ seq: stepped, fold: deps.fold.snapshot(), engine: deps.engine.snapshot() }, keepFrom);
-    deps.onProgress({ consumed: stepped, needed: await deps.snapshots.oldestNeeded(keepFrom) });
+    progress(await deps.snapshots.oldestNeeded(keepFrom));
   };
 
   const idle = async (): Promise<void> => {
@@ -200,6 +225,11 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
   /** Recomputes what was applied before the restart, in slices, and counts what came out differently. */
   const replay = async (journalEnd: number): Promise<void> => {
     for await (const group of deps.journal.groups(stepped, journalEnd)) {
+      if ('reason' in group) {
+        deps.onGap(group);
+        stepped = group.lastSeq;
+        continue;
+      }
       const from = stepped;
       const verdicts: Verdict[] = [];
       stepGroup(group, verdicts);
@@ -225,7 +255,7 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
       await replay(journalEnd);
       flush();
       await Promise.all(flights);
-      deps.onProgress({ consumed: stepped, needed: await deps.snapshots.oldestNeeded(Math.min(stored, applied)) });
+      progress(await deps.snapshots.oldestNeeded(Math.min(stored, applied)));
       live = true;
       wake();
     },
@@ -233,6 +263,10 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
       waiting.push(group);
       wake();
     },
+    passed: (seq) =>
+      seq <= stepped && working === undefined
+        ? Promise.resolve()
+        : new Promise((resolve) => void passing.push({ seq, resolve })),
     idle,
     get position() {
       return { stepped, steppedAt, stored, applied, waitingGroups: waiting.length, replayMismatches: mismatches };
@@ -245,4 +279,3 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
     },
   };
 }
-

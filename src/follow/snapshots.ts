@@ -31,8 +31,7 @@ export function openSnapshots(dir: string): Snapshots {
     const names = (await readdir(dir)).filter((name) => /^\d{16}\.snap$/.test(name));
     return names.map((name) => Number.parseInt(name, 10)).sort((a, b) => b - a);
   };
-  const oldestNeeded = async (keepFrom: number): Promise<number> =>
-    (await list()).find((seq) => seq <= keepFrom) ?? 0;
+  const oldestNeeded = async (keepFrom: number): Promise<number> => (await list()).find((seq) => seq <= keepFrom) ?? 0;
 
   return {
     oldestNeeded,

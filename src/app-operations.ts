@@ -1,0 +1,227 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { accessMigrations, createAccessCommands } from './access/index.ts';
+import { alertsMigrations, compareReplayed, createAlerts, pruneVerdictLog } from './alerts/index.ts';
+import type { StoreProcedures } from './app-store.ts';
+import {
+  assert,
+  callProcedures,
+  createDrivenClock,
+  createIds,
+  createRoomMeter,
+  createSystemClock,
+  type Instant,
+  type RoomFlow,
+  seconds,
+  serveProcedures,
+} from './base/index.ts';
+import { type CatalogueFiles, parseScripts } from './catalogue-files.ts';
+import { type Commands, createCommands, createControlRelay, createEffects, createInquiries } from './commands/index.ts';
+import { type ConfigDocument, spanOf } from './config-schema.ts';
+import { openDatabase, type PendingControl } from './db/index.ts';
+import { createDesk, deskMigrations } from './desk/index.ts';
+import { createDeviceCommands, createFleetCommands, fleetMigrations } from './fleet/index.ts';
+import {
+  createFollower,
+  type FollowerPosition,
+  type FollowerProgress,
+  followerDefaults,
+  openSnapshots,
+} from './follow/index.ts';
+import { type Group, type JournalGap, openJournalReader } from './journal/index.ts';
+import { createHttpPost, createOutbox, createSender, notifyMigrations } from './notify/index.ts';
+import { createEngine, createRuleBook, ruleMigrations } from './rules/index.ts';
+import { createRowBuffer } from './store/index.ts';
+import { createFold, parseCatalogue } from './telemetry/index.ts';
+
+/**
+ * The operations thread: everything between the journal and the people, and the only writer of the operational
+ * database. Groups of journal entries come down from the main thread; progress, controls and commands go up.
+ */
+export interface OperationsThreadData {
+  readonly files: { readonly database: string; readonly journal: string; readonly snapshots: string };
+  readonly catalogue: CatalogueFiles;
+  readonly config: ConfigDocument;
+  readonly webhookSecrets: Readonly<Record<string, string>>;
+  readonly drivenFrom: Instant | undefined;
+  /** Calls of the main thread arrive at `served`; calls to the other two leave by `main` and `store`. */
+  readonly ports: { readonly served: MessagePort; readonly main: MessagePort; readonly store: MessagePort };
+}
+
+/** What this thread asks of the main thread. */
+export interface MainProcedures {
+  /** Appends them in order; resolves when they are in the journal for good. */
+  appendControls(controls: readonly PendingControl[]): Promise<void>;
+  publishCommand(device: string, payload: Uint8Array): Promise<'delivered' | 'no_subscriber'>;
+}
+
+/** What this thread tells the main thread, unasked and often. */
+export type OperationsNews =
+  | { readonly kind: 'progress'; readonly progress: FollowerProgress }
+  | { readonly kind: 'committed' }
+  | { readonly kind: 'gap'; readonly gap: JournalGap }
+  | { readonly kind: 'defect'; readonly text: string };
+
+export interface OperationsThreadProcedures extends Commands {
+  /** The entry up to which verdicts have taken effect. */
+  cursor(): Promise<number>;
+  /** Catches up with the journal as found at start, then takes up live work. */
+  start(journalEnd: number): Promise<void>;
+  /** In simulation: resolves when the entry and everything due by `to` are worked off. */
+  advance(seq: number, to: Instant): Promise<void>;
+  /** Resolves when the entry has been stepped through and what followed from it applied. */
+  passed(seq: number): Promise<void>;
+  position(): FollowerPosition;
+  flow(): readonly RoomFlow[];
+  /** A fault of Carewatch itself: audited, streamed and sent to every target. */
+  tellOfItself(topic: string, facts: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Works off everything up to the entry, then lets go of the files. */
+  close(upTo: number): Promise<void>;
+}
+
+const { files, catalogue: texts, config, webhookSecrets, drivenFrom, ports } = workerData as OperationsThreadData;
+const tell = (news: OperationsNews): void => parentPort?.postMessage(news);
+const defect = (error: unknown): void =>
+  tell({ kind: 'defect', text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+
+const driven = drivenFrom === undefined ? undefined : createDrivenClock(drivenFrom);
+const clock = driven ?? createSystemClock();
+const ids = createIds(clock);
+const main = callProcedures<MainProcedures>(ports.main);
+const store = callProcedures<StoreProcedures>(ports.store);
+
+const parsed = parseCatalogue(texts.deviceTypes);
+assert('catalogue' in parsed, `the catalogue is faulty: ${JSON.stringify(parsed)}`);
+const { catalogue } = parsed;
+const scripts = parseScripts(texts.scripts);
+
+const db = await openDatabase({ file: files.database }, [
+  ...fleetMigrations,
+  ...accessMigrations,
+  ...ruleMigrations,
+  ...alertsMigrations,
+  ...deskMigrations,
+  ...notifyMigrations,
+]);
+const ruleBook = await createRuleBook({ catalogue }, { db, clock });
+
+const meters = {
+  rules: createRoomMeter({ room: 'rules', unit: 'entries' }),
+  store: createRoomMeter({ room: 'store', unit: 'rows' }),
+  alerts: createRoomMeter({ room: 'alerts', unit: 'verdicts' }),
+  desk: createRoomMeter({ room: 'desk', unit: 'changes' }),
+  notify: createRoomMeter({ room: 'notify', unit: 'notices' }),
+};
+
+const fold = createFold(catalogue, {
+  skew: spanOf(config.telemetry.skew),
+  lateness: spanOf(config.telemetry.lateness),
+});
+const engine = createEngine(catalogue);
+const alerts = createAlerts({ clock, ids, ruleOf: ruleBook.alertRuleOf });
+const desk = createDesk({}, { clock, ids, ruleOf: ruleBook.deskRuleOf, scriptOf: (id) => scripts.get(id) });
+const outbox = createOutbox({ clock, ids });
+const sender = createSender(
+  {},
+  {
+    db,
+    clock,
+    post: createHttpPost({ allowPrivate: config.notify.webhooks.some((hook) => hook.allow_private) }),
+    random: Math.random,
+  },
+);
+const deviceCommands = createDeviceCommands({}, { clock, ids });
+
+const relay = createControlRelay({ db, append: main.appendControls });
+const announce = (): void => {
+  tell({ kind: 'committed' });
+  sender.wake();
+};
+const afterCommit = (): Promise<void> => {
+  announce();
+  return relay.carry();
+};
+const effects = createEffects({
+  db,
+  clock,
+  alerts,
+  desk,
+  outbox,
+  deviceCommands,
+  meters,
+  compareReplayed,
+  pruneVerdictLog,
+  announce,
+});
+
+const follower = createFollower(followerDefaults, {
+  fold,
+  engine,
+  journal: openJournalReader({ dir: files.journal }),
+  rows: createRowBuffer(),
+  store: { append: store.append, cursor: store.cursor },
+  effects,
+  snapshots: openSnapshots(files.snapshots),
+  onEvent: (event) => {
+    if (event.kind === 'heard' && event.why === 'reply') void effects.reply(event).catch(defect);
+  },
+  onProgress: (progress) => tell({ kind: 'progress', progress }),
+  onGap: (gap) => tell({ kind: 'gap', gap }),
+  onDefect: defect,
+  meter: meters,
+});
+
+const commands = createCommands({
+  db,
+  clock,
+  fleet: createFleetCommands({ clock, ids, deviceTypes: new Set(catalogue.types.keys()) }),
+  deviceCommands,
+  access: createAccessCommands({ clock, ids }),
+  rules: ruleBook,
+  alerts,
+  desk,
+  outbox,
+  engine: createInquiries({ fold, engine }),
+  afterCommit,
+  publish: (command) => void effects.publish(command, main.publishCommand).catch(defect),
+});
+
+const procedures: OperationsThreadProcedures = {
+  ...commands,
+  cursor: () => effects.cursor(),
+  async start(journalEnd) {
+    await follower.start(journalEnd);
+    await db.transaction(async (tx) => {
+      await ruleBook.importDefaults(tx, texts.rules);
+      await outbox.keepConfigured(
+        tx,
+        config.notify.webhooks.map(({ name, url, events }) => ({
+          id: name,
+          url,
+          secret: webhookSecrets[name] ?? '',
+          ...(events === undefined ? {} : { topics: events }),
+        })),
+      );
+    });
+    await afterCommit();
+    if (driven === undefined) clock.every(seconds(1), () => void effects.openDue().catch(defect));
+  },
+  async advance(seq, to) {
+    await follower.passed(seq);
+    driven?.advanceTo(to);
+    await effects.openDue();
+  },
+  passed: (seq) => follower.passed(seq),
+  position: () => follower.position,
+  flow: () => [fold.flow().room, ...Object.values(meters).map((meter) => meter.read())],
+  tellOfItself: (topic, facts) => effects.tellOfItself(topic, facts),
+  async close(upTo) {
+    await follower.passed(upTo);
+    await follower[Symbol.asyncDispose]();
+    await sender[Symbol.asyncDispose]();
+    await db[Symbol.asyncDispose]();
+    for (const port of Object.values(ports)) port.close();
+  },
+};
+
+serveProcedures(ports.served, procedures);
+parentPort?.on('message', (group: Group) => follower.push(group));

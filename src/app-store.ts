@@ -1,0 +1,65 @@
+import { type MessagePort, workerData } from 'node:worker_threads';
+import { createSystemClock, type Duration, type Instant, serveProcedures } from './base/index.ts';
+import { openDuckStore, type RowBatch, type Store } from './store/index.ts';
+
+/** The store's thread: the only holder of DuckDB. It serves the operations thread (rows) and the API (reads). */
+
+export interface StoreSettings {
+  readonly dir: string;
+  readonly retention: Duration;
+  readonly memory: string;
+}
+
+export interface StoreThreadData {
+  readonly settings: StoreSettings;
+  readonly ports: readonly MessagePort[];
+}
+
+/** What the other threads may ask. The stream of events stays on this thread. */
+export interface StoreProcedures
+  extends Pick<Store, 'series' | 'count' | 'rejections' | 'rejectionCounts' | 'unknownSignals' | 'stats'> {
+  append(batch: RowBatch): Promise<number>;
+  cursor(): number;
+  pending(): number;
+  maintain(now: Instant): Promise<unknown>;
+  /** What is wrong with the disk at this moment; undefined when nothing is. */
+  fault(): string | undefined;
+  close(): Promise<void>;
+}
+
+const { settings, ports } = workerData as StoreThreadData;
+let fault: string | undefined;
+
+const store = await openDuckStore(
+  { dir: settings.dir, retention: { raw: settings.retention }, memoryLimit: settings.memory },
+  {
+    clock: createSystemClock(),
+    onFault: (trouble) => {
+      if (trouble.code === 'append_failed') fault = trouble.detail;
+    },
+  },
+);
+
+const procedures: StoreProcedures = {
+  append: async (batch) => {
+    const cursor = await store.append(batch);
+    fault = undefined;
+    return cursor;
+  },
+  cursor: () => store.cursor(),
+  pending: () => store.pending(),
+  series: (query) => store.series(query),
+  count: (query) => store.count(query),
+  rejections: (query) => store.rejections(query),
+  rejectionCounts: (query) => store.rejectionCounts(query),
+  unknownSignals: (query) => store.unknownSignals(query),
+  stats: () => store.stats(),
+  maintain: (now) => store.maintain(now),
+  fault: () => fault,
+  async close() {
+    await store[Symbol.asyncDispose]();
+    for (const port of ports) port.unref();
+  },
+};
+
+for (const port of ports) serveProcedures(port, procedures);

@@ -1,0 +1,337 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import type { Logger } from 'pino';
+import { createAccessReader, createTokenBook } from './access/index.ts';
+import { createAlertsReader } from './alerts/index.ts';
+import { createApi } from './api/index.ts';
+import type {
+  MainProcedures,
+  OperationsNews,
+  OperationsThreadData,
+  OperationsThreadProcedures,
+} from './app-operations.ts';
+import type { StoreProcedures, StoreThreadData } from './app-store.ts';
+import {
+  assert,
+  callProcedures,
+  createDrivenClock,
+  createIds,
+  createRoomMeter,
+  createSystemClock,
+  hours,
+  type Instant,
+  seconds,
+  serveProcedures,
+} from './base/index.ts';
+import { type Broker, type BrokerOptions, createBroker } from './broker/index.ts';
+import { readCatalogueFiles } from './catalogue-files.ts';
+import type { Config } from './config.ts';
+import { spanOf } from './config-schema.ts';
+import { openDatabase } from './db/index.ts';
+import { createDeskReader } from './desk/index.ts';
+import { createCredentialBook, createFleetReader } from './fleet/index.ts';
+import { createHouse } from './house/index.ts';
+import { openJournal } from './journal/index.ts';
+import { createHeartbeat, createHttpPost, createNotifyReader } from './notify/index.ts';
+import { createRuleReader } from './rules/index.ts';
+import { entryKind, parseCatalogue } from './telemetry/index.ts';
+
+/** The house, open. Disposing it closes the front door first and lets everything behind it run dry. */
+export interface App extends AsyncDisposable {
+  readonly httpUrl: string;
+  readonly mqttUrl: string;
+  /** Resolves when the house had to give up, with the reason. */
+  readonly failed: Promise<Error>;
+}
+
+/**
+ * Builds the house from the back to the front door and, disposed, closes it in reverse. It is one straight page
+ * because each step needs what the earlier ones made.
+ *
+ *     broker ──▶ journal ──groups──▶ [operations thread] ──rows──▶ [store thread]
+ *       ▲            └── durable ──▶ PUBACK      │
+ *       └────────── commands ◀───────────────────┘          api ──▶ readers here, commands over there
+ */
+export async function createApp(config: Config, adminToken: string, log: Logger): Promise<App> {
+  await using opening = new AsyncDisposableStack();
+  const failed = Promise.withResolvers<Error>();
+
+  const wall = createSystemClock();
+  const driven = config.driven === undefined ? undefined : createDrivenClock(config.driven.start);
+  const clock = driven ?? wall;
+  let connections: Broker['connections'] = () => ({ devices: 0, connections: 0, strangers: 0 });
+  const ids = createIds(clock);
+
+  const folder = (name: string): string => join(config.dataDir, name);
+  for (const name of ['journal', 'snapshots', 'telemetry']) await mkdir(folder(name), { recursive: true });
+
+  const texts = readCatalogueFiles();
+  const parsed = parseCatalogue(texts.deviceTypes);
+  assert('catalogue' in parsed, `the catalogue is faulty: ${JSON.stringify(parsed)}`);
+  const { catalogue } = parsed;
+
+  // The store thread: DuckDB. Two lines lead to it, one for rows, one for the API's questions.
+  const rowsLine = new MessageChannel();
+  const storeLine = new MessageChannel();
+  const storeThread = startThread(
+    './app-store.ts',
+    {
+      settings: {
+        dir: folder('telemetry'),
+        retention: spanOf(config.file.store.retention),
+        memory: config.file.store.memory,
+      },
+      ports: [rowsLine.port1, storeLine.port1],
+    },
+    failed.resolve,
+  );
+  opening.defer(async () => void (await storeThread.terminate()));
+  const store = callProcedures<StoreProcedures>(storeLine.port2);
+  opening.defer(() => storeLine.port2.close());
+  opening.defer(() => store.close());
+  const storeCursor = await store.cursor();
+
+  // The operations thread: telemetry, rules, alerts, desk, notify, and the only writer of the operational database.
+  const commandLine = new MessageChannel();
+  const backLine = new MessageChannel();
+  const webhookSecrets = await readSecrets(config.file.notify.webhooks);
+  const operationsThread = startThread(
+    './app-operations.ts',
+    {
+      files: { database: folder('operational.db'), journal: folder('journal'), snapshots: folder('snapshots') },
+      catalogue: texts,
+      config: config.file,
+      webhookSecrets,
+      drivenFrom: config.driven?.start,
+      ports: { served: commandLine.port1, main: backLine.port1, store: rowsLine.port2 },
+    },
+    failed.resolve,
+  );
+  opening.defer(async () => void (await operationsThread.terminate()));
+  const operations = callProcedures<OperationsThreadProcedures>(commandLine.port2);
+  opening.defer(() => {
+    commandLine.port2.close();
+    backLine.port2.close();
+  });
+  const operationsCursor = await operations.cursor();
+
+  // The journal: what arrives is durable here before anybody is told so.
+  const journal = opening.use(
+    await openJournal(
+      {
+        dir: folder('journal'),
+        budgetBytes: config.file.journal.budget_bytes,
+        segmentBytes: config.file.journal.segment_bytes,
+        segmentAge: spanOf(config.file.journal.segment_age),
+        readers: ['followers'],
+        continueAfter: Math.max(storeCursor, operationsCursor),
+      },
+      {
+        clock,
+        onGroup: (group) => operationsThread.postMessage(group, [group.bytes.buffer as ArrayBuffer]),
+        onFault: ({ kind, file, sentence }) => log.error({ room: 'journal', kind, file }, sentence),
+      },
+    ),
+  );
+  const journalEnd = journal.durableSeq;
+  const note = (kind: number, label: string, subject = '', payload: Uint8Array = nothing): Promise<number> =>
+    new Promise((resolve) => {
+      const seq = journal.append({ kind, subject, label, payload }, () => resolve(seq));
+    });
+  opening.defer(() => operations.close(journal.durableSeq));
+
+  // Followers first catch up with what was there; then what happens from now on goes to them in memory.
+  const brokerMeter = createRoomMeter({ room: 'broker', unit: 'messages' });
+  const house = opening.use(
+    createHouse(
+      { lagAlert: spanOf(config.file.rules.lag_alert), clockMode: driven === undefined ? 'system' : 'driven' },
+      {
+        clock,
+        wall,
+        journal,
+        online: () => connections().devices,
+        brokerMeter,
+        operationsFlow: operations.flow,
+        storeState: async () => ({ cursor: await store.cursor(), fault: await store.fault() }),
+        onLag: (lag) => {
+          log.error({ room: 'rules', lag_ms: lag }, 'the rules are behind; alerts are late');
+          void operations.tellOfItself('carewatch.lagging', { lag_seconds: lag / 1_000 });
+        },
+        onCaughtUp: () => {
+          log.info({ room: 'rules' }, 'the rules have caught up');
+          void operations.tellOfItself('carewatch.caught-up', {});
+        },
+      },
+    ),
+  );
+  operationsThread.on('message', (news: OperationsNews) => {
+    if (news.kind === 'committed') house.committed();
+    else if (news.kind === 'gap') log.error({ room: 'journal', ...news.gap }, 'entries to be replayed are lost');
+    else if (news.kind === 'defect') failed.resolve(new Error(news.text));
+    else {
+      journal.consumed(news.progress.consumed);
+      if (news.progress.needed !== undefined) journal.release('followers', news.progress.needed);
+      house.progressed(news.progress.consumed);
+    }
+  });
+  let sendCommand: MainProcedures['publishCommand'] = async () => 'no_subscriber';
+  serveProcedures(backLine.port2, {
+    async appendControls(controls) {
+      const appended = controls.map(({ id, label, subject, body }) =>
+        note(entryKind.control, label, subject, new TextEncoder().encode(JSON.stringify({ ...body, id }))),
+      );
+      await Promise.all(appended);
+    },
+    publishCommand: (device, payload) => sendCommand(device, payload),
+  } satisfies MainProcedures);
+  void note(entryKind.daemon, 'start');
+  await operations.start(journalEnd);
+  await operations.passed(await note(entryKind.pulse, ''));
+  house.caughtUp();
+
+  // The broker, and the books of who may speak to it.
+  const database = opening.use(await openDatabase({ file: folder('operational.db'), readonly: true }, []));
+  const fleet = createFleetReader(database);
+  const access = createAccessReader(database);
+  const credentials = createCredentialBook();
+  await credentials.load(fleet.credentialHashes());
+  const tokens = createTokenBook({ adminToken }, { clock });
+  tokens.load(await access.liveTokens());
+  opening.defer(async () => void (await note(entryKind.daemon, 'stop')));
+  const broker = opening.use(
+    await createBroker(await brokerOptions(config), {
+      admitArrival: (device, label, payload, onDurable) =>
+        void journal.append({ kind: entryKind.arrival, subject: device, label, payload }, onDurable),
+      presence: (device, state) =>
+        void journal.append({ kind: entryKind.presence, subject: device, label: state, payload: nothing }),
+      credentials: {
+        verify: (device, secret) =>
+          credentials.verify(device, secret) ? 'ok' : credentials.has(device) ? 'wrong' : 'unknown',
+      },
+      clock: wall,
+      meter: brokerMeter,
+      onRefused: (reason, device, address) => log.debug({ room: 'broker', reason, device, address }, 'refused'),
+    }),
+  );
+  connections = broker.connections;
+  sendCommand = broker.sendCommand;
+  void note(entryKind.daemon, 'admitting');
+  opening.use(
+    clock.every(
+      seconds(1),
+      createPulse(journal, () => void note(entryKind.pulse, '')),
+    ),
+  );
+  opening.use(clock.every(hours(1), () => void store.maintain(clock.now())));
+
+  // The front door.
+  const tls = config.file.http.tls === undefined ? undefined : await readCertificate(config.file.http.tls);
+  const api = opening.use(
+    await createApi(
+      { host: config.host, port: config.httpPort, ...(tls === undefined ? {} : { tls }) },
+      {
+        clock,
+        wall,
+        ids,
+        log: log.child({ room: 'api' }),
+        database,
+        catalogue,
+        fleet,
+        access,
+        alerts: createAlertsReader(database),
+        desk: createDeskReader(database),
+        notify: createNotifyReader(database),
+        rules: createRuleReader(database, catalogue),
+        store,
+        operations,
+        tokens,
+        credentials,
+        connections: { disconnect: (device) => void broker.disconnect(device, 'revoked') },
+        house,
+        ...(driven === undefined ? {} : { simulation: { advanceTo } }),
+      },
+    ),
+  );
+  const beat = config.file.notify.heartbeat;
+  if (beat !== undefined) {
+    const post = createHttpPost({ allowPrivate: beat.allow_private === true });
+    const period = spanOf(beat.every);
+    opening.use(createHeartbeat({ url: beat.url, period }, { clock: wall, post, status: house.vitalSigns }));
+  }
+
+  async function advanceTo(to: Instant): Promise<void> {
+    driven?.advanceTo(to);
+    await operations.advance(await note(entryKind.pulse, ''), to);
+  }
+
+  const resources = opening.move();
+  return {
+    httpUrl: api.url,
+    mqttUrl: `mqtt://${hostInUrl(config.host)}:${broker.ports.tcp}`,
+    failed: failed.promise,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+const nothing = new Uint8Array(0);
+
+function startThread(
+  file: './app-store.ts' | './app-operations.ts',
+  data: ThreadData,
+  failed: (error: Error) => void,
+): Worker {
+  const thread = new Worker(new URL(file, import.meta.url), {
+    workerData: data,
+    transferList: Object.values(data.ports),
+  });
+  thread.on('error', (error: Error) => failed(error));
+  return thread;
+}
+
+type ThreadData = StoreThreadData | OperationsThreadData;
+
+/** Time passes for the rules also when nothing arrives: an entry a second, only when there was no other. */
+function createPulse(journal: { readonly lastSeq: number }, beat: () => void): () => void {
+  let seen = 0;
+  return () => {
+    if (journal.lastSeq === seen) beat();
+    seen = journal.lastSeq;
+  };
+}
+
+async function readCertificate(files: { cert_file: string; key_file: string }): Promise<{ cert: Buffer; key: Buffer }> {
+  const [cert, key] = await Promise.all([readFile(files.cert_file), readFile(files.key_file)]);
+  return { cert, key };
+}
+
+async function brokerOptions(config: Config): Promise<BrokerOptions> {
+  const { limits, tls, websocket } = config.file.broker;
+  return {
+    host: config.host,
+    tcpPort: config.mqttPort,
+    ...(tls === undefined ? {} : { tls: { port: tls.port, ...(await readCertificate(tls)) } }),
+    ...(websocket === undefined ? {} : { websocket }),
+    limits: {
+      messagesPerSecond: limits.messages_per_second,
+      packetBytes: limits.packet_bytes,
+      connections: limits.connections,
+      connectionsPerDevice: limits.connections_per_device,
+      connectTimeout: spanOf(limits.connect_timeout),
+    },
+  };
+}
+
+async function readSecrets(
+  hooks: readonly { name: string; secret_file?: string }[],
+): Promise<Readonly<Record<string, string>>> {
+  const secrets = await Promise.all(
+    hooks.map(async ({ name, secret_file }) => [
+      name,
+      secret_file === undefined ? '' : await readFile(secret_file, 'utf8'),
+    ]),
+  );
+  return Object.fromEntries(secrets.map(([name, text = '']) => [name, text.trim()]));
+}
+
+const hostInUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);

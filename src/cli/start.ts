@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { type App, createApp } from '../app.ts';
+import { type Config, readConfig } from '../config.ts';
+
+/** Serves until a signal: the first lets everything in hand be finished, the second ends at once. */
+export async function start(args: readonly string[]): Promise<number> {
+  const result = readConfig(args, process.env);
+  if ('faults' in result) {
+    for (const { place, sentence } of result.faults) console.error(`${place}: ${sentence}`);
+    return 2;
+  }
+  const { config } = result;
+  const stopping = signalled();
+  const { app } = await open(config);
+  console.log(`carewatch ready http=${app.httpUrl} mqtt=${app.mqttUrl} pid=${process.pid}`);
+  const failure = await Promise.race([stopping, app.failed]);
+  if (failure instanceof Error) {
+    console.error(`carewatch stops: ${failure.message}`);
+    return 1;
+  }
+  await app[Symbol.asyncDispose]();
+  return 0;
+}
+
+/** Opens the house with the log on standard error; tells where a new administrator's token was written. */
+export async function open(config: Config): Promise<{ readonly app: App; readonly adminToken: string }> {
+  const log = pino({ level: config.file.log.level, base: null }, pino.destination({ fd: 2, sync: true }));
+  await mkdir(config.dataDir, { recursive: true });
+  const adminToken = config.adminToken ?? (await keptToken(config.dataDir));
+  return { app: await createApp(config, adminToken, log), adminToken };
+}
+
+async function keptToken(dataDir: string): Promise<string> {
+  const file = join(dataDir, 'admin-token');
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch {
+    const token = `cw_${randomBytes(32).toString('base64url')}`;
+    await writeFile(file, `${token}\n`, { mode: 0o600 });
+    console.error(`The administrator's token was written to ${file}`);
+    return token;
+  }
+}
+
+/** Resolves at the first SIGTERM or SIGINT; a second one ends the process. */
+export function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    let seen = 0;
+    const onSignal = (): void => {
+      seen += 1;
+      if (seen > 1) process.exit(130);
+      resolve();
+    };
+    process.on('SIGTERM', onSignal);
+    process.on('SIGINT', onSignal);
+  });
+}

@@ -1,0 +1,100 @@
+import type { AccessCommands } from '../access/index.ts';
+import type { Alerts } from '../alerts/index.ts';
+import type { Caller, OperationsProcedures } from '../api/index.ts';
+import type { Clock } from '../base/index.ts';
+import type { Database, Tx } from '../db/index.ts';
+import { recallReply, rememberReply } from '../db/index.ts';
+import type { Desk, DeskOutcome } from '../desk/index.ts';
+import type { DeviceCommand, DeviceCommands, FleetCommands } from '../fleet/index.ts';
+import type { Outbox } from '../notify/index.ts';
+import type { RuleBook } from '../rules/index.ts';
+
+/**
+ * The commands of people and programs: one command, one transaction, with its audit, its control for the rules, its
+ * notices, and the reply kept for a repeated request. When a command resolves its controls are in the journal, so
+ * that whatever the caller does next comes after them.
+ */
+export interface CommandsDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly fleet: FleetCommands;
+  readonly deviceCommands: DeviceCommands;
+  readonly access: AccessCommands;
+  readonly rules: Pick<RuleBook, 'put' | 'retire'>;
+  readonly alerts: Alerts;
+  readonly desk: Desk;
+  readonly outbox: Outbox;
+  readonly engine: Pick<OperationsProcedures, 'deviceNow' | 'blindDevices'>;
+  /** Carries what the transaction left behind: controls to the journal, notices to the sender, news to the stream. */
+  readonly afterCommit: () => Promise<void>;
+  /** Has the command published to its device. */
+  readonly publish: (command: DeviceCommand) => void;
+}
+
+/** The same as `OperationsProcedures`, each method asynchronous. */
+export type Commands = {
+  [K in keyof OperationsProcedures]: OperationsProcedures[K] extends (...args: infer A) => infer R
+    ? (...args: A) => Promise<Awaited<R>>
+    : never;
+};
+
+export function createCommands(deps: CommandsDeps): Commands {
+  const { fleet, access, alerts, desk, outbox, rules } = deps;
+
+  const change = async <T>(caller: Caller, run: (tx: Tx) => Promise<T>): Promise<T> => {
+    const result = await deps.db.transaction((tx) => once(tx, caller, deps.clock, run));
+    await deps.afterCommit();
+    return result;
+  };
+
+  const work = <T>(caller: Caller, run: (tx: Tx) => Promise<DeskOutcome<T>>): Promise<T> =>
+    change(caller, async (tx) => {
+      const { value, intents } = await run(tx);
+      await outbox.enqueue(tx, intents);
+      return value;
+    });
+
+  return {
+    registerDevice: (caller, input) => change(caller, (tx) => fleet.registerDevice(tx, input, caller.name)),
+    importDevices: (caller, rows) => change(caller, (tx) => fleet.importDevices(tx, rows, caller.name)),
+    updateDevice: (caller, id, patch, ifMatch) =>
+      change(caller, (tx) => fleet.updateDevice(tx, id, patch, ifMatch, caller.name)),
+    retireDevice: (caller, id, ifMatch) => change(caller, (tx) => fleet.retireDevice(tx, id, ifMatch, caller.name)),
+    rotateSecret: (caller, id) => change(caller, (tx) => fleet.rotateSecret(tx, id, caller.name)),
+    revokeSecret: (caller, id) => change(caller, (tx) => fleet.revokeSecret(tx, id, caller.name)),
+    newBoard: (caller, id, ifMatch) => change(caller, (tx) => fleet.newBoard(tx, id, ifMatch, caller.name)),
+    putModel: (caller, name, attributes, ifMatch) =>
+      change(caller, (tx) => fleet.putModel(tx, name, attributes, ifMatch, caller.name)),
+    async sendCommand(caller, deviceId, body, ttl) {
+      const command = await change(caller, (tx) => deps.deviceCommands.send(tx, deviceId, body, caller.name, ttl));
+      if (command.state === 'queued') deps.publish(command);
+      return command;
+    },
+    putRule: (caller, id, text, ifMatch) =>
+      change(caller, (tx) => rules.put(tx, { id, text, ifMatch, by: caller.name })),
+    retireRule: (caller, id, ifMatch) => change(caller, (tx) => rules.retire(tx, { id, ifMatch, by: caller.name })),
+    acknowledgeAlert: (caller, id) => change(caller, (tx) => alerts.acknowledge(tx, id, caller.name)),
+    clearAlert: (caller, id) => change(caller, (tx) => alerts.manualClear(tx, id, caller.name)),
+    actOnTicket: (caller, id, action, input, ifMatch) =>
+      work(caller, (tx) => desk.act(tx, id, action, input, ifMatch, caller)),
+    recordCareCallAttempt: (caller, id, input) =>
+      work(caller, (tx) => desk.recordCareCallAttempt(tx, id, input, caller)),
+    recordCallbackAttempt: (caller, id, input) =>
+      work(caller, (tx) => desk.recordCallbackAttempt(tx, id, input, caller)),
+    createToken: (caller, input) => change(caller, (tx) => access.createToken(tx, input, caller.name)),
+    revokeToken: (caller, id) => change(caller, (tx) => access.revokeToken(tx, id, caller.name)),
+    replayDelivery: (caller, id) => change(caller, (tx) => outbox.replay(tx, id, caller.name)),
+    deviceNow: async (ids) => deps.engine.deviceNow(ids),
+    blindDevices: async (ruleId, after, limit) => deps.engine.blindDevices(ruleId, after, limit),
+  };
+}
+
+/** Runs the change, or recalls what it answered when the same request came before. */
+async function once<T>(tx: Tx, caller: Caller, clock: Clock, run: (tx: Tx) => Promise<T>): Promise<T> {
+  if (caller.request === undefined) return run(tx);
+  const before = await recallReply(tx, caller.request);
+  if (before !== undefined) return before as T;
+  const value = await run(tx);
+  await rememberReply(tx, caller.request, clock.now(), value);
+  return value;
+}

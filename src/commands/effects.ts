@@ -1,0 +1,106 @@
+import type { Alerts, compareReplayed, pruneVerdictLog } from '../alerts/index.ts';
+import type { Clock, Instant, RoomMeter } from '../base/index.ts';
+import { type Database, readCursor, recordAudit, saveCursor } from '../db/index.ts';
+import type { Desk } from '../desk/index.ts';
+import type { DeviceCommand, DeviceCommands } from '../fleet/index.ts';
+import type { Outbox } from '../notify/index.ts';
+import type { Verdict } from '../rules/index.ts';
+import type { HeardEvent } from '../telemetry/index.ts';
+
+/** What the house does by itself: verdicts become alerts, tickets and notices, each batch with its cursor. */
+export interface Effects {
+  cursor(): Promise<number>;
+  apply(verdicts: readonly Verdict[], upTo: number): Promise<void>;
+  compare(verdicts: readonly Verdict[], from: number, upTo: number): Promise<number>;
+  /** Opens tickets and calls that were put off until now, and lets commands expire that nobody answered. */
+  openDue(): Promise<void>;
+  /** A device answered a command. */
+  reply(event: HeardEvent): Promise<void>;
+  /** Publishes a command and notes what became of it. */
+  publish(command: DeviceCommand, send: SendCommand): Promise<void>;
+  /** A fault of Carewatch itself, told as any change is told. */
+  tellOfItself(topic: string, facts: Readonly<Record<string, unknown>>): Promise<void>;
+}
+
+type SendCommand = (device: string, payload: Uint8Array) => Promise<'delivered' | 'no_subscriber'>;
+
+export interface EffectsDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly alerts: Alerts;
+  readonly desk: Desk;
+  readonly outbox: Outbox;
+  readonly deviceCommands: DeviceCommands;
+  readonly meters: { readonly alerts: RoomMeter; readonly desk: RoomMeter; readonly notify: RoomMeter };
+  readonly compareReplayed: typeof compareReplayed;
+  readonly pruneVerdictLog: typeof pruneVerdictLog;
+  /** Lets others know that something was committed. Never waited for: what it sets off may itself wait for the journal. */
+  readonly announce: () => void;
+}
+
+const cursorName = 'operations';
+
+export function createEffects(deps: EffectsDeps): Effects {
+  const { db, clock, alerts, desk, outbox, deviceCommands, meters } = deps;
+
+  return {
+    cursor: () => readCursor(db, cursorName),
+
+    async apply(verdicts, upTo) {
+      const told = await db.transaction(async (tx) => {
+        const changes = await alerts.apply(tx, verdicts);
+        const intents = await desk.apply(tx, changes);
+        await outbox.enqueue(tx, intents);
+        await saveCursor(tx, cursorName, upTo);
+        return { changes: changes.length, intents: intents.length };
+      });
+      count(meters.alerts, verdicts.length);
+      count(meters.desk, told.changes);
+      count(meters.notify, told.intents);
+      if (verdicts.length > 0) deps.announce();
+    },
+
+    async compare(verdicts, from, upTo) {
+      const mismatches = await deps.compareReplayed(db, { fromSeq: from + 1, toSeq: upTo }, verdicts);
+      return mismatches.length;
+    },
+
+    async openDue() {
+      const now = clock.now();
+      const due = await desk.nextDue(db);
+      if (due === undefined || due > now) return;
+      await db.transaction(async (tx) => outbox.enqueue(tx, await desk.openDue(tx, now)));
+      deps.announce();
+    },
+
+    async reply({ device, payload, at }) {
+      if (payload === undefined) return;
+      await db.transaction((tx) => deviceCommands.noteReply(tx, device, payload, at));
+      deps.announce();
+    },
+
+    async publish(command, send) {
+      const payload = new TextEncoder().encode(JSON.stringify({ ...command.body, id: command.id }));
+      await db.transaction((tx) => deviceCommands.noteSent(tx, command.id));
+      const outcome = await send(command.device_id, payload);
+      if (outcome === 'delivered') await db.transaction((tx) => deviceCommands.noteDelivered(tx, command.id));
+      deps.announce();
+    },
+
+    async tellOfItself(topic, facts) {
+      const at: Instant = clock.now();
+      const key = `${topic}:${at}`;
+      await db.transaction(async (tx) => {
+        const object = { kind: 'carewatch', id: 'carewatch' };
+        await recordAudit(tx, { at, actor: 'carewatch', action: topic, object, detail: facts });
+        await outbox.enqueue(tx, [{ topic, ordering: 'carewatch', key, at, body: facts }]);
+      });
+      deps.announce();
+    },
+  };
+}
+
+function count(meter: RoomMeter, n: number): void {
+  meter.received(n);
+  meter.passed(n);
+}

@@ -1,0 +1,32 @@
+import type { OperationsProcedures } from '../api/index.ts';
+import type { Engine } from '../rules/index.ts';
+import type { Fold } from '../telemetry/index.ts';
+
+/** The two questions that only the thread of the engine can answer. */
+export function createInquiries(deps: {
+  readonly fold: Pick<Fold, 'device'>;
+  readonly engine: Pick<Engine, 'deviceNow' | 'blind'>;
+}): Pick<OperationsProcedures, 'deviceNow' | 'blindDevices'> {
+  const { fold, engine } = deps;
+  return {
+    deviceNow: (ids) =>
+      ids.map((id) => {
+        const view = fold.device(id);
+        const presence = {
+          online: view?.online ?? null,
+          since: view?.onlineSince ?? null,
+          last_heard_at: view?.lastHeardAt ?? null,
+        };
+        return { id, values: engine.deviceNow(id)?.values ?? {}, presence };
+      }),
+    blindDevices(ruleId, after, limit) {
+      const rule = engine.blind(ruleId)[0];
+      if (rule === undefined) return undefined;
+      return rule.devices
+        .toSorted((a, b) => (a.device < b.device ? -1 : 1))
+        .filter(({ device }) => after === undefined || device > after)
+        .slice(0, limit)
+        .map(({ device, unknown }) => ({ device_id: device, missing: unknown, reason: 'unknown' }));
+    },
+  };
+}

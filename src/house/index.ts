@@ -1,0 +1,2 @@
+export type { HouseBooks, HouseDeps, HouseOptions } from './house.ts';
+export { createHouse } from './house.ts';
