@@ -32,7 +32,7 @@ const final = {
   clear: over,
 } as const;
 
-export const alertTransitions: Readonly<Record<EpisodeState, Readonly<Record<AlertInput, AlertMove>>>> = {
+const alertTransitions: Readonly<Record<EpisodeState, Readonly<Record<AlertInput, AlertMove>>>> = {
   none: {
     breach: opened,
     // The breach before it was held back; the condition is no less true for that.

@@ -55,7 +55,7 @@ export function createAlertsReader(reader: Reader): AlertsReader {
       const rows = await db
         .selectFrom('alerts')
         .select(['rule_id', sql<number>`count(*)`.as('n')])
-        .where('state', 'in', ['open', 'acknowledged'])
+        .where(sql<boolean>`state in ('open', 'acknowledged')`)
         .groupBy('rule_id')
         .execute();
       return Object.fromEntries(rows.map((row) => [row.rule_id, row.n]));

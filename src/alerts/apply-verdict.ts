@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { assert } from '../base/index.ts';
 import type { Tx } from '../db/index.ts';
 import { recordAudit } from '../db/index.ts';
@@ -25,15 +26,18 @@ export async function applyVerdict(tx: Tx, deps: AlertsDeps, verdict: Verdict): 
 }
 
 async function findOpen(tx: Tx, { rule, subject }: Verdict): Promise<AlertRow | undefined> {
-  return tx
-    .as<AlertsTables>()
-    .selectFrom('alerts')
-    .selectAll()
-    .where('rule_id', '=', rule)
-    .where('subject_kind', '=', subject.kind)
-    .where('subject_id', '=', subject.id)
-    .where('state', 'in', ['open', 'acknowledged'])
-    .executeTakeFirst();
+  return (
+    tx
+      .as<AlertsTables>()
+      .selectFrom('alerts')
+      .selectAll()
+      .where('rule_id', '=', rule)
+      .where('subject_kind', '=', subject.kind)
+      .where('subject_id', '=', subject.id)
+      // Spelled out, so that the unique index of open alerts serves.
+      .where(sql<boolean>`state in ('open', 'acknowledged')`)
+      .executeTakeFirst()
+  );
 }
 
 async function holdBack(

@@ -25,7 +25,7 @@ export interface AlertRow {
   readonly version: number;
 }
 
-export interface SuppressedRow {
+interface SuppressedRow {
   readonly seq: number;
   readonly ordinal: number;
   readonly at: number;

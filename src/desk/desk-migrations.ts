@@ -37,7 +37,7 @@ export const deskMigrations: readonly Migration[] = [
       await sql`create index tickets_risk on tickets (rank, severity, opened_at, id)`.execute(db);
       await sql`create index tickets_device on tickets (device_id)`.execute(db);
       await sql`create index tickets_rule on tickets (rule_id, rank, severity, opened_at, id)`.execute(db);
-      await sql`create index tickets_state on tickets (state, severity, opened_at, id)`.execute(db);
+      await sql`create index tickets_state on tickets (state, rank, severity, opened_at, id)`.execute(db);
       await sql`create table ticket_events (
         id integer primary key autoincrement,
         ticket_id text not null references tickets (id),
@@ -77,6 +77,7 @@ export const deskMigrations: readonly Migration[] = [
       ) strict`.execute(db);
       await sql`create unique index calls_finding on calls (alert_id, script) where kind = 'care'`.execute(db);
       await sql`create index calls_due on calls (kind, rank, severity, due_at, id)`.execute(db);
+      await sql`create index calls_alert on calls (alert_id)`.execute(db);
       await sql`create index calls_device on calls (device_id)`.execute(db);
       await sql`create index calls_ticket on calls (ticket_id) where ticket_id is not null`.execute(db);
       await sql`create table call_attempts (

@@ -17,7 +17,7 @@ export interface ScriptScene {
 const unknown = '—';
 
 /** Texts exist in two languages: Chinese for those who speak it, English for all others. */
-export function textLanguage(device: Device | undefined): Language {
+function textLanguage(device: Device | undefined): Language {
   const language = device?.customer?.language ?? 'zh-CN';
   return /^zh\b/i.test(language) ? 'zh-CN' : 'en';
 }
@@ -25,30 +25,38 @@ export function textLanguage(device: Device | undefined): Language {
 /** The script in the customer's language. A value that is not known is an em dash, never a name in braces. */
 export function fillScript(script: Script, scene: ScriptScene): string {
   const language = textLanguage(scene.device);
-  const values = valuesOf(scene, language);
-  return script.text[language].replace(/\{([^{}]*)\}/g, (_, name: string) => spell(values.get(name.trim()), language));
+  return script.text[language].replace(/\{([^{}]*)\}/g, (_, name: string) =>
+    spell(wordFor(name.trim(), scene, language), language),
+  );
 }
 
-function valuesOf({ device, alert, ticketNumber, timeZone }: ScriptScene, language: Language): Map<string, Value> {
-  const { details, ...site } = device?.site ?? { details: {} };
-  const moment = (at: Instant): string =>
-    new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'medium', timeStyle: 'short' }).format(at);
-  return new Map<string, Value>([
-    ...Object.entries(device?.attributes ?? {}),
-    ...Object.entries(details),
-    ...Object.entries(site as Readonly<Record<string, Value>>),
-    ...Object.entries(alert.proof.inputs),
-    ['device_id', alert.device_id],
-    ['model', device?.model],
-    ['purchased_on', device?.purchased_on],
-    ['customer_name', device?.customer?.name],
-    ['rule_id', alert.rule_id],
-    ['title', alert.title[language]],
-    ['severity', alert.severity],
-    ['since', moment(alert.since)],
-    ['opened_at', moment(alert.opened_at)],
-    ['ticket', ticketNumber],
-  ]);
+/** The nearest source that knows the name: the daemon, the alert, the place, the device. */
+function wordFor(name: string, scene: ScriptScene, language: Language): Value {
+  const { device, alert } = scene;
+  const own = Object.hasOwn(words, name) ? words[name as keyof typeof words](scene, language) : undefined;
+  if (own !== undefined) return own;
+  const { details = {}, ...site } = device?.site ?? {};
+  for (const source of [alert.proof.inputs, site, details, device?.attributes ?? {}]) {
+    if (Object.hasOwn(source, name)) return (source as Readonly<Record<string, Value>>)[name];
+  }
+  return undefined;
+}
+
+const words = {
+  device_id: ({ alert }) => alert.device_id,
+  model: ({ device }) => device?.model,
+  purchased_on: ({ device }) => device?.purchased_on,
+  customer_name: ({ device }) => device?.customer?.name,
+  rule_id: ({ alert }) => alert.rule_id,
+  title: ({ alert }, language) => alert.title[language],
+  severity: ({ alert }) => alert.severity,
+  since: ({ alert, timeZone }, language) => moment(alert.since, timeZone, language),
+  opened_at: ({ alert, timeZone }, language) => moment(alert.opened_at, timeZone, language),
+  ticket: ({ ticketNumber }) => ticketNumber,
+} satisfies Record<string, (scene: ScriptScene, language: Language) => Value>;
+
+function moment(at: Instant, timeZone: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'medium', timeStyle: 'short' }).format(at);
 }
 
 function spell(value: Value, language: Language): string {

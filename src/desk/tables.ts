@@ -52,7 +52,7 @@ export interface CallRow {
   readonly version: number;
 }
 
-export interface AttemptRow {
+interface AttemptRow {
   readonly id: Generated<number>;
   readonly call_id: string;
   readonly at: number;

@@ -8,7 +8,7 @@ export type DeviceCommandInput = (typeof deviceCommandInputs)[number];
  * Where an input leads. What is missing changes nothing: it came too late or twice. A reply counts
  * from every waiting state, because a device's answer can overtake its acknowledgement.
  */
-export const deviceCommandTransitions: Readonly<
+const deviceCommandTransitions: Readonly<
   Record<DeviceCommandState, Partial<Record<DeviceCommandInput, DeviceCommandState>>>
 > = {
   queued: { publish: 'sent', acknowledge: 'delivered', reply: 'replied', fail: 'failed', expire: 'expired' },

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Clock, Duration, Ids, Instant } from '../base/index.ts';
 import { AppError, minutes } from '../base/index.ts';
 import type { Tx } from '../db/index.ts';
@@ -86,7 +87,7 @@ export function createDeviceCommands(options: DeviceCommandsOptions, deps: Devic
         .as<FleetTables>()
         .selectFrom('device_commands')
         .select('id')
-        .where('state', 'in', waiting)
+        .where(sql<boolean>`state in ('queued', 'sent', 'delivered')`)
         .where('expires_at', '<=', at)
         .execute();
       for (const { id } of late) await move(tx, id, 'expire', at, {});
@@ -94,8 +95,6 @@ export function createDeviceCommands(options: DeviceCommandsOptions, deps: Devic
     },
   };
 }
-
-const waiting = ['queued', 'sent', 'delivered'] as const;
 
 /** Moves the command where the table says; undefined when it says nothing. */
 async function move(

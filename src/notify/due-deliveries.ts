@@ -1,6 +1,10 @@
+import { sql } from 'kysely';
 import type { Instant } from '../base/index.ts';
 import type { Reader, Tx } from '../db/index.ts';
 import type { DeliveryRow, NotifyTables } from './tables.ts';
+
+/** Spelled out in the query, so that the indexes of pending deliveries serve. */
+const pending = sql.lit('pending' as const);
 
 /** A delivery whose turn it is, with where it goes. */
 export interface DueDelivery
@@ -26,7 +30,7 @@ export async function dueTargets(reader: Reader, now: Instant): Promise<string[]
         selectFrom('deliveries')
           .select('deliveries.id')
           .whereRef('deliveries.target_id', '=', 'webhook_targets.id')
-          .where('deliveries.state', '=', 'pending')
+          .where('deliveries.state', '=', pending)
           .where('deliveries.next_attempt_at', '<=', now),
       ),
     )
@@ -45,7 +49,7 @@ export async function dueHeads(reader: Reader, target: string, now: Instant, lim
     .select(['head.id', 'head.target_id', 'head.topic', 'head.ordering', 'head.key', 'head.body', 'head.attempts'])
     .select(['webhook_targets.url', 'webhook_targets.secret'])
     .where('head.target_id', '=', target)
-    .where('head.state', '=', 'pending')
+    .where('head.state', '=', pending)
     .where('head.next_attempt_at', '<=', now)
     .where(({ not, exists, selectFrom }) =>
       not(
@@ -55,7 +59,7 @@ export async function dueHeads(reader: Reader, target: string, now: Instant, lim
             .whereRef('earlier.target_id', '=', 'head.target_id')
             .whereRef('earlier.ordering', '=', 'head.ordering')
             .whereRef('earlier.id', '<', 'head.id')
-            .where('earlier.state', '=', 'pending'),
+            .where('earlier.state', '=', pending),
         ),
       ),
     )
@@ -72,7 +76,7 @@ export async function nextDue(reader: Reader, now: Instant): Promise<Instant | u
     .innerJoin('webhook_targets', 'webhook_targets.id', 'deliveries.target_id')
     .select(({ fn }) => fn.min('deliveries.next_attempt_at').as('at'))
     .where('webhook_targets.enabled', '=', 1)
-    .where('deliveries.state', '=', 'pending')
+    .where('deliveries.state', '=', pending)
     .where('deliveries.next_attempt_at', '>', now)
     .executeTakeFirst();
   return (row?.at ?? undefined) as Instant | undefined;
@@ -86,7 +90,7 @@ export async function noteResult(tx: Tx, head: DueDelivery, outcome: DeliveryOut
     .updateTable('deliveries')
     .set({ state: outcome.state, attempts, ...fieldsOf(outcome) })
     .where('id', '=', head.id)
-    .where('state', '=', 'pending')
+    .where('state', '=', pending)
     .execute();
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes as machineRandomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Instant } from '../base/index.ts';
 import { AppError } from '../base/index.ts';
 import type { Tx } from '../db/index.ts';
@@ -58,7 +59,7 @@ export async function dropTarget(tx: Tx, deps: OutboxDeps, id: string, by: strin
     .updateTable('deliveries')
     .set({ state: 'dead', next_attempt_at: null, last_error: 'the target was removed' })
     .where('target_id', '=', id)
-    .where('state', '=', 'pending')
+    .where('state', '=', sql.lit('pending'))
     .execute();
   await audit(tx, deps.clock.now(), by, 'removed', row);
 }

@@ -2,7 +2,7 @@ import type { Reader } from '../../db/index.ts';
 import type { Verdict } from '../../rules/index.ts';
 import type { AlertRow } from '../tables.ts';
 
-export interface StageScene {
+interface StageScene {
   readonly reader: Reader;
   /** The open alert of the verdict's rule and subject. */
   readonly episode: AlertRow | undefined;

@@ -22,7 +22,7 @@ const all = (refused: string): Readonly<Record<CallInput, CallMove>> => ({
 });
 
 /** For care calls and callbacks alike. */
-export const callTransitions: Readonly<Record<CallState, Readonly<Record<CallInput, CallMove>>>> = {
+const callTransitions: Readonly<Record<CallState, Readonly<Record<CallInput, CallMove>>>> = {
   queued: {
     reached: to('done'),
     refused: to('done'),

@@ -11,7 +11,7 @@ const notAccepted = 'nobody has accepted it yet; accept it first';
 const notStarted = 'work on it has not started; start it first';
 const workDone = 'the work on it is done; close it, or reopen it';
 
-export const ticketTransitions: Readonly<Record<TicketState, Readonly<Record<TicketAction, TicketMove>>>> = {
+const ticketTransitions: Readonly<Record<TicketState, Readonly<Record<TicketAction, TicketMove>>>> = {
   open: {
     accept: to('accepted'),
     assign: to('open'),
