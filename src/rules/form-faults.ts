@@ -24,7 +24,9 @@ export function formFaults(form: Form, value: unknown): readonly DocumentFault[]
     // The first error at a place is the most exact; a union repeats it for every branch.
     if (fault !== undefined && !faults.has(fault.pointer)) faults.set(fault.pointer, fault);
   }
-  return [...faults.values()];
+  const all = [...faults.values()];
+  // That no branch of a union fits says little where a branch says what it lacks.
+  return all.filter((one) => !all.some((other) => other.pointer.startsWith(`${one.pointer}/`)));
 }
 
 function faultOf(schema: object, error: TLocalizedValidationError, document: unknown): DocumentFault | undefined {
@@ -48,11 +50,27 @@ function faultOf(schema: object, error: TLocalizedValidationError, document: unk
       return bad(`use one of ${error.params.allowedValues.join(', ')}`);
     case 'const':
       return bad(`write ${JSON.stringify(error.params.allowedValue)}`);
+    case 'anyOf':
+      return bad(`write ${branches(schema, error.schemaPath).join(' or ')}`);
     case 'pattern':
       return bad(patternRemedy(String(error.params.pattern)));
     default:
       return bad(error.message);
   }
+}
+
+const kindWords: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+};
+
+/** What a union takes, in words. */
+function branches(schema: object, path: string): readonly string[] {
+  const one = valueAt(schema, path.slice(1)) as { readonly anyOf?: readonly { type?: string; const?: string }[] };
+  return (one.anyOf ?? []).map((branch) => branch.const ?? kindWords[branch.type ?? ''] ?? 'a value');
 }
 
 /** In a union only the branch for the kind of value that was written has something useful to say. */

@@ -1,7 +1,7 @@
-import type { Catalogue } from '../telemetry/index.ts';
+import type { Catalogue, DeviceType } from '../telemetry/index.ts';
 import type { Rule, RuleFault, RuleFaultCode } from './document.ts';
 import { compileBool } from './expression/compile.ts';
-import type { Frame, Places } from './expression/frame.ts';
+import { type Frame, type Places, perSlot } from './expression/frame.ts';
 import { nearest } from './expression/nearest.ts';
 import { type Plan, walk } from './expression/plan.ts';
 import type { Locate } from './parse-rule.ts';
@@ -40,7 +40,7 @@ export function validateRule(rule: Rule, catalogue: Catalogue, options: Validate
     const planned = planRule(rule, type);
     if (!planned.ok) {
       for (const one of planned.faults) add(one.pointer, one.offset, one.code, one.sentence, one.suggestion);
-    } else if (neverClears(rule, planned.plan)) {
+    } else if (neverClears(rule, planned.plan, type)) {
       const remedy = 'let it depend on a signal, or write `clear: manual`';
       add('/clear', 0, 'never_clears', `an episode of this rule could never end by itself: ${remedy}`);
     }
@@ -48,34 +48,33 @@ export function validateRule(rule: Rule, catalogue: Catalogue, options: Validate
   return [...faults.values()];
 }
 
-/** Whether a constant alone keeps every episode open: cheap to prove, and the usual slip. */
-function neverClears(rule: Rule, plan: RulePlan): boolean {
+/** Whether an episode stays open whatever its device sends: cheap to prove, and the usual slip. */
+function neverClears(rule: Rule, plan: RulePlan, type: DeviceType): boolean {
   if (rule.clear.kind === 'manual' || rule.detect.kind === 'missing') return false;
-  if (plan.clear !== undefined) return constantBool(plan.clear) === false;
-  return plan.levels.some((level) => constantBool(level) === true);
+  if (plan.clear !== undefined) return fixedValue(plan.clear, type) === false;
+  return plan.levels.some((level) => fixedValue(level, type) === true);
 }
 
-const nothing: Places = {
-  attribute: () => 0,
-  held: () => 0,
-  series: () => {
-    throw new Error('defect: a constant has no window');
-  },
-};
-
-/** The value of a condition that reads nothing. */
-function constantBool(plan: Plan): boolean | undefined {
-  const reads = new Set<Plan['op']>(['signal', 'attribute', 'window', 'time_to', 'age', 'held']);
-  if (walk(plan).some((one) => reads.has(one.op))) return undefined;
+/** The value a condition has whatever is sent: what it says while everything is unknown stands for good. */
+function fixedValue(plan: Plan, type: DeviceType): boolean | undefined {
+  if (walk(plan).some((one) => one.op === 'known')) return undefined;
+  const places: Places = {
+    attribute: () => 0,
+    held: () => 0,
+    series: (signal, window, layout) => ({
+      index: 0,
+      spec: { key: '', slot: signal.slot, window, width: window, layout },
+    }),
+  };
   const frame: Frame = {
     now: 0,
     wake: 0,
     moves: false,
-    slots: new Float64Array(0),
+    slots: new Float64Array(type.signals.length * perSlot).fill(Number.NaN),
     texts: [],
     attributes: [],
-    states: new Float64Array(0),
+    states: Float64Array.of(Number.NaN),
     series: [],
   };
-  return compileBool(plan, nothing)(frame);
+  return compileBool(plan, places)(frame);
 }

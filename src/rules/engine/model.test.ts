@@ -1,0 +1,181 @@
+import { deserialize, serialize } from 'node:v8';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { testCatalogue } from '../test-catalogue.ts';
+import type { Verdict } from '../verdict.ts';
+import { createEngine } from './engine.ts';
+import type { EngineSnapshot } from './snapshot.ts';
+import { createBench, epoch } from './test-bench.ts';
+import { devices, type Happening, history } from './test-histories.ts';
+import { type Look, type ModelRule, runModel } from './test-model.ts';
+
+const seed = 20_260_301;
+
+const below = (value: unknown, bound: number) => (value === undefined ? undefined : (value as number) < bound);
+const above = (value: unknown, bound: number) => (value === undefined ? undefined : (value as number) > bound);
+const avg = (values: readonly number[]) =>
+  values.length === 0 ? undefined : values.reduce((sum, one) => sum + one, 0) / values.length;
+const and = (a: boolean | undefined, b: boolean | undefined) =>
+  a === false || b === false ? false : a === undefined || b === undefined ? undefined : true;
+
+const countOf = (look: Look): number | undefined => {
+  const inside = look.window('pressure_pa', 10_000, 1_000).length;
+  return inside === 0 && look.value('pressure_pa') === undefined ? undefined : inside;
+};
+
+const rules: readonly ModelRule[] = [
+  {
+    document: {
+      id: 'FOR',
+      when: 'pressure_pa < 50',
+      for: '10s',
+      severity: 'P2',
+      clear: { when: 'pressure_pa > 75', for: '5s' },
+    },
+    reads: ['pressure_pa'],
+    levels: [{ holds: (look) => below(look.value('pressure_pa'), 50), for: 10_000 }],
+    clear: { holds: (look) => above(look.value('pressure_pa'), 75), for: 5_000 },
+  },
+  {
+    document: {
+      id: 'LEVELS',
+      levels: [
+        { when: 'temp_c > 80', for: '3s', severity: 'P1' },
+        { when: 'temp_c > 60', severity: 'P3' },
+      ],
+    },
+    reads: ['temp_c'],
+    levels: [
+      { holds: (look) => above(look.value('temp_c'), 80), for: 3_000 },
+      { holds: (look) => above(look.value('temp_c'), 60), for: 0 },
+    ],
+  },
+  {
+    document: {
+      id: 'EXPIRES',
+      when: 'quick_v < 30 && temp_c > 60',
+      for: '12s',
+      severity: 'P3',
+      unless: ['service_mode'],
+    },
+    reads: ['quick_v', 'temp_c', 'service_on'],
+    service: true,
+    levels: [{ holds: (look) => and(below(look.value('quick_v'), 30), above(look.value('temp_c'), 60)), for: 12_000 }],
+  },
+  {
+    document: { id: 'WINDOW', when: 'avg(quick_v, "30s") > 50', for: '4s', severity: 'P3' },
+    reads: ['quick_v'],
+    timed: true,
+    levels: [{ holds: (look) => above(avg(look.window('quick_v', 30_000, 1_000)), 50), for: 4_000 }],
+  },
+  {
+    document: { id: 'COUNT', when: 'count(pressure_pa, "10s") >= 3', severity: 'P3' },
+    reads: ['pressure_pa'],
+    timed: true,
+    levels: [{ holds: (look) => above(countOf(look), 2), for: 0 }],
+  },
+  {
+    document: { id: 'AGE', when: 'age(pressure_pa) > 20.5', severity: 'P4', clear: { for: '3s' } },
+    reads: ['pressure_pa'],
+    timed: true,
+    levels: [{ holds: (look) => above(look.age('pressure_pa'), 20.5), for: 0 }],
+    clear: { for: 3_000 },
+  },
+  {
+    document: { id: 'HELD', when: 'held(temp_c > 60) > 7 && pressure_pa < 90', severity: 'P4' },
+    reads: ['temp_c', 'pressure_pa'],
+    timed: true,
+    levels: [
+      {
+        holds: (look) =>
+          and(above(look.held('h', above(look.value('temp_c'), 60)), 7), below(look.value('pressure_pa'), 90)),
+        for: 0,
+      },
+    ],
+  },
+  {
+    document: { id: 'POLLED', when: 'age(temp_c) * 2 > 25 + held(pressure_pa < 50)', severity: 'P4' },
+    reads: ['temp_c', 'pressure_pa'],
+    timed: true,
+    levels: [
+      {
+        holds: (look) => {
+          const held = look.held('h', below(look.value('pressure_pa'), 50));
+          const age = look.age('temp_c');
+          return held === undefined || age === undefined ? undefined : age * 2 > 25 + held;
+        },
+        for: 0,
+      },
+    ],
+  },
+  { document: { id: 'GONE', missing: '25s', severity: 'P4' }, reads: [], levels: [], missing: 25_000 },
+];
+
+/** Rules and devices are in force before the first second, so that engine and model begin alike. */
+function runEngine(happenings: readonly Happening[], cuts: readonly number[]): readonly Verdict[] {
+  let bench = createBench();
+  for (const rule of rules) bench.rule(0, rule.document);
+  for (const id of devices) bench.device(0, { id });
+  const verdicts: Verdict[] = [];
+  happenings.forEach((one, index) => {
+    if (cuts.includes(index)) bench = createBench(throughSnapshot(bench.engine.snapshot()));
+    verdicts.push(...take(bench, one));
+  });
+  return verdicts;
+}
+
+function throughSnapshot(snapshot: EngineSnapshot) {
+  const engine = createEngine(testCatalogue);
+  engine.restore(deserialize(serialize(snapshot)) as EngineSnapshot);
+  return engine;
+}
+
+function take(bench: ReturnType<typeof createBench>, one: Happening): readonly Verdict[] {
+  const at = one.at / 1000;
+  switch (one.kind) {
+    case 'reading':
+      return bench.reading(at, one.values, { ts: one.ts / 1000, device: one.device });
+    case 'heard':
+      return bench.step(at, { kind: 'heard', device: one.device, why: 'status' });
+    case 'clear':
+      return bench.control(at, one.device, { label: 'clear', rule: one.rule, by: 'ann' });
+    case 'pulse':
+      return bench.until(at);
+    default:
+      return bench.daemon(at, one.kind);
+  }
+}
+
+const inModelWords = (verdict: Verdict) => ({
+  rule: verdict.rule,
+  device: verdict.subject.id,
+  kind: verdict.kind as string,
+  level: verdict.level,
+  at: verdict.at - epoch,
+  since: verdict.since - epoch,
+});
+
+/** Some places, or every one. */
+const cuts = fc.oneof(fc.uniqueArray(fc.nat({ max: 70 }), { maxLength: 5 }), fc.constant([...Array(150).keys()]));
+
+describe('the engine', () => {
+  test('says exactly what a model says that looks at everything every second', () => {
+    const kinds = new Map<string, number>();
+    const property = fc.property(history, (happenings) => {
+      const verdicts = runEngine(happenings, []).map(inModelWords);
+      for (const one of verdicts) kinds.set(`${one.rule} ${one.kind}`, (kinds.get(`${one.rule} ${one.kind}`) ?? 0) + 1);
+      expect(verdicts).toEqual(runModel(rules, devices, happenings));
+    });
+    fc.assert(property, { seed, numRuns: 300 });
+    // Every rule must have spoken, or the equality says little.
+    for (const rule of rules) expect(kinds.get(`${rule.document.id} breach`) ?? 0).toBeGreaterThan(20);
+    for (const rule of rules) expect(kinds.get(`${rule.document.id} clear`) ?? 0).toBeGreaterThan(10);
+  });
+
+  test('gives equal verdicts, to the last bit of their inputs, wherever snapshots cut the history', () => {
+    const property = fc.property(history, cuts, (happenings, where) => {
+      expect(runEngine(happenings, where)).toStrictEqual(runEngine(happenings, []));
+    });
+    fc.assert(property, { seed, numRuns: 150 });
+  });
+});
