@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Page, PageRequest, Reader } from '../db/index.ts';
 import { pageOf, readPageKey } from '../db/index.ts';
-import { toCommand } from './command-row.ts';
 import type { Device, DeviceFacts, District, Model } from './device.ts';
-import type { DeviceCommand } from './device-command.ts';
 import type { JoinedDevice } from './device-row.ts';
 import { selectDevices, toDevice, toFacts, toModel } from './device-row.ts';
+import { toCommand } from './downlink/command-row.ts';
+import type { DeviceCommand } from './downlink/device-command.ts';
 import type { FleetTables } from './tables.ts';
 
 export interface DeviceFilter {

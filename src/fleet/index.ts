@@ -14,10 +14,10 @@ export type {
   Site,
   SiteInput,
 } from './device.ts';
-export type { DeviceCommand, DeviceCommandState } from './device-command.ts';
-export { deviceCommandStates } from './device-command.ts';
-export type { DeviceCommands, DeviceCommandsDeps, DeviceCommandsOptions } from './device-commands.ts';
-export { createDeviceCommands } from './device-commands.ts';
+export type { DeviceCommand, DeviceCommandState } from './downlink/device-command.ts';
+export { deviceCommandStates } from './downlink/device-command.ts';
+export type { DeviceCommands, DeviceCommandsDeps, DeviceCommandsOptions } from './downlink/device-commands.ts';
+export { createDeviceCommands } from './downlink/device-commands.ts';
 export type { FieldFault, FleetFailure } from './errors.ts';
 export type {
   DeviceCredentials,

@@ -1,4 +1,4 @@
-import type { DeviceCommandState } from './device-command.ts';
+import type { DeviceCommandState } from './downlink/device-command.ts';
 
 export interface FleetTables {
   readonly districts: { readonly name: string; readonly created_at: number };

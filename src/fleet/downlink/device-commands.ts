@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
-import type { Clock, Duration, Ids, Instant } from '../base/index.ts';
-import { AppError, minutes } from '../base/index.ts';
-import type { Tx } from '../db/index.ts';
-import { recordAudit } from '../db/index.ts';
+import type { Clock, Duration, Ids, Instant } from '../../base/index.ts';
+import { AppError, minutes } from '../../base/index.ts';
+import type { Tx } from '../../db/index.ts';
+import { recordAudit } from '../../db/index.ts';
+import { refuseFaults } from '../device-writer.ts';
+import type { FieldFault, FleetFailure } from '../errors.ts';
+import type { DeviceCommandRow, FleetTables } from '../tables.ts';
 import { toCommand } from './command-row.ts';
 import type { DeviceCommand } from './device-command.ts';
 import type { DeviceCommandInput } from './device-command-transitions.ts';
 import { decideDeviceCommand } from './device-command-transitions.ts';
-import { refuseFaults } from './device-writer.ts';
-import type { FieldFault, FleetFailure } from './errors.ts';
-import type { DeviceCommandRow, FleetTables } from './tables.ts';
 
 export interface DeviceCommandsOptions {
   /** How long a command waits for its reply; default 10 minutes. */

@@ -1,6 +1,6 @@
-import type { Instant } from '../base/index.ts';
+import type { Instant } from '../../base/index.ts';
+import type { DeviceCommandRow } from '../tables.ts';
 import type { DeviceCommand } from './device-command.ts';
-import type { DeviceCommandRow } from './tables.ts';
 
 export function toCommand(row: DeviceCommandRow): DeviceCommand {
   return {

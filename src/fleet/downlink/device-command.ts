@@ -1,4 +1,4 @@
-import type { Instant } from '../base/index.ts';
+import type { Instant } from '../../base/index.ts';
 
 /**
  * - `queued`: waits for the device to be connected

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDrivenClock, createIds, instant, minutes } from '../base/index.ts';
-import type { Database, Tx } from '../db/index.ts';
-import { openDatabase, readAudit } from '../db/index.ts';
-import type { DeviceCommands, FleetReader } from './index.ts';
-import { createDeviceCommands, createFleetCommands, createFleetReader, fleetMigrations } from './index.ts';
+import { createDrivenClock, createIds, instant, minutes } from '../../base/index.ts';
+import type { Database, Tx } from '../../db/index.ts';
+import { openDatabase, readAudit } from '../../db/index.ts';
+import type { DeviceCommands, FleetReader } from '../index.ts';
+import { createDeviceCommands, createFleetCommands, createFleetReader, fleetMigrations } from '../index.ts';
 
 describe('commands to a device', () => {
   let folder: string;
