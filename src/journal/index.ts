@@ -1,5 +1,4 @@
 export type { Entry, EntryDraft, Group } from './entry.ts';
-export type { JournalFailure } from './errors.ts';
 export type { JournalFault } from './faults.ts';
 export type { Journal, JournalDeps, JournalStatus } from './journal.ts';
 export { openJournal } from './open-journal.ts';
@@ -7,5 +6,3 @@ export type { JournalOptions } from './options.ts';
 export { forEachEntry, readGroup } from './read-group.ts';
 export type { JournalGap, JournalReader } from './reader.ts';
 export { openJournalReader } from './reader.ts';
-export type { JournalFs } from './segments/files.ts';
-export { createNodeFs } from './segments/files.ts';
