@@ -1,3 +1,9 @@
+export type { RuleBook, RuleBookDeps, RuleBookFailure, RuleChange } from './book/rule-book.ts';
+export { createRuleBook } from './book/rule-book.ts';
+export type { RuleFilter, RuleReader } from './book/rule-reader.ts';
+export { createRuleReader } from './book/rule-reader.ts';
+export type { StoredRule } from './book/tables.ts';
+export { ruleMigrations } from './book/tables.ts';
 export type {
   Clear,
   Detect,

@@ -37,7 +37,13 @@ export function readYaml(
   text: string,
 ): { readonly value: unknown; readonly locate: Locate } | { readonly faults: readonly RuleFault[] } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+    // In a rule test `0x16` is sixteen noughts, not a hexadecimal number.
+    customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !('format' in tag) || tag.format !== 'HEX'),
+  });
   const faults = document.errors.map((error): RuleFault => {
     const { line, col } = lines.linePos(error.pos[0]);
     return { line, column: col, code: 'not_yaml', sentence: `this is no YAML: ${error.message}` };

@@ -78,17 +78,3 @@ export function timeOf(device: DeviceState, at: number): number {
 }
 
 export const deviceTimeOf = (device: DeviceState, at: number): Instant => instant(timeOf(device, at));
-
-/** `device.<name>` in expressions: the device's own, then its type's table, then its type's fall-back. */
-export function attributeOf(facts: DeviceFacts, type: DeviceType, name: string): SignalValue | undefined {
-  if (name === 'type') return facts.type;
-  if (name === 'model' || name === 'district') return facts[name] ?? undefined;
-  if (Object.hasOwn(facts.attributes, name)) return facts.attributes[name];
-  const table = type.attributesBy.find((one) => one.attribute === name);
-  const key = table && attributeOf(facts, type, table.by);
-  const chosen = key === undefined || table === undefined ? undefined : own(table.values, String(key));
-  return chosen ?? own(type.attributes, name);
-}
-
-const own = (values: Readonly<Record<string, SignalValue>>, name: string): SignalValue | undefined =>
-  Object.hasOwn(values, name) ? values[name] : undefined;

@@ -1,7 +1,7 @@
-import type { SignalValue } from '../../telemetry/index.ts';
+import { attributeOf, type SignalValue } from '../../telemetry/index.ts';
 import type { Series } from '../windows/series.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
-import { attributeOf, type DeviceState } from './device-state.ts';
+import type { DeviceState } from './device-state.ts';
 import { clearState, resetTimers } from './evaluate.ts';
 import type { Program } from './program.ts';
 
@@ -30,7 +30,7 @@ export function migrate(device: DeviceState, to: Program): void {
 }
 
 export function attributesFor(device: DeviceState, program: Program): (SignalValue | undefined)[] {
-  return program.attributes.map((name) => attributeOf(device.facts, program.type, name));
+  return program.attributes.map((name) => attributeOf(program.type, device.facts, name));
 }
 
 export const isOpen = (states: Float64Array, rule: CompiledRule): boolean =>

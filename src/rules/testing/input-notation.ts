@@ -60,8 +60,8 @@ function sent(signal: Signal, text: string): SignalValue | undefined {
   if (signal.kind === 'text') return text;
   if (signal.kind === 'enum') return signal.values?.includes(text) ? text : undefined;
   if (signal.kind === 'bool') return text === 'true' ? true : text === 'false' ? false : undefined;
-  const number = text === '' ? Number.NaN : Number(text);
-  return Number.isFinite(number) ? number : undefined;
+  // `0x16` is sixteen noughts here, not a hexadecimal number.
+  return /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
 }
 
 function wanted(signal: Signal): string {

@@ -35,6 +35,7 @@ describe('the notation of input', () => {
     ['pressure_pa', '1 _ x 2 -3.5', [1, undefined, undefined, -3.5]],
     ['pressure_pa', '_x2 10+2.5x3', [undefined, undefined, 10, 12.5, 15]],
     ['pressure_pa', '10-5x3', [10, 5, 0]],
+    ['pressure_pa', '0x3 1e3', [0, 0, 0, 1000]],
     ['burner_state', 'idle flame x 2', ['idle', 'flame', 'flame']],
     ['burner_state', 'flamex2', ['flame', 'flame']],
     ['leak_on', 'false truex2', [false, true, true]],
@@ -64,8 +65,13 @@ describe('a rule test', () => {
       - { at: 60s, verdict: clear }
   - name: does not fire without flame
     input: { burner_state: idle x 20, pressure_pa: 900x20 }
-    expect: []`);
-    expect(formatRuleTestResult(result)).toBe('LOW: 2 passed\n  ok    fires\n  ok    does not fire without flame\n');
+    expect: []
+  - name: fires at no pressure at all
+    input: { burner_state: flamex5, pressure_pa: 0x5 }
+    expect: [{ at: 10s, verdict: breach, since: 0s }]`);
+    expect(formatRuleTestResult(result)).toBe(
+      'LOW: 3 passed\n  ok    fires\n  ok    does not fire without flame\n  ok    fires at no pressure at all\n',
+    );
   });
 
   test('fails with both sides shown over time', () => {

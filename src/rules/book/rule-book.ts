@@ -1,0 +1,155 @@
+import { parseDocument } from 'yaml';
+import { AppError, assert, type Clock } from '../../base/index.ts';
+import type { Database, Tx } from '../../db/index.ts';
+import { enqueueControl, recordAudit } from '../../db/index.ts';
+import type { Catalogue } from '../../telemetry/index.ts';
+import type { Rule } from '../document.ts';
+import { parseRule } from '../parse-rule.ts';
+import { ruleOf } from '../rule-of.ts';
+import { validateRule } from '../validate-rule.ts';
+import { type RuleTables, type RuleVersionRow, type StoredRule, toStoredRule } from './tables.ts';
+
+export type RuleBookFailure =
+  | { readonly code: 'rule-unknown'; readonly id: string }
+  | { readonly code: 'rule-faulty'; readonly id: string }
+  /** Somebody else changed it since it was read (`If-Match`). */
+  | { readonly code: 'version-mismatch'; readonly expected: number; readonly actual: number };
+
+export interface RuleChange {
+  readonly id: string;
+  readonly ifMatch: number | undefined;
+  readonly by: string;
+}
+
+/**
+ * Every version of every rule. A change is audited and sent to the engine in the caller's transaction; it takes
+ * effect at its place in the journal.
+ */
+export interface RuleBook {
+  /** Equal text makes no new version. */
+  put(tx: Tx, change: RuleChange & { readonly text: string }): Promise<StoredRule>;
+  retire(tx: Tx, change: RuleChange): Promise<StoredRule>;
+  /** Brings in the rules that ship with the product: those that are new, and those that no person has changed. */
+  importDefaults(tx: Tx, files: readonly { readonly path: string; readonly text: string }[]): Promise<void>;
+  /** Any version that a verdict can name. */
+  versionOf(id: string, version: number): Rule;
+}
+
+export interface RuleBookDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly catalogue: Catalogue;
+}
+
+/** The author of the rules that ship with the product. */
+const maker = 'carewatch';
+
+export async function createRuleBook(deps: RuleBookDeps): Promise<RuleBook> {
+  const versions = new Map<string, Rule>();
+  const remember = (row: Pick<RuleVersionRow, 'id' | 'version' | 'document'>): void => {
+    const read = ruleOf(JSON.parse(row.document));
+    if ('rule' in read) versions.set(`${row.id}@${row.version}`, read.rule);
+  };
+  for (const row of await deps.db.as<RuleTables>().selectFrom('rule_versions').selectAll().execute()) remember(row);
+
+  const put: RuleBook['put'] = async (tx, { id, text, ifMatch, by }) => {
+    const before = await newest(tx, id);
+    refuseStale(before, ifMatch);
+    if (before?.text === text) return toStoredRule(before);
+    const row = rowOf(judged(id, text, deps.catalogue), { id, text, by, at: deps.clock.now(), before });
+    const db = tx.as<RuleTables>();
+    await db.updateTable('rule_versions').set({ newest: 0 }).where('id', '=', id).execute();
+    await db.insertInto('rule_versions').values(row).execute();
+    const body = { rule: JSON.parse(row.document) as object, version: row.version };
+    await enqueueControl(tx, { label: 'rule', subject: id, body });
+    await recordAudit(tx, {
+      at: deps.clock.now(),
+      actor: by,
+      action: row.version === 1 ? 'rule.added' : 'rule.changed',
+      object: { kind: 'rule', id },
+      detail: { version: row.version, mode: row.mode },
+    });
+    remember(row);
+    return toStoredRule(row);
+  };
+
+  return {
+    put,
+    async retire(tx, { id, ifMatch, by }) {
+      const before = await newest(tx, id);
+      if (before === undefined) {
+        const sentence = `There is no rule ${id}; GET /rules lists those there are.`;
+        throw new AppError<RuleBookFailure>({ code: 'rule-unknown', id }, sentence);
+      }
+      return put(tx, { id, text: retiredText(before.text), ifMatch, by });
+    },
+    async importDefaults(tx, files) {
+      for (const { path, text } of files) {
+        const parsed = parseRule(text, path);
+        assert(parsed.ok, `${path} is no rule: ${JSON.stringify(parsed)}`);
+        const { id } = parsed.rule;
+        const before = await newest(tx, id);
+        if (before === undefined || before.changed_by === maker)
+          await put(tx, { id, text, ifMatch: undefined, by: maker });
+      }
+    },
+    versionOf(id, version) {
+      const rule = versions.get(`${id}@${version}`);
+      assert(rule !== undefined, `a verdict names ${id} version ${version}, which the book does not have`);
+      return rule;
+    },
+  };
+}
+
+const newest = (tx: Tx, id: string): Promise<RuleVersionRow | undefined> =>
+  tx
+    .as<RuleTables>()
+    .selectFrom('rule_versions')
+    .selectAll()
+    .where('id', '=', id)
+    .where('newest', '=', 1)
+    .executeTakeFirst();
+
+function refuseStale(before: RuleVersionRow | undefined, ifMatch: number | undefined): void {
+  const actual = before?.version ?? 0;
+  if (ifMatch === undefined || ifMatch === actual) return;
+  const sentence = `The rule is at version ${actual}, not ${ifMatch}; read it again and repeat the change on that.`;
+  throw new AppError<RuleBookFailure>({ code: 'version-mismatch', expected: ifMatch, actual }, sentence);
+}
+
+function judged(id: string, text: string, catalogue: Catalogue): { readonly rule: Rule; readonly document: object } {
+  const parsed = parseRule(text);
+  const fault = parsed.ok ? validateRule(parsed.rule, catalogue, { locate: parsed.locate })[0] : parsed.faults[0];
+  if (parsed.ok && fault === undefined && parsed.rule.id === id) return parsed;
+  const sentence = fault?.sentence ?? `The text is of another rule than ${id}.`;
+  throw new AppError<RuleBookFailure>({ code: 'rule-faulty', id }, sentence);
+}
+
+interface Writing {
+  readonly id: string;
+  readonly text: string;
+  readonly by: string;
+  readonly at: number;
+  readonly before: RuleVersionRow | undefined;
+}
+
+function rowOf({ rule, document }: ReturnType<typeof judged>, { id, text, by, at, before }: Writing): RuleVersionRow {
+  return {
+    id,
+    version: (before?.version ?? 0) + 1,
+    mode: rule.mode,
+    device_types: `,${rule.deviceTypes.join(',')},`,
+    text,
+    document: JSON.stringify(document),
+    changed_at: at,
+    changed_by: by,
+    newest: 1,
+  };
+}
+
+/** The same text with `mode: retired`; comments and order stay as their author wrote them. */
+function retiredText(text: string): string {
+  const document = parseDocument(text);
+  document.set('mode', 'retired');
+  return document.toString();
+}

@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import type { Instant } from '../../base/index.ts';
+import type { Migration } from '../../db/index.ts';
+import type { RuleDocument, RuleMode, Words } from '../document.ts';
+import { ruleOf } from '../rule-of.ts';
+
+/** A stored version of a rule. Versions are never altered. */
+export interface StoredRule {
+  readonly id: string;
+  readonly version: number;
+  readonly mode: RuleMode;
+  readonly title: Words;
+  readonly device_types: readonly string[];
+  /** The text as its author wrote it: YAML, or JSON. */
+  readonly text: string;
+  /** The same, read. */
+  readonly document: RuleDocument;
+  readonly changed_at: Instant;
+  readonly changed_by: string;
+}
+
+export interface RuleVersionRow {
+  readonly id: string;
+  readonly version: number;
+  readonly mode: RuleMode;
+  /** Comma-separated with commas at both ends, so that one type can be searched for. */
+  readonly device_types: string;
+  readonly text: string;
+  readonly document: string;
+  readonly changed_at: number;
+  readonly changed_by: string;
+  /** 1 for the newest version of its rule. */
+  readonly newest: 0 | 1;
+}
+
+export type RuleTables = { rule_versions: RuleVersionRow };
+
+export const ruleMigrations: readonly Migration[] = [
+  {
+    name: 'rules-001-versions',
+    async up(db) {
+      await sql`create table rule_versions (
+        id text not null,
+        version integer not null,
+        mode text not null check (mode in ('draft', 'shadow', 'active', 'retired')),
+        device_types text not null,
+        text text not null,
+        document text not null,
+        changed_at integer not null,
+        changed_by text not null,
+        newest integer not null check (newest in (0, 1)),
+        primary key (id, version)
+      ) strict`.execute(db);
+      await sql`create unique index rule_versions_newest on rule_versions (id) where newest = 1`.execute(db);
+    },
+  },
+];
+
+export function toStoredRule(row: RuleVersionRow): StoredRule {
+  const document = JSON.parse(row.document) as RuleDocument;
+  const read = ruleOf(document);
+  return {
+    id: row.id,
+    version: row.version,
+    mode: row.mode,
+    title: 'rule' in read ? read.rule.title : { en: row.id, 'zh-CN': row.id },
+    device_types: row.device_types.split(',').filter((type) => type !== ''),
+    text: row.text,
+    document,
+    changed_at: row.changed_at as Instant,
+    changed_by: row.changed_by,
+  };
+}
