@@ -11,6 +11,7 @@ export interface DueDelivery
   extends Pick<DeliveryRow, 'id' | 'target_id' | 'topic' | 'ordering' | 'key' | 'body' | 'attempts'> {
   readonly url: string;
   readonly secret: string;
+  readonly allow_private: 0 | 1;
 }
 
 export type DeliveryOutcome =
@@ -47,7 +48,7 @@ export async function dueHeads(reader: Reader, target: string, now: Instant, lim
     .selectFrom('deliveries as head')
     .innerJoin('webhook_targets', 'webhook_targets.id', 'head.target_id')
     .select(['head.id', 'head.target_id', 'head.topic', 'head.ordering', 'head.key', 'head.body', 'head.attempts'])
-    .select(['webhook_targets.url', 'webhook_targets.secret'])
+    .select(['webhook_targets.url', 'webhook_targets.secret', 'webhook_targets.allow_private'])
     .where('head.target_id', '=', target)
     .where('head.state', '=', pending)
     .where('head.next_attempt_at', '<=', now)

@@ -6,6 +6,8 @@ import { jsonHeaders } from './signature.ts';
 export interface HeartbeatOptions {
   readonly url: string;
   readonly period: Duration;
+  /** Whether the URL may lead into a private network or to this machine; default false. */
+  readonly allowPrivate?: boolean;
 }
 
 export interface HeartbeatDeps {
@@ -35,7 +37,8 @@ export function createHeartbeat(options: HeartbeatOptions, deps: HeartbeatDeps):
     const at = clock.now();
     try {
       const body = JSON.stringify({ topic: 'heartbeat', at: toRfc3339(at), ...deps.status() });
-      const result = await post({ url: options.url, headers: jsonHeaders, body }, stopping.signal);
+      const { url, allowPrivate = false } = options;
+      const result = await post({ url, headers: jsonHeaders, body, allowPrivate }, stopping.signal);
       report = result.ok ? { last_ok_at: at, last_error: null } : { ...report, last_error: result.reason };
     } catch (error) {
       report = { ...report, last_error: error instanceof Error ? error.message : String(error) };

@@ -12,6 +12,8 @@ export interface PostRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Allows this request to go inside private networks and to this machine; default false. */
+  readonly allowPrivate?: boolean;
 }
 
 /** Recoverable or not is part of the result. */
@@ -23,8 +25,6 @@ export type PostResult =
 export type Post = (request: PostRequest, signal: AbortSignal) => Promise<PostResult>;
 
 export interface HttpPostOptions {
-  /** Allows targets inside private networks and on this machine; default false. */
-  readonly allowPrivate?: boolean;
   /** For the whole exchange; default 10 s of real time. */
   readonly timeout?: Duration;
 }
@@ -34,7 +34,6 @@ export interface HttpPostOptions {
  * cannot point elsewhere between the judgement and the connection. Redirects are not followed.
  */
 export function createHttpPost(options: HttpPostOptions): Post {
-  const allowPrivate = options.allowPrivate ?? false;
   const isPrivate = createPrivateAddressJudge();
   const timeout = options.timeout ?? seconds(10);
   return async (request, signal) => {
@@ -45,7 +44,7 @@ export function createHttpPost(options: HttpPostOptions): Post {
     try {
       const found = await resolve(url.hostname, bounded);
       const inside = found.find(({ address }) => isPrivate(address));
-      if (!allowPrivate && inside !== undefined)
+      if (request.allowPrivate !== true && inside !== undefined)
         return never(`${url.hostname} leads to the private address ${inside.address}`);
       return judge(await exchange(url, request, found, bounded));
     } catch (error) {

@@ -12,6 +12,7 @@ export const notifyMigrations: readonly Migration[] = [
         topics text not null,
         origin text not null check (origin in ('config', 'api')),
         enabled integer not null check (enabled in (0, 1)),
+        allow_private integer not null check (allow_private in (0, 1)),
         created_at integer not null,
         updated_at integer not null
       ) strict`.execute(db);

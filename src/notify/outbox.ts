@@ -21,6 +21,8 @@ export interface TargetInput {
 export interface ConfiguredTarget extends TargetInput {
   readonly id: string;
   readonly secret: string;
+  /** Whether it may lead into a private network or to this machine; default false. */
+  readonly allow_private?: boolean;
 }
 
 /** `secret` is shown once. */

@@ -10,7 +10,7 @@ import type { DrivenClock } from '../base/index.ts';
 import { createDrivenClock, createIds, hours, instant, minutes, seconds } from '../base/index.ts';
 import type { Database } from '../db/index.ts';
 import { openDatabase } from '../db/index.ts';
-import type { Intent, NotifyReader, Outbox, Sender } from './index.ts';
+import type { ConfiguredTarget, Intent, NotifyReader, Outbox, Sender } from './index.ts';
 import { createHttpPost, createNotifyReader, createOutbox, createSender, notifyMigrations } from './index.ts';
 
 interface Heard {
@@ -49,11 +49,12 @@ describe('the sender', () => {
 
   const start = (): Sender => {
     const options = { maxAttempts: 3, firstRetry: seconds(10), longestRetry: minutes(1) };
-    return createSender(options, { db, clock, post: createHttpPost({ allowPrivate: true }), random: () => 1 });
+    return createSender(options, { db, clock, post: createHttpPost({}), random: () => 1 });
   };
 
   beforeEach(async () => {
     heard = [];
+    targets.length = 0;
     statusFor = () => 204;
     folder = await mkdtemp(join(tmpdir(), 'carewatch-notify-'));
     file = join(folder, 'operations.sqlite');
@@ -79,8 +80,13 @@ describe('the sender', () => {
     lastKey += 1;
     return { topic, ordering, key: `key-${lastKey}`, at: clock.now(), body: { n } };
   };
-  const target = (path = '/a', topics = ['*']) =>
-    db.transaction((tx) => outbox.addTarget(tx, { url: base + path, topics, secret }, 'ann'));
+  /** Targets on this machine, as only the configuration may name them. */
+  const targets: ConfiguredTarget[] = [];
+  const keep = () => db.transaction((tx) => outbox.keepConfigured(tx, targets));
+  const target = async (path = '/a', topics = ['*']) => {
+    targets.push({ id: path, url: base + path, topics, secret, allow_private: true });
+    await keep();
+  };
   const enqueue = async (...intents: Intent[]) => {
     await db.transaction((tx) => outbox.enqueue(tx, intents));
     sender.wake();
@@ -192,12 +198,22 @@ describe('the sender', () => {
     expect(heard[0]?.headers['idempotency-key']).toBe(heard[1]?.headers['idempotency-key']);
   });
 
+  it('sends nothing to this machine for a target that people added', async () => {
+    await db.transaction((tx) => outbox.addTarget(tx, { url: `${base}/sly` }, 'ann'));
+    await enqueue(intent(1));
+    await sender.idle();
+    expect(heard).toEqual([]);
+    expect((await reader.listDeliveries({}, { limit: 1 })).items).toMatchObject([
+      { state: 'dead', last_error: '127.0.0.1 leads to the private address 127.0.0.1' },
+    ]);
+  });
+
   it('gives up what is queued for a target that is removed', async () => {
-    const { target: made } = await target();
+    await target();
     statusFor = () => 500;
     await enqueue(intent(1));
     await sender.idle();
-    await db.transaction((tx) => outbox.removeTarget(tx, made.id, 'ann'));
+    await db.transaction((tx) => outbox.removeTarget(tx, '/a', 'ann'));
     await pass(hours(1));
     expect(heard).toHaveLength(1);
     expect((await reader.listDeliveries({}, { limit: 1 })).items).toMatchObject([
@@ -206,8 +222,8 @@ describe('the sender', () => {
   });
 
   it('sends nothing to a target that is switched off, and catches up when it is on again', async () => {
-    const { target: made } = await target();
-    const turn = (enabled: boolean) => db.transaction((tx) => outbox.updateTarget(tx, made.id, { enabled }, 'ann'));
+    await target();
+    const turn = (enabled: boolean) => db.transaction((tx) => outbox.updateTarget(tx, '/a', { enabled }, 'ann'));
     statusFor = () => 500;
     await enqueue(intent(1));
     await sender.idle();

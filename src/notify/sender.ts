@@ -78,7 +78,10 @@ export function createSender(options: SenderOptions, deps: SenderDeps): Sender {
 
   async function deliver(head: DueDelivery): Promise<void> {
     const headers = deliveryHeaders(head, clock.now());
-    const result = await deps.post({ url: head.url, headers, body: head.body }, stopping.signal);
+    const result = await deps.post(
+      { url: head.url, headers, body: head.body, allowPrivate: head.allow_private === 1 },
+      stopping.signal,
+    );
     // Whether it arrived is not known then; it is sent again after the next start.
     if (stopping.signal.aborted && !result.ok) return;
     await db.transaction((tx) => noteResult(tx, head, judge(head, result)));

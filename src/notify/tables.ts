@@ -9,6 +9,7 @@ export interface TargetRow {
   readonly topics: string;
   readonly origin: WebhookTarget['origin'];
   readonly enabled: 0 | 1;
+  readonly allow_private: 0 | 1;
   readonly created_at: number;
   readonly updated_at: number;
 }

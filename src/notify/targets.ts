@@ -84,13 +84,17 @@ export async function keepConfigured(tx: Tx, deps: OutboxDeps, targets: readonly
 }
 
 const isSame = (a: TargetRow, b: TargetRow): boolean =>
-  a.url === b.url && a.secret === b.secret && a.topics === b.topics && a.enabled === b.enabled;
+  a.url === b.url &&
+  a.secret === b.secret &&
+  a.topics === b.topics &&
+  a.enabled === b.enabled &&
+  a.allow_private === b.allow_private;
 
 const flag = (on: boolean): 0 | 1 => (on ? 1 : 0);
 
 function targetRow(
   id: string,
-  { url, secret, topics = ['*'], enabled = true }: TargetInput & { readonly secret: string },
+  { url, secret, topics = ['*'], enabled = true, allow_private = false }: Omit<ConfiguredTarget, 'id'>,
   origin: TargetRow['origin'],
   at: Instant,
 ): TargetRow {
@@ -101,6 +105,7 @@ function targetRow(
     topics: JSON.stringify(topics),
     origin,
     enabled: flag(enabled),
+    allow_private: flag(allow_private),
     created_at: at,
     updated_at: at,
   };

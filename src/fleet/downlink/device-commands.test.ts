@@ -33,8 +33,8 @@ describe('commands to a device', () => {
   const run = <R>(work: (tx: Tx) => Promise<R>) => db.transaction(work);
   const send = (body: Record<string, unknown> = { name: 'self-test' }) =>
     run((tx) => commands.send(tx, 'EL-1', body, 'ann'));
-  const reply = (value: unknown) =>
-    run((tx) => commands.noteReply(tx, 'EL-1', Buffer.from(JSON.stringify(value)), instant(2_000)));
+  const reply = (value: unknown, at = 2_000) =>
+    run((tx) => commands.noteReply(tx, 'EL-1', Buffer.from(JSON.stringify(value)), instant(at)));
   const stateOf = async (id: string) => (await reader.getCommand('EL-1', id))?.state;
 
   it('waits until sent, then follows delivery and reply', async () => {
@@ -61,8 +61,9 @@ describe('commands to a device', () => {
     const second = await send();
     for (const { id } of [first, second]) await run((tx) => commands.noteSent(tx, id));
     expect((await reply({ ok: true }))?.id).toBe(first.id);
-    expect((await reply('fine'))?.id).toBe(second.id);
-    expect(await reply('again')).toBeUndefined();
+    expect(await reply({ ok: true })).toBeUndefined();
+    expect((await reply('fine', 3_000))?.id).toBe(second.id);
+    expect(await reply('again', 4_000)).toBeUndefined();
   });
 
   it('keeps the first reply and no reply of another device', async () => {

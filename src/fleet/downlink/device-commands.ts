@@ -78,7 +78,7 @@ export function createDeviceCommands(options: DeviceCommandsOptions, deps: Devic
     noteFailed: async (tx, id, why) => void (await move(tx, id, 'fail', now(), { failure: why })),
     async noteReply(tx, deviceId, payload, at) {
       const reply = parseReply(payload);
-      const id = await answeredBy(tx, deviceId, reply);
+      const id = await answeredBy(tx, deviceId, reply, at);
       if (id === undefined) return undefined;
       return move(tx, id, 'reply', at, { replied_at: at, reply: JSON.stringify(reply) });
     },
@@ -117,20 +117,18 @@ async function move(
   return toCommand({ ...row, ...set, state });
 }
 
-/** The command that a reply answers: the one it names, or the oldest that waits. */
-async function answeredBy(tx: Tx, deviceId: string, reply: unknown): Promise<string | undefined> {
+/**
+ * The command that a reply answers: the one it names, or the oldest that waited when it came. A reply seen again,
+ * because the journal is read once more after a crash, answers nothing further.
+ */
+async function answeredBy(tx: Tx, deviceId: string, reply: unknown, at: Instant): Promise<string | undefined> {
   const named = typeof reply === 'object' && reply !== null && 'id' in reply ? reply.id : undefined;
-  const row = await tx
-    .as<FleetTables>()
-    .selectFrom('device_commands')
-    .select('id')
-    .where('device_id', '=', deviceId)
-    .$if(typeof named === 'string', (q) => q.where('id', '=', String(named)))
-    .$if(typeof named !== 'string', (q) => q.where('state', 'in', ['sent', 'delivered']))
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.id;
+  const ofDevice = tx.as<FleetTables>().selectFrom('device_commands').select('id').where('device_id', '=', deviceId);
+  if (typeof named === 'string') return (await ofDevice.where('id', '=', named).executeTakeFirst())?.id;
+  const answered = await ofDevice.where('replied_at', '=', at).executeTakeFirst();
+  if (answered !== undefined) return undefined;
+  const waiting = ofDevice.where('state', 'in', ['sent', 'delivered']).where('sent_at', '<=', at);
+  return (await waiting.orderBy('id').limit(1).executeTakeFirst())?.id;
 }
 
 /** What is no JSON is kept as text. */
