@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { encodeControl, parseControl } from './control.ts';
+import { bytes, factsOf } from './testing/shipped.ts';
+
+const device = factsOf('d', {
+  model: 'm',
+  district: 'n',
+  purchasedOn: '2025-01-02',
+  attributes: { a: 1, b: 'x', c: true },
+});
+
+test.each([
+  { label: 'device', id: 1, device },
+  { label: 'device-retired', id: 2 },
+  { label: 'rule', id: 3, rule: { any: ['thing'] }, version: 1 },
+  { label: 'rule-retired', id: 4, rule: 'GH-02' },
+  { label: 'clear', id: 5, rule: 'GH-02', by: 'anna' },
+  { label: 'service-done', id: 6, by: 'anna' },
+] as const)('$label is read back as it was written', (control) => {
+  expect(parseControl(control.label, encodeControl(control))).toEqual({ control });
+});
+
+test.each([
+  ['device', '{', 'the body is not JSON'],
+  ['device', '"\xff', 'the body is not JSON'],
+  ['device', '[]', 'the body is no object'],
+  ['device', '{}', 'id must be a whole number from 1'],
+  ['device', '{"id":0}', 'id must be a whole number from 1'],
+  ['device', '{"id":1}', 'device must be an object'],
+  ['device', { id: 1, device: { ...device, board: '' } }, 'device needs id, type and board as texts'],
+  [
+    'device',
+    { id: 1, device: { ...device, model: 3 } },
+    'model, district and purchasedOn of device must be texts or null',
+  ],
+  [
+    'device',
+    { id: 1, device: { ...device, attributes: { a: {} } } },
+    'attributes of device must be numbers, texts, true or false',
+  ],
+  ['rule', '{"id":1}', 'rule is missing'],
+  ['rule', '{"id":1,"rule":{}}', 'version must be a number'],
+  ['rule-retired', '{"id":1}', 'rule must be a text'],
+  ['clear', '{"id":1,"by":"a"}', 'rule must be a text'],
+  ['clear', '{"id":1,"rule":"a"}', 'by must be a text'],
+  ['service-done', '{"id":1}', 'by must be a text'],
+  ['dance', '{"id":1}', 'no such label'],
+])('%s with body %j is told to be wrong', (label, body, fault) => {
+  expect(parseControl(label, bytes(body))).toEqual({ fault: `control ${label}: ${fault}` });
+});
