@@ -1,4 +1,5 @@
 import type { FastifyPluginCallback } from 'fastify';
+import { seconds } from '../base/index.ts';
 import { createAuditFeed } from './audit-feed.ts';
 import type { ApiDeps } from './deps.ts';
 import { installDocs, serveDocs } from './docs.ts';
@@ -52,6 +53,9 @@ const usualLimits = {
   requestsPerSecond: 1_000,
 } as const;
 
+/** How long requests under way may take once the API closes. */
+const drainWithin = seconds(10);
+
 /** Serves the house over HTTP; resolves when it listens. */
 export async function createApi(options: ApiOptions, deps: ApiDeps): Promise<Api> {
   const limits = { ...usualLimits, ...options.limits };
@@ -59,6 +63,7 @@ export async function createApi(options: ApiOptions, deps: ApiDeps): Promise<Api
   const books = keepBooks(app);
   const feed = createAuditFeed(deps);
   app.addHook('onClose', async () => feed[Symbol.dispose]());
+  closeWhenAnswered(app);
 
   await installDocs(app, options.version ?? '0.0.0');
   installGuard(app, limits, deps);
@@ -72,11 +77,28 @@ export async function createApi(options: ApiOptions, deps: ApiDeps): Promise<Api
 
   try {
     const url = await app.listen({ host: options.host, port: options.port });
-    return { url, [Symbol.asyncDispose]: () => app.close() };
+    return {
+      url,
+      async [Symbol.asyncDispose]() {
+        using _ = deps.wall.after(drainWithin, () => app.server.closeAllConnections());
+        await app.close();
+      },
+    };
   } catch (error) {
     await app.close();
     throw error;
   }
+}
+
+/** Connections that are kept alive are let go once what is under way on them was answered. */
+function closeWhenAnswered(app: App): void {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onResponse', async () => {
+    if (closing) setImmediate(() => app.server.closeIdleConnections());
+  });
 }
 
 async function versioned(app: App, add: (scope: App) => void): Promise<void> {

@@ -112,7 +112,7 @@ export function statusOf(code: string): { readonly status: number; readonly titl
 /** Codes with one of these statuses, for the documentation. */
 export function codesWith(status: number): readonly string[] {
   return Object.entries(catalogue)
-    .filter(([, [of]]) => of === status)
+    .filter(([code, [of]]) => of === status && (status !== 500 || code === 'defect'))
     .map(([code]) => code);
 }
 

@@ -12,10 +12,12 @@ import fastify, {
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify';
+import { Type } from 'typebox';
 import type { ApiDeps } from './deps.ts';
 import { apiError } from './errors.ts';
 import { type Language, languageOf } from './language.ts';
 import { type Problem, problemOf, problemType } from './problem.ts';
+import { closed } from './shapes/common.ts';
 import { compileValidator } from './validation.ts';
 
 /** The server with every habit that all routes share; routes are added to it. */
@@ -61,6 +63,9 @@ export async function createHttp(options: HttpOptions, deps: Pick<ApiDeps, 'ids'
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 256 },
     clientErrorHandler: refuseUnreadable,
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+      sendProblem(request, reply, problemOf(error));
+    },
   } as const;
   const app = (options.tls === undefined
     ? fastify({ ...common, http: server })
@@ -70,9 +75,14 @@ export async function createHttp(options: HttpOptions, deps: Pick<ApiDeps, 'ids'
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   limitConnections(app, limits);
   parseJson(app);
+  closeQueries(app);
   refuseAsProblems(app, deps.log);
   sayLanguage(app);
-  await app.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: options.tls !== undefined });
+  await app.register(helmet, {
+    // Answers are data; the pages of /docs have a policy of their own.
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    strictTransportSecurity: options.tls !== undefined,
+  });
   await app.register(rateLimit, { global: false });
   return app;
 }
@@ -150,12 +160,20 @@ export function parseJsonText(text: string): unknown {
   }
 }
 
+/** A route that describes no query takes none: a parameter that would change nothing is refused by name. */
+function closeQueries(app: App): void {
+  app.addHook('onRoute', (route) => {
+    if (!/^\/docs(\/|$)/.test(route.url)) route.schema = { querystring: Type.Object({}, closed), ...route.schema };
+  });
+}
+
 function sayLanguage(app: App): void {
   app.decorateRequest('language', 'en');
   app.addHook('onRequest', async (request, reply) => {
     request.language = languageOf(request.headers['accept-language']);
     reply.header('content-language', request.language);
-    reply.header('vary', 'accept-language');
+    // Answers hold personal data and, once, secrets.
+    reply.header('vary', 'accept-language').header('cache-control', 'no-store');
   });
 }
 

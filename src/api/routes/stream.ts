@@ -60,7 +60,7 @@ export function streamRoutes(app: App, deps: ApiDeps, feed: AuditFeed, options: 
       });
       reply
         .type('text/event-stream; charset=utf-8')
-        .header('cache-control', 'no-store')
+
         .header('x-accel-buffering', 'no');
       return reply.send(stream.body);
     },

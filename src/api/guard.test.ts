@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { can, type Permission, roles } from '../access/index.ts';
+import { createIds, createSystemClock } from '../base/index.ts';
+import { installGuard } from './guard.ts';
+import { createHttp } from './http.ts';
+import type { OpenapiDocument } from './testing/conform.ts';
+import { openTestHouse, type TestHouse } from './testing/test-house.ts';
+
+/** Who may do what, route by route. A route that is not here fails the test, so that none is opened by oversight. */
+const access: Readonly<Record<string, 'anyone' | 'loopback' | Permission>> = {
+  'get /healthz': 'anyone',
+  'get /readyz': 'loopback',
+  'get /docs/problems/{code}': 'loopback',
+  'get /metrics': 'read',
+  'get /devices': 'read',
+  'post /devices': 'devices:write',
+  'post /devices/import': 'devices:write',
+  'get /devices/{id}': 'read',
+  'patch /devices/{id}': 'devices:write',
+  'post /devices/{id}/secret': 'devices:write',
+  'delete /devices/{id}/secret': 'devices:write',
+  'post /devices/{id}/retire': 'devices:write',
+  'post /devices/{id}/board': 'devices:write',
+  'get /devices/{id}/telemetry': 'read',
+  'post /devices/{id}/commands': 'device-commands:send',
+  'get /devices/{id}/commands': 'read',
+  'get /devices/{id}/commands/{command_id}': 'read',
+  'get /devices/{id}/rejections': 'read',
+  'get /devices/{id}/unknown-signals': 'read',
+  'get /rejections': 'read',
+  'get /rejections/counts': 'read',
+  'get /device-types': 'read',
+  'get /models': 'read',
+  'get /models/{name}': 'read',
+  'put /models/{name}': 'devices:write',
+  'get /rules': 'read',
+  'get /rules/{id}': 'read',
+  'put /rules/{id}': 'rules:write',
+  'get /rules/{id}/versions': 'read',
+  'get /rules/{id}/blind': 'read',
+  'get /rules/{id}/shadow-verdicts': 'read',
+  'post /rules/{id}/retire': 'rules:write',
+  'post /rules/validate': 'read',
+  'get /alerts': 'read',
+  'get /alerts/{id}': 'read',
+  'post /alerts/{id}/acknowledge': 'alerts:work',
+  'post /alerts/{id}/clear': 'alerts:work',
+  'get /tickets': 'read',
+  'get /tickets/{id}': 'read',
+  'post /tickets/{id}/{action}': 'tickets:work',
+  'get /care-calls': 'read',
+  'get /care-calls/{id}': 'read',
+  'post /care-calls/{id}/attempts': 'care-calls:work',
+  'get /callbacks': 'read',
+  'get /callbacks/{id}': 'read',
+  'post /callbacks/{id}/attempts': 'care-calls:work',
+  'get /customers': 'care-calls:work',
+  'get /audit': 'audit:read',
+  'get /tokens': 'tokens:manage',
+  'post /tokens': 'tokens:manage',
+  'delete /tokens/{id}': 'tokens:manage',
+  'get /deliveries': 'webhooks:manage',
+  'post /deliveries/{id}/replay': 'webhooks:manage',
+  'get /flow': 'read',
+  'get /summary': 'read',
+  'post /simulation/clock': 'simulation:drive',
+};
+
+let house: TestHouse;
+beforeAll(async () => {
+  house = await openTestHouse({ limits: { failuresPerMinute: 100_000 } });
+});
+afterAll(() => house[Symbol.asyncDispose]());
+
+const pathOf = (route: string): string => {
+  const path = (route.split(' ')[1] ?? '').replaceAll(/\{[^}]+\}/g, 'x');
+  return /^\/(healthz|readyz|metrics|docs)/.test(path) ? path : `/api/v1${path}`;
+};
+
+describe('every route', () => {
+  it('is in the table above, and the stream apart', async () => {
+    const document: OpenapiDocument = (await house.call('GET', '/openapi.json', { as: null })).json;
+    const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path.replace('/api/v1', '')}`),
+    );
+    expect(routes.toSorted()).toEqual([...Object.keys(access), 'get /stream'].toSorted());
+  });
+
+  it.each(Object.entries(access))('%s needs %s', async (route, permission) => {
+    const method = (route.split(' ')[0] ?? '').toUpperCase();
+    const body = method === 'GET' || method === 'DELETE' ? {} : { body: {} };
+    const nobody = await house.call(method, pathOf(route), { as: null, ...body });
+    if (permission === 'anyone' || permission === 'loopback') {
+      expect([401, 403]).not.toContain(nobody.status);
+      return;
+    }
+    expect(nobody.status).toBe(401);
+    expect(nobody.headers.get('www-authenticate')).toBe('Bearer realm="carewatch"');
+    for (const role of roles) {
+      const { status, json } = await house.call(method, pathOf(route), { as: role, ...body });
+      if (can(role, permission)) expect([401, 403], `${route} as ${role}`).not.toContain(status);
+      else expect([status, json.permission], `${route} as ${role}`).toEqual([403, permission]);
+    }
+  });
+
+  it('must name a permission, or the API does not start', async () => {
+    const log = { warn: () => undefined, error: () => undefined };
+    const limits = { bodyBytes: 1, headerBytes: 1000, requestMs: 1000, connections: 1, connectionsPerAddress: 1 };
+    const app = await createHttp({ limits }, { ids: createIds(createSystemClock()), log });
+    installGuard(app, { failuresPerMinute: 1, requestsPerSecond: 1 }, { tokens: { verify: () => undefined } as never });
+    expect(() => app.route({ method: 'GET', url: '/open', handler: async () => 'oversight' })).toThrow(
+      'names no permission',
+    );
+    await app.close();
+  });
+});
+
+describe('a token', () => {
+  it('that is not known is refused as such', async () => {
+    const { status, headers } = await house.call('GET', '/api/v1/devices', {
+      as: null,
+      headers: { authorization: 'Bearer nonsense' },
+    });
+    expect(status).toBe(401);
+    expect(headers.get('www-authenticate')).toContain('error="invalid_token"');
+  });
+
+  it('works from when it is made until it is revoked, and its text is shown once', async () => {
+    const made = await house.call('POST', '/api/v1/tokens', { body: { name: 'crm', role: 'viewer' } });
+    expect(made.status).toBe(201);
+    const authorization = `Bearer ${made.json.token}`;
+    const use = () => house.call('GET', '/api/v1/summary', { as: null, headers: { authorization } });
+    expect((await use()).status).toBe(200);
+    expect((await house.call('GET', '/api/v1/tokens')).text).not.toContain(made.json.token);
+    expect((await house.call('DELETE', `/api/v1/tokens/${made.json.id}`)).status).toBe(204);
+    expect((await use()).status).toBe(401);
+  });
+
+  it('stops working when it expires', async () => {
+    const expires_at = '2026-01-15T12:00:10+00:00';
+    const made = await house.call('POST', '/api/v1/tokens', { body: { name: 'brief', role: 'viewer', expires_at } });
+    expect(made.json.expires_at).toBe('2026-01-15T12:00:10.000Z');
+    const use = () =>
+      house.call('GET', '/api/v1/flow', { as: null, headers: { authorization: `Bearer ${made.json.token}` } });
+    expect((await use()).status).toBe(200);
+    house.clock.advanceTo((house.clock.now() + 10_000) as never);
+    expect((await use()).status).toBe(401);
+  });
+});
+
+describe('anonymous paths', () => {
+  it('stay closed to what a proxy on this machine passes on', async () => {
+    for (const path of ['/readyz', '/docs/', '/openapi.json']) {
+      const passedOn = await house.call('GET', path, { as: null, headers: { 'x-forwarded-for': '203.0.113.9' } });
+      expect(passedOn.status, path).toBe(401);
+      expect((await house.call('GET', path, { as: 'viewer' })).status, path).toBe(200);
+    }
+    expect(
+      (await house.call('GET', '/healthz', { as: null, headers: { 'x-forwarded-for': '203.0.113.9' } })).status,
+    ).toBe(200);
+  });
+});
+
+describe('an address that guesses', () => {
+  it('is told to wait, while those who are signed in are served', async () => {
+    await using guarded = await openTestHouse({ limits: { failuresPerMinute: 3 } });
+    const guess = () => guarded.call('GET', '/api/v1/flow', { as: null, headers: { authorization: 'Bearer guess' } });
+    const statuses = [];
+    for (let i = 0; i < 5; i += 1) statuses.push((await guess()).status);
+    expect(statuses).toEqual([401, 401, 401, 429, 429]);
+    expect(Number((await guess()).headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await guarded.call('GET', '/api/v1/flow')).status).toBe(200);
+  });
+});
+
+describe('a signed-in client', () => {
+  it('is served a hundred requests at once and then some', async () => {
+    const answers = await Promise.all(Array.from({ length: 300 }, () => house.call('GET', '/api/v1/summary')));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  });
+});

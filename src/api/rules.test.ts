@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestHouse, type TestHouse } from './testing/test-house.ts';
+
+let house: TestHouse;
+beforeAll(async () => {
+  house = await openTestHouse();
+});
+afterAll(() => house[Symbol.asyncDispose]());
+
+const yaml = { 'content-type': 'application/yaml' };
+const good = 'id: GH-77\nwhen: gas_supply_pressure_pa < 1000\n';
+
+describe('a rule', () => {
+  it('is stored from YAML and from JSON, new ones as made', async () => {
+    const made = await house.call('PUT', '/api/v1/rules/GH-77', { body: good, headers: yaml });
+    expect([made.status, made.json.version, made.json.text]).toEqual([201, 1, good]);
+    const changed = await house.call('PUT', '/api/v1/rules/GH-77', { body: { id: 'GH-77', when: 'true' } });
+    expect([changed.status, changed.json.version]).toEqual([200, 2]);
+    expect(changed.headers.get('etag')).toBe('"2"');
+  });
+
+  it('with faults is refused with line, column, sentence and place', async () => {
+    const { status, json } = await house.call('PUT', '/api/v1/rules/GH-77', { body: 'id: GH-77\n', headers: yaml });
+    expect([status, json.code]).toEqual([422, 'rule-faulty']);
+    expect(json.errors).toEqual([
+      { pointer: '#/when', detail: 'when is missing; say when.', line: 2, column: 1, code: 'missing_field' },
+    ]);
+  });
+
+  it('is not stored under another id', async () => {
+    const { status, json } = await house.call('PUT', '/api/v1/rules/GH-78', { body: good, headers: yaml });
+    expect([status, json.errors[0].pointer]).toEqual([400, '#/id']);
+  });
+
+  it('is not changed over the head of somebody else', async () => {
+    const put = (tag: string) =>
+      house.call('PUT', '/api/v1/rules/GH-02', {
+        body: good.replace('GH-77', 'GH-02'),
+        headers: { ...yaml, 'if-match': tag },
+      });
+    expect((await put('"1"')).status).toBe(200);
+    expect((await put('"1"')).status).toBe(412);
+  });
+
+  it('can be tried without storing it', async () => {
+    const judge = async (body: string) =>
+      (await house.call('POST', '/api/v1/rules/validate', { as: 'viewer', body, headers: yaml })).json;
+    expect(await judge(good)).toEqual({ valid: true, id: 'GH-77', faults: [] });
+    expect(await judge('id: GH-9\n')).toMatchObject({ valid: false, faults: [{ line: 2, column: 1 }] });
+  });
+
+  it('without a body or in another type is refused', async () => {
+    expect((await house.call('PUT', '/api/v1/rules/GH-77', { headers: yaml })).status).toBe(400);
+    expect(
+      (await house.call('PUT', '/api/v1/rules/GH-77', { body: good, headers: { 'content-type': 'text/csv' } })).status,
+    ).toBe(415);
+  });
+
+  it('lists its versions, its blind devices page by page, and what it would have done', async () => {
+    expect((await house.call('GET', '/api/v1/rules/GH-06/versions')).json.items).toHaveLength(1);
+    const first = (await house.call('GET', '/api/v1/rules/GH-06/blind?limit=2')).json;
+    expect(first.items.map((one: { device_id: string }) => one.device_id)).toEqual(['GH-1', 'GH-2']);
+    const second = (await house.call('GET', `/api/v1/rules/GH-06/blind?limit=2&cursor=${first.next_cursor}`)).json;
+    expect([second.items.length, second.next_cursor]).toEqual([1, null]);
+    expect((await house.call('GET', '/api/v1/rules/GH-06/shadow-verdicts')).json.items).toEqual([]);
+    expect((await house.call('GET', '/api/v1/rules/none/blind')).json.code).toBe('rule-unknown');
+  });
+
+  it('is retired', async () => {
+    const { status, json } = await house.call('POST', '/api/v1/rules/GH-06/retire');
+    expect([status, json.mode]).toEqual([200, 'retired']);
+  });
+});

@@ -1,0 +1,166 @@
+import type { AlertsFailure, AlertsReader } from '../../alerts/index.ts';
+import { AppError } from '../../base/index.ts';
+import type { CallAttemptInput, Callback, CareCall, DeskFailure, DeskReader, Ticket } from '../../desk/index.ts';
+import type { NotifyReader } from '../../notify/index.ts';
+import type { Caller, OperationsProcedures } from '../operations.ts';
+import type { RuleReader, StoredRule } from '../rule-reader.ts';
+import {
+  noon,
+  sampleAlert,
+  sampleCallback,
+  sampleCareCall,
+  sampleDelivery,
+  sampleRule,
+  sampleTicket,
+} from './samples.ts';
+import { createShelf, type Shelf } from './shelf.ts';
+
+/** Alerts, the desk, rules and deliveries in memory: enough of their behaviour to see what the API makes of it. */
+export function createMemoryWork() {
+  const alerts = createShelf([sampleAlert('alr_1'), sampleAlert('alr_2', { rule_id: 'GH-06' })]);
+  const tickets = createShelf(Array.from({ length: 7 }, (_, i) => sampleTicket(`tkt_${i + 1}`)));
+  const careCalls = createShelf([sampleCareCall('call_1')]);
+  const callbacks = createShelf([sampleCallback('call_2')]);
+  const rules = createShelf([sampleRule('GH-02'), sampleRule('GH-06')]);
+  const deliveries = createShelf([sampleDelivery(1), sampleDelivery(2, { state: 'delivered' })]);
+
+  return {
+    alerts: alertsReader(alerts),
+    desk: deskReader(tickets, careCalls, callbacks),
+    notify: { listDeliveries: deliveries.list } as Partial<NotifyReader> as NotifyReader,
+    rules: ruleReader(rules),
+    procedures: {
+      acknowledgeAlert: (caller, id) => {
+        const alert = alerts.get(id);
+        if (alert === undefined) throw alertUnknown(id);
+        if (alert.state !== 'open') {
+          const failure = { code: 'alert-move-forbidden', id, state: alert.state, action: 'acknowledge' } as const;
+          throw new AppError<AlertsFailure>(failure, `Alert ${id} is ${alert.state} and cannot be acknowledged.`);
+        }
+        const change = { state: 'acknowledged', acknowledged_at: noon, acknowledged_by: caller.name } as const;
+        return alerts.put({ ...alert, ...change, version: alert.version + 1 });
+      },
+      clearAlert: (_caller, id) => {
+        const alert = alerts.get(id);
+        if (alert === undefined) throw alertUnknown(id);
+        return alert;
+      },
+      actOnTicket: (caller, id, action, input, ifMatch) => {
+        const ticket = tickets.get(id);
+        if (ticket === undefined)
+          throw new AppError<DeskFailure>({ code: 'ticket-unknown', id }, `There is no ticket ${id}.`);
+        matchVersion(ticket, ifMatch);
+        return tickets.put({ ...ticket, ...moveTicket(ticket, action, caller), ...input, version: ticket.version + 1 });
+      },
+      recordCareCallAttempt: (caller, id, input) => attempt(careCalls, caller, id, input),
+      recordCallbackAttempt: (caller, id, input) => attempt(callbacks, caller, id, input),
+      putRule: (caller, id, text, ifMatch) => {
+        const before = rules.get(id);
+        if (before !== undefined) matchVersion(before, ifMatch);
+        return rules.put({ ...sampleRule(id, (before?.version ?? 0) + 1), text, changed_by: caller.name });
+      },
+      retireRule: (_caller, id) => rules.put({ ...(rules.get(id) as StoredRule), mode: 'retired' }),
+      replayDelivery: (_caller, id) => {
+        const delivery = deliveries.get(id);
+        if (delivery?.state !== 'dead') {
+          throw new AppError(
+            { code: 'delivery-not-dead', id, state: String(delivery?.state) },
+            `Delivery ${id} is not dead.`,
+          );
+        }
+        return deliveries.put({ ...delivery, state: 'pending' });
+      },
+      blindDevices: (_ruleId, after, limit) =>
+        ['GH-1', 'GH-2', 'GH-3']
+          .filter((id) => id > (after ?? ''))
+          .slice(0, limit)
+          .map((device_id) => ({ device_id, missing: ['burner_state'], reason: 'burner_state was never sent.' })),
+    } satisfies Partial<OperationsProcedures>,
+  };
+}
+
+const alertUnknown = (id: string) =>
+  new AppError<AlertsFailure>({ code: 'alert-unknown', id }, `There is no alert ${id}.`);
+
+function alertsReader(alerts: Shelf<ReturnType<typeof sampleAlert>>): AlertsReader {
+  return {
+    getAlert: async (id) => alerts.get(id),
+    listAlerts: alerts.list,
+    countOpen: async () => ({ 'GH-02': 1, 'GH-06': 1 }),
+    listShadowVerdicts: async () => ({ items: [], next_cursor: null }),
+    listSuppressed: async () => ({ items: [], next_cursor: null }),
+  };
+}
+
+function deskReader(tickets: Shelf<Ticket>, careCalls: Shelf<CareCall>, callbacks: Shelf<Callback>): DeskReader {
+  return {
+    getTicket: async (id) => tickets.get(id),
+    listTickets: tickets.list,
+    ticketTimeline: async () => [
+      { at: noon, actor: 'carewatch', action: 'opened', from: null, to: 'open', detail: { phone: '13800138000' } },
+    ],
+    getCareCall: async (id) => careCalls.get(id),
+    listCareCalls: careCalls.list,
+    getCallback: async (id) => callbacks.get(id),
+    listCallbacks: callbacks.list,
+    countWork: async () => ({
+      tickets: { open: 7, accepted: 0, in_progress: 0, resolved: 0, closed: 0, cancelled: 0 },
+      care_calls: { queued: 1, done: 0, unreachable: 0, withdrawn: 0 },
+      callbacks: { queued: 1, done: 0, unreachable: 0, withdrawn: 0 },
+    }),
+  };
+}
+
+/** The judge of the tests knows one fault: a text without `when`. */
+function ruleReader(rules: Shelf<StoredRule>): RuleReader {
+  return {
+    getRule: async (id) => rules.get(id),
+    listRules: rules.list,
+    listVersions: async (id, page) => rules.list({ id }, page),
+    judge(text) {
+      const id = /"?id"?: ?"?([\w-]+)/.exec(text)?.[1];
+      const fault = {
+        line: 2,
+        column: 1,
+        code: 'missing_field',
+        sentence: 'when is missing; say when.',
+        path: 'when',
+      } as const;
+      return { ...(id === undefined ? {} : { id }), faults: /when/.test(text) ? [] : [fault] };
+    },
+  };
+}
+
+function moveTicket(ticket: Ticket, action: string, caller: Caller): Partial<Ticket> {
+  if (action === 'accept' && ticket.state === 'open')
+    return { state: 'accepted', assignee: caller.name, accepted_at: noon };
+  if (action === 'start' && ticket.state === 'accepted') return { state: 'in_progress', started_at: noon };
+  const failure = { code: 'move-forbidden', id: ticket.id, state: ticket.state, action } as const;
+  throw new AppError<DeskFailure>(failure, `Ticket ${ticket.id} is ${ticket.state}; ${action} is not possible.`);
+}
+
+function matchVersion({ version }: { readonly version: number }, ifMatch: number | undefined): void {
+  if (ifMatch === undefined || ifMatch === version) return;
+  throw new AppError<DeskFailure>(
+    { code: 'version-mismatch', expected: ifMatch, actual: version },
+    'Somebody changed it.',
+  );
+}
+
+function attempt<C extends CareCall | Callback>(
+  shelf: Shelf<C>,
+  caller: Caller,
+  id: string,
+  input: CallAttemptInput,
+): C {
+  const call = shelf.get(id);
+  if (call === undefined) throw new AppError<DeskFailure>({ code: 'call-unknown', id }, `There is no call ${id}.`);
+  const made = {
+    at: noon,
+    by: caller.name,
+    outcome: input.outcome,
+    note: input.note ?? null,
+    next_at: input.next_at ?? null,
+  };
+  return shelf.put({ ...call, attempts: [...call.attempts, made], version: call.version + 1 });
+}

@@ -1,0 +1,150 @@
+import type { Alert } from '../../alerts/index.ts';
+import { type Instant, instant, minutes } from '../../base/index.ts';
+import type { Callback, CareCall, Ticket } from '../../desk/index.ts';
+import type { Delivery } from '../../notify/index.ts';
+import type { Catalogue, DeviceType, Signal } from '../../telemetry/index.ts';
+import type { StoredRule } from '../rule-reader.ts';
+
+export const noon: Instant = instant(Date.UTC(2026, 0, 15, 12));
+
+const title = { en: 'Very low gas pressure', 'zh-CN': '燃气压力过低' };
+
+const signal = (name: string, slot: number, more: Partial<Signal> = {}): Signal => ({
+  name,
+  slot,
+  kind: 'number',
+  unit: 'Pa',
+  maxAge: minutes(3),
+  title: { en: name, 'zh-CN': name },
+  ...more,
+});
+
+const signals = [
+  signal('gas_supply_pressure_pa', 0, { min: 0, max: 10_000 }),
+  signal('outlet_temp_c', 1, { unit: '°C' }),
+  signal('burner_state', 2, { kind: 'enum', unit: '', values: ['off', 'flame'] }),
+];
+
+const heater: DeviceType = {
+  name: 'gas_water_heater',
+  title: { en: 'Gas water heater', 'zh-CN': '燃气热水器' },
+  signals,
+  slotOf: new Map(signals.map(({ name, slot }) => [name, slot])),
+  conditions: [{ name: 'service_mode', when: 'false' }],
+  idleInterval: minutes(1),
+  silenceAfter: minutes(30),
+  attributes: {},
+  attributesBy: [],
+};
+
+export const catalogue: Catalogue = { types: new Map([[heater.name, heater]]) };
+
+export const sampleAlert = (id: string, more: Partial<Alert> = {}): Alert => ({
+  id,
+  rule_id: 'GH-02',
+  rule_version: 1,
+  subject: { kind: 'device', id: 'GH-1' },
+  device_id: 'GH-1',
+  severity: 'P2',
+  level: 0,
+  state: 'open',
+  title,
+  since: noon,
+  opened_at: noon,
+  recovered_at: null,
+  ended_by: null,
+  acknowledged_at: null,
+  acknowledged_by: null,
+  proof: {
+    seq: 7,
+    rule_version: 1,
+    reason: 'condition',
+    inputs: { gas_supply_pressure_pa: 820, burner_state: null },
+    timers: { since: noon, device_time: noon, held_ms: 10_000 },
+    suppressions: [{ stage: 'dedupe', reason: 'open already', at: noon, seq: 8 }],
+  },
+  version: 1,
+  ...more,
+});
+
+export const sampleTicket = (id: string, more: Partial<Ticket> = {}): Ticket => ({
+  id,
+  number: 'T000001',
+  device_id: 'GH-1',
+  rule_id: 'GH-02',
+  rule_version: 1,
+  alert_id: 'alr_1',
+  severity: 'P2',
+  state: 'open',
+  title,
+  fault: 'GW-110',
+  skill: 2,
+  assignee: null,
+  opened_at: noon,
+  accepted_at: null,
+  started_at: null,
+  resolved_at: null,
+  closed_at: null,
+  cancelled_at: null,
+  recovered_at: null,
+  reopened: 0,
+  result: null,
+  cause: null,
+  note: null,
+  verdict: null,
+  version: 1,
+  ...more,
+});
+
+const call = (id: string) => ({
+  id,
+  device_id: 'GH-1',
+  state: 'queued' as const,
+  severity: 'P2' as const,
+  title,
+  customer: { name: '王女士', phone: '+8613800138000', language: 'zh-CN' },
+  script: 'CC-GAS',
+  text: '您家燃气压力偏低。',
+  created_at: noon,
+  due_at: noon,
+  ended_at: null,
+  attempts: [],
+  withdrawn_reason: null,
+  version: 1,
+});
+
+export const sampleCareCall = (id: string): CareCall => ({
+  ...call(id),
+  alert_id: 'alr_1',
+  rule_id: 'GH-02',
+  ticket_id: 'tkt_1',
+});
+
+export const sampleCallback = (id: string): Callback => ({ ...call(id), ticket_id: 'tkt_1' });
+
+export const sampleRule = (id: string, version = 1): StoredRule => ({
+  id,
+  version,
+  mode: 'active',
+  title,
+  device_types: ['gas_water_heater'],
+  text: `id: ${id}\nwhen: gas_supply_pressure_pa < 1000\n`,
+  document: { id, when: 'gas_supply_pressure_pa < 1000' },
+  changed_at: noon,
+  changed_by: 'admin',
+});
+
+export const sampleDelivery = (id: number, more: Partial<Delivery> = {}): Delivery => ({
+  id,
+  target_id: 'crm',
+  topic: 'ticket.opened',
+  ordering: 'tkt_1',
+  key: `k${id}`,
+  state: 'dead',
+  attempts: 9,
+  created_at: noon,
+  next_attempt_at: null,
+  delivered_at: null,
+  last_error: 'the target answered 503',
+  ...more,
+});
