@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { journalError } from './errors.ts';
 
@@ -23,7 +23,7 @@ export async function lockFolder(dir: string): Promise<AsyncDisposable> {
   } finally {
     await unlink(claim);
   }
-  return { [Symbol.asyncDispose]: () => unlink(lockFile) };
+  return { [Symbol.asyncDispose]: () => rm(lockFile, { force: true }) };
 }
 
 async function linked(claim: string, lockFile: string): Promise<boolean> {

@@ -109,7 +109,7 @@ export class SegmentWriter {
   async close(): Promise<void> {
     const growing = this.#growing;
     this.#growing = undefined;
-    if (growing !== undefined) await this.#deps.fs.close(growing.fd);
+    if (growing !== undefined) await this.#deps.fs.close(growing.fd).catch(() => {});
   }
 
   #isDue({ end, since }: Growing, group: SealedGroup): boolean {
