@@ -11,10 +11,9 @@ export function localHour(at: number): number {
   return ((at + localOffset) % day) / hour;
 }
 
-/** Days since the first of January in the town, with their fraction. */
+/** Days since the first of January in the town, with their fraction; a mean year, good enough for seasons. */
 export function dayOfYear(at: number): number {
-  const local = at + localOffset;
-  return (local - Date.UTC(new Date(local).getUTCFullYear(), 0, 1)) / day;
+  return ((at + localOffset) / day) % 365.2425;
 }
 
 export function toRfc3339(at: number): string {

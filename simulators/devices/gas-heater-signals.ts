@@ -46,11 +46,12 @@ export const gasHeaterPlan: ReportingPlan = {
 };
 
 /** What its sensors make of its state, each with its own noise. */
-export function describeGasHeater(body: GasHeaterBody, random: Random): Sample {
+export function describeGasHeater(body: GasHeaterBody, gateway: Sample, random: Random): Sample {
   const { spec, burner, side, cabinet, totals, flowLpm, modulation } = body;
   const flame = burner.phase === 'flame';
   const fanRpm = side.fanRpm > 60 ? side.fanRpm * random.normal(1, 0.006) : 0;
   return {
+    ...gateway,
     fault_code_state: burner.phase === 'lockout' ? '11' : 'none',
     gas_type_state: spec.gasType,
     burner_state: burner.phase,

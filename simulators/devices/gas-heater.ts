@@ -33,7 +33,7 @@ export interface HeaterDeps {
 }
 
 export const indoorC = 19;
-const idleTick = 15 * second;
+const idleTick = 30 * second;
 
 export function createGasHeater(spec: GasHeaterSpec, start: number, deps: HeaterDeps): GasHeater {
   const { world, household, random } = deps;
@@ -52,7 +52,7 @@ export function createGasHeater(spec: GasHeaterSpec, start: number, deps: Heater
   const busy = () => body.burner.phase !== 'idle' || body.flowLpm > 0;
   const machine: Machine = {
     advance: (at, dt) => stepGasHeater(body, conditions, surround(at, dt), random),
-    describe: () => describeGasHeater(body, random),
+    describe: (_at, gateway) => describeGasHeater(body, gateway, random),
     dueAfter: (at) => (busy() ? at + second : Math.min(at + idleTick, Math.max(household.nextStart(), at + second))),
     busy,
     powered: () => conditions.mainsOn,

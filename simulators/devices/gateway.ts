@@ -9,7 +9,8 @@ import { createReporter, every, roundAll, sampled } from './reporting.ts';
 export interface Machine {
   /** Lives on to `at`, which is `dt` after the last call. */
   advance(at: number, dt: number): void;
-  describe(at: number): Sample;
+  /** What its sensors see, on top of what the gateway itself does. */
+  describe(at: number, gateway: Sample): Sample;
   /** When it must be asked again; the shorter of what its physics and its plans need. */
   dueAfter(at: number): number;
   /** Working rather than resting: reports come at the faster rate. */
@@ -57,7 +58,7 @@ export function connectMachine(
         reporter.refresh();
       }
       hadPower = powered;
-      sample = { ...surroundings.sense(at), ...machine.describe(at) };
+      sample = machine.describe(at, surroundings.sense(at));
       const report = powered ? reporter.collect(at, machine.busy(), sample) : undefined;
       due = machine.dueAfter(at);
       if (powered && reporter.nextBeat() > at) due = Math.min(due, reporter.nextBeat());

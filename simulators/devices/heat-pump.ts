@@ -104,9 +104,10 @@ export function createHeatPump(spec: StorageSpec, start: number, deps: HeaterDep
     { id: spec.id, type: 'heat_pump_water_heater', plan: heatPumpPlan, start },
     {
       advance,
-      describe: (at) => ({
+      describe: (at, gateway) => ({
         ...describeStorage(
           body,
+          gateway,
           { commandedW: elementOn ? spec.elementW : 0, open: conditions.elementOpen },
           air.waterInletC,
           random,
@@ -119,7 +120,7 @@ export function createHeatPump(spec: StorageSpec, start: number, deps: HeaterDep
       dueAfter: (at) =>
         body.flowLpm > 0
           ? at + second
-          : Math.min(at + (body.heating ? 5 : 15) * second, Math.max(household.nextStart(), at + second)),
+          : Math.min(at + (body.heating ? 10 : 30) * second, Math.max(household.nextStart(), at + second)),
       busy: () => body.heating || body.flowLpm > 0,
       powered: () => conditions.mainsOn,
     },

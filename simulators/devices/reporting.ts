@@ -50,23 +50,31 @@ export interface Reporter {
 /** Measurements are taken together, so that what moved since goes into one message. */
 const samplingPeriod = 5 * second;
 
-interface Told {
-  value: SignalValue | undefined;
-  at: number;
+/** A signal of the plan and what was said of it last. */
+interface Entry {
+  readonly name: string;
+  readonly plan: SignalPlan;
+  told: SignalValue | undefined;
+  toldAt: number;
 }
 
 /** Report by exception with dead-bands, and a heartbeat with every state and measurement in it. */
 export function createReporter(plan: ReportingPlan, firstBeat: number): Reporter {
   const { signals, heartbeat } = plan;
-  const told = new Map<string, Told>(Object.keys(signals).map((name) => [name, { value: undefined, at: -Infinity }]));
+  const entries: readonly Entry[] = Object.entries(signals).map(([name, signal]) => ({
+    name,
+    plan: signal,
+    told: undefined,
+    toldAt: Number.NEGATIVE_INFINITY,
+  }));
   let nextBeat = firstBeat;
-  let nextSampling = -Infinity;
+  let nextSampling = Number.NEGATIVE_INFINITY;
   let beats = 0;
 
   return {
     nextBeat: () => nextBeat,
     refresh() {
-      nextBeat = -Infinity;
+      nextBeat = Number.NEGATIVE_INFINITY;
     },
     collect(at, active, sample) {
       const beat = at >= nextBeat;
@@ -74,17 +82,14 @@ export function createReporter(plan: ReportingPlan, firstBeat: number): Reporter
       if (sampling) nextSampling = at + samplingPeriod;
       let event = false;
       let values: Record<string, SignalValue> | undefined;
-      for (const name in sample) {
-        const value = sample[name];
-        const signal = signals[name];
-        const last = told.get(name);
-        if (value === undefined || signal === undefined || last === undefined) continue;
-        if (!(beat && signal.kind !== 'slow') && !isDue(signal, last, value, at, active, sampling)) continue;
-        event ||= signal.kind === 'event' || value === 0 || last.value === 0;
-        last.value = value;
-        last.at = at;
+      for (const entry of entries) {
+        const value = sample[entry.name];
+        if (value === undefined || !isDue(entry, value, at, active, sampling, beat)) continue;
+        event ||= entry.plan.kind === 'event' || value === 0 || entry.told === 0;
+        entry.told = value;
+        entry.toldAt = at;
         values ??= {};
-        values[name] = roundFor(signal, value);
+        values[entry.name] = roundFor(entry.plan, value);
       }
       if (beat) {
         beats += 1;
@@ -97,18 +102,19 @@ export function createReporter(plan: ReportingPlan, firstBeat: number): Reporter
 }
 
 function isDue(
-  plan: SignalPlan,
-  last: Told,
+  { plan, told, toldAt }: Entry,
   value: SignalValue,
   at: number,
   active: boolean,
   sampling: boolean,
+  beat: boolean,
 ): boolean {
-  if (plan.kind === 'slow') return at - last.at >= plan.period;
-  if (plan.kind === 'event' || typeof value !== 'number' || typeof last.value !== 'number') return value !== last.value;
-  if (Math.abs(value - last.value) < plan.band) return false;
-  if ((value === 0) !== (last.value === 0)) return true;
-  return sampling && at - last.at >= (active ? plan.active : plan.idle);
+  if (plan.kind === 'slow') return at - toldAt >= plan.period;
+  if (beat) return true;
+  if (plan.kind === 'event' || typeof value !== 'number' || typeof told !== 'number') return value !== told;
+  if (Math.abs(value - told) < plan.band) return false;
+  if ((value === 0) !== (told === 0)) return true;
+  return sampling && at - toldAt >= (active ? plan.active : plan.idle);
 }
 
 /** Every signal of a sample, rounded as its plan says. */

@@ -49,7 +49,8 @@ export function createStorageHeater(spec: StorageSpec, start: number, deps: Heat
         const powerKw = conditions.elementOpen ? 0 : commandedW() / 1000;
         stepStorage(body, input, powerKw, powerKw);
       },
-      describe: () => describeStorage(body, { commandedW: commandedW(), open: conditions.elementOpen }, inletC, random),
+      describe: (_at, gateway) =>
+        describeStorage(body, gateway, { commandedW: commandedW(), open: conditions.elementOpen }, inletC, random),
       dueAfter: (at) =>
         body.flowLpm > 0
           ? at + second

@@ -31,6 +31,7 @@ export const storageSignals: Readonly<Record<string, SignalPlan>> = {
 /** What its sensors make of tank, element and safety parts. `elementW` is what the element is told to give. */
 export function describeStorage(
   body: StorageBody,
+  gateway: Sample,
   element: { commandedW: number; open: boolean },
   inletC: number,
   random: Random,
@@ -38,6 +39,7 @@ export function describeStorage(
   const { spec, tank, totals } = body;
   const currentA = element.open ? 0 : element.commandedW / mainsV;
   return {
+    ...gateway,
     fault_code_state: body.groundFault ? 'E1' : body.highLimit ? 'E3' : 'none',
     tank_upper_temp_c: clamp(tank.upperC + random.normal(0, 0.1), 0, 100),
     tank_lower_temp_c: clamp(tank.lowerC + random.normal(0, 0.1), 0, 100),

@@ -226,6 +226,6 @@ function enter(car: Car, phase: CarPhase, until: number): void {
 /** When the car must be looked at again. */
 export function carDueAfter(car: Car, at: number, requests: Requests): number {
   if (car.phase === 'riding') return Math.min(car.until, at + second);
-  if (car.phase === 'resting') return Math.min(Math.max(requests.nextAt(), at + second), at + 15 * second);
+  if (car.phase === 'resting') return Math.min(Math.max(requests.nextAt(), at + second), at + 30 * second);
   return Math.min(car.until, at + (car.phase === 'trapped' ? 5 * second : minute));
 }

@@ -70,29 +70,28 @@ export interface ElevatorWarmth {
 
 const personPct = 7;
 
+/** What its sensors make of car, door, drive and safety circuit. */
 export function describeElevator(
   car: Car,
   now: ElevatorConditions,
-  warmth: ElevatorWarmth,
-  at: number,
+  around: { readonly gateway: Sample; readonly warmth: ElevatorWarmth; readonly at: number },
   random: Random,
 ): Sample {
-  return {
-    ...describeCar(car),
-    ...describeDoor(car),
-    ...describeDrive(car, warmth, random),
-    ...describeSafety(car, now, at),
-  };
-}
-
-function describeCar(car: Car): Sample {
+  const { gateway, warmth, at } = around;
   const heading = car.ride === undefined ? 0 : Math.sign(car.ride.to - car.ride.from);
+  const doorOpen = car.phase === 'opening' || car.phase === 'open' || car.phase === 'closing';
+  const riding = car.phase === 'riding';
+  const powerCut = car.trap?.cause === 'power_cut';
+  const pressed = pressesButton(car, at);
   return {
+    ...gateway,
+    mains_voltage_v: powerCut ? 0 : gateway.mains_voltage_v,
+    fault_code_state: faultCode(car),
     car_floor_index: car.floor,
     car_position_m: car.heightM,
     car_direction_state: heading > 0 ? 'up' : heading < 0 ? 'down' : 'stopped',
     car_speed_m_s: car.ride?.speed ?? 0,
-    in_door_zone_on: car.phase !== 'riding' && !(car.trap?.betweenFloors ?? false),
+    in_door_zone_on: !riding && !(car.trap?.betweenFloors ?? false),
     car_load_pct: car.people * personPct,
     occupant_present_on: car.people > 0 || car.phase === 'working',
     occupant_count: car.phase === 'working' ? 1 : car.people,
@@ -101,27 +100,15 @@ function describeCar(car: Car): Sample {
     trip_start_fail_count: 0,
     levelling_error_mm: car.levellingMm,
     relevel_count: car.totals.relevels,
-  };
-}
-
-function describeDoor(car: Car): Sample {
-  const open = car.phase === 'opening' || car.phase === 'open' || car.phase === 'closing';
-  const givenUp = car.phase === 'open' && car.failedCloses >= 3;
-  return {
-    door_state: givenUp ? 'fault' : open ? (car.phase as 'opening' | 'open' | 'closing') : 'closed',
-    door_lock_state: open ? 'unlocked' : 'locked',
+    door_state: doorState(car),
+    door_lock_state: doorOpen ? 'unlocked' : 'locked',
     door_open_time_ms: car.openTimeMs,
+    // Told when the door has closed, not when it begins to.
     door_close_time_ms: car.phase === 'closing' ? undefined : car.closeTimeMs,
     door_reversal_count: car.totals.reversals,
     door_retry_count: car.totals.retries,
     door_cycle_total_count: car.totals.doorCycles,
     door_motor_current_a: car.doorPeakA,
-  };
-}
-
-function describeDrive(car: Car, warmth: ElevatorWarmth, random: Random): Sample {
-  const riding = car.phase === 'riding';
-  return {
     brake_state: riding ? 'released' : 'applied',
     brake_release_time_ms: random.normal(180, 3),
     brake_apply_time_ms: random.normal(120, 3),
@@ -134,28 +121,25 @@ function describeDrive(car: Car, warmth: ElevatorWarmth, random: Random): Sample
     machine_room_temp_c: warmth.roomC + random.normal(0, 0.1),
     drive_current_a: riding ? random.normal(12 + 1.2 * car.people, 0.4) : 0,
     dc_bus_voltage_v: random.normal(560, 2),
-  };
-}
-
-function describeSafety(car: Car, now: ElevatorConditions, at: number): Sample {
-  const powerCut = car.trap?.cause === 'power_cut';
-  return {
-    fault_code_state: faultCode(car),
     safety_chain_state: 'closed',
     emergency_stop_on: false,
     overspeed_on: false,
     limit_top_on: false,
     limit_bottom_on: false,
-    alarm_button_on: now.alarmButton || pressesButton(car, at),
-    intercom_state: pressesButton(car, at) ? 'calling' : 'idle',
+    alarm_button_on: now.alarmButton || pressed,
+    intercom_state: pressed ? 'calling' : 'idle',
     alarm_battery_v: 12.6,
     alarm_selftest_age_s: (at % (2 * day)) / second,
     mains_power_ok_on: !powerCut,
     backup_power_on: powerCut,
-    ...(powerCut ? { mains_voltage_v: 0 } : {}),
     service_mode_state: now.serviceMode,
     pit_water_on: false,
   };
+}
+
+function doorState(car: Car): string {
+  if (car.phase === 'open' && car.failedCloses >= 3) return 'fault';
+  return car.phase === 'opening' || car.phase === 'open' || car.phase === 'closing' ? car.phase : 'closed';
 }
 
 /** Numbers of the Chinese field codes (DOMAIN 4.4); `none` while there is none. */

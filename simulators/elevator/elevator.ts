@@ -55,7 +55,7 @@ export function createElevator(spec: ElevatorSpec, start: number, deps: Elevator
           roomC: room,
         };
       },
-      describe: (at) => describeElevator(car, conditions, warmth, at, random),
+      describe: (at, gateway) => describeElevator(car, conditions, { gateway, warmth, at }, random),
       dueAfter: (at) => carDueAfter(car, at, requests),
       busy: () => car.phase !== 'resting',
       powered: () => true,
