@@ -61,7 +61,8 @@ export async function createHttp(options: HttpOptions, deps: Pick<ApiDeps, 'ids'
     keepAliveTimeout: 75_000,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 256 },
+    // A device id of 128 characters, each up to twelve when percent-encoded.
+    routerOptions: { maxParamLength: 1_600 },
     clientErrorHandler: refuseUnreadable,
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
       sendProblem(request, reply, problemOf(error));
@@ -81,7 +82,7 @@ export async function createHttp(options: HttpOptions, deps: Pick<ApiDeps, 'ids'
   await app.register(helmet, {
     // Answers are data; the pages of /docs have a policy of their own.
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    strictTransportSecurity: options.tls !== undefined,
+    strictTransportSecurity: options.tls !== undefined && { includeSubDomains: false },
   });
   await app.register(rateLimit, { global: false });
   return app;

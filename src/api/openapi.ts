@@ -109,7 +109,7 @@ function refusals(schema: FastifySchema, config: FastifyContextConfig, method: s
   const statuses = new Set([
     400,
     ...(config.access === 'anyone' ? [] : [401, 403, 429]),
-    ...(schema.params === undefined ? [] : [404]),
+    ...(schema.params === undefined ? [] : [404, 414]),
     ...(config.versioned ? [412] : []),
     ...(takesBody ? [413, 415] : []),
     ...(config.repeatable && method === 'POST' ? [422] : []),

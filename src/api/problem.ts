@@ -30,7 +30,9 @@ export function problemOf(thrown: unknown): Problem {
 
 function problem(code: string, detail: string, facts: Readonly<Record<string, unknown>> = {}): Problem {
   const { status, title } = statusOf(code) ?? { status: 500, title: STATUS_CODES[500] ?? '' };
-  return { ...facts, type: `/docs/problems/${code}`, title, status, detail, code };
+  const head = { type: `/docs/problems/${code}`, title, status, detail, code };
+  // Facts come after the head and never in its place.
+  return { ...head, ...facts, ...head };
 }
 
 const defectText = 'Carewatch could not do this because of a fault of its own; its log has it under the request_id.';

@@ -70,15 +70,29 @@ function readText(type: unknown, text: string): unknown {
 }
 
 function explain(schema: TSchema, value: unknown, errors: readonly TLocalizedValidationError[]): readonly FieldFault[] {
-  const unions = errors.filter((error) => error.keyword === 'anyOf').map((error) => `${error.schemaPath}/anyOf/`);
+  const passedOver = errors.flatMap((error) => (error.keyword === 'anyOf' ? hiddenBy(schema, value, error) : []));
   const faults = new Map<string, FieldFault>();
   for (const error of errors) {
-    if (error.keyword === 'boolean' || unions.some((union) => error.schemaPath.startsWith(union))) continue;
+    if (error.keyword === 'boolean' || passedOver.some((hides) => hides(error))) continue;
     for (const fault of describe(schema as JsonSchema, value, error)) {
       if (!faults.has(fault.path)) faults.set(fault.path, fault);
     }
   }
   return [...faults.values()];
+}
+
+type Hides = (error: TLocalizedValidationError) => boolean;
+
+/** Of the ways in which a value fits none of several schemas, one is worth saying: where an object is wrong inside. */
+function hiddenBy(schema: TSchema, value: unknown, union: TLocalizedValidationError): readonly Hides[] {
+  const branches = at(schema as JsonSchema, union.schemaPath).anyOf as readonly JsonSchema[];
+  const found = pick(value, union.instancePath);
+  const isObject = typeof found === 'object' && found !== null && !Array.isArray(found);
+  const meant = isObject ? branches.findIndex((branch) => branch.type === 'object') : -1;
+  const under = (error: TLocalizedValidationError, branch: string): boolean =>
+    error.schemaPath.startsWith(`${union.schemaPath}/anyOf/${branch}`);
+  if (meant === -1) return [(error) => under(error, '')];
+  return [(error) => error === union || (under(error, '') && !under(error, `${meant}`))];
 }
 
 function describe(schema: JsonSchema, value: unknown, error: TLocalizedValidationError): readonly FieldFault[] {
@@ -142,6 +156,7 @@ const kindWords = (type: string | readonly string[]): string =>
     .join(' or ');
 
 function schemaWords(schema: JsonSchema): string {
+  if (Array.isArray(schema.anyOf)) return schema.anyOf.map(schemaWords).join(' or ');
   if (Array.isArray(schema.enum)) return `one of ${schema.enum.join(', ')}`;
   return kindWords((schema.type as string | undefined) ?? 'another value');
 }

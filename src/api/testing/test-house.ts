@@ -189,7 +189,7 @@ export async function openTestHouse(
         status: answer.status,
         headers: answer.headers,
         text,
-        json: isJson ? JSON.parse(text) : undefined,
+        json: isJson && text !== '' ? JSON.parse(text) : undefined,
       };
       document ??= (await (await fetch(`${api.url}/openapi.json`)).json()) as OpenapiDocument;
       mustConform(document, method, path, heard);
