@@ -1,5 +1,5 @@
 export { attributeOf } from './attribute.ts';
-export type { FaultAction, FaultCode, FaultSeverity, MakerCode, MakerCodes } from './catalogue/fault-code-types.ts';
+export type { FaultCode, MakerCodes } from './catalogue/fault-code-types.ts';
 export type { ParsedCatalogue } from './catalogue/parse-catalogue.ts';
 export { parseCatalogue } from './catalogue/parse-catalogue.ts';
 export type { ParsedFaultCodes } from './catalogue/parse-fault-codes.ts';
@@ -19,8 +19,7 @@ export type {
 } from './catalogue-types.ts';
 export type { ParsedControl } from './control.ts';
 export { encodeControl, parseControl } from './control.ts';
-export type { Decoded, DecodeLimits, RawReading, Refusal } from './decode/decode.ts';
-export { decode, decodeDefaults } from './decode/decode.ts';
+export type { DecodeLimits } from './decode/decode.ts';
 export type { JournalEntry } from './entry-kinds.ts';
 export { entryKind } from './entry-kinds.ts';
 export type {
@@ -37,7 +36,7 @@ export type {
   TelemetryEvent,
 } from './event.ts';
 export { readingFlag } from './event.ts';
-export type { DeviceView, RejectionCounts } from './fold/device-record.ts';
+export type { DeviceView } from './fold/device-record.ts';
 export type { Fold, FoldFlow, FoldOptions, FoldSnapshot } from './fold/fold.ts';
 export { createFold } from './fold/fold.ts';
 export type { RejectionReason } from './rejection.ts';

@@ -6,7 +6,7 @@ export type FaultSeverity = (typeof faultSeverities)[number];
 
 /** What a fault asks for, first things first. `group`: one incident for all members; `suppress`: quiet other alerts. */
 export const faultActions = ['ticket', 'care_call', 'group', 'log', 'suppress'] as const;
-export type FaultAction = (typeof faultActions)[number];
+type FaultAction = (typeof faultActions)[number];
 
 /** A fault in the product's own words, whatever a maker calls it. */
 export interface FaultCode {

@@ -9,7 +9,7 @@ export interface SignalDraft extends Omit<Signal, 'slot' | 'maxAge'> {
 }
 
 /** `max_age: never`. Finite, so that arithmetic and JSON need no special case. */
-export const forever = days(36_500);
+const forever = days(36_500);
 
 const kinds: readonly SignalKind[] = ['number', 'bool', 'enum', 'text'];
 const numeric = ['min', 'max', 'nominal_min', 'nominal_max'] as const;

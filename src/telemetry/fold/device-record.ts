@@ -6,7 +6,7 @@ import { type DeviceClock, newClock } from './device-clock.ts';
 import type { SignalJudge } from './judge-signals.ts';
 import { RecentReadings, type RecentState } from './recent-readings.ts';
 
-export type RejectionCounts = Readonly<Partial<Record<RejectionReason, number>>>;
+type RejectionCounts = Readonly<Partial<Record<RejectionReason, number>>>;
 
 /** What the house may ask of a device at this moment. Instants are arrivals. */
 export interface DeviceView {

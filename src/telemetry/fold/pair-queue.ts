@@ -96,8 +96,9 @@ export class PairQueue {
 
   #read(place: Place): void {
     const head = this.#readNumber(place);
-    place.a += unzigzag(Math.floor(head / 2));
-    if (head % 2 === 1) {
+    const difference = Math.floor(head / 2);
+    place.a += unzigzag(difference);
+    if (head > 2 * difference) {
       place.b = this.#view.getFloat64(place.offset);
       place.offset += 8;
     } else {
@@ -107,13 +108,21 @@ export class PairQueue {
   }
 
   #readNumber(place: Place): number {
-    let value = 0;
-    for (let scale = 1; ; scale *= 128) {
-      const byte = this.#bytes[place.offset] as number;
-      place.offset += 1;
-      if (byte < 128) return value + byte * scale;
-      value += (byte - 128) * scale;
+    const bytes = this.#bytes;
+    let { offset } = place;
+    let byte = bytes[offset++] as number;
+    let value = byte & 127;
+    // Bit operations are quicker and hold 31 bits; hardly any number is longer than four bytes.
+    for (let shift = 7; byte > 127 && shift < 28; shift += 7) {
+      byte = bytes[offset++] as number;
+      value |= (byte & 127) << shift;
     }
+    for (let scale = 2 ** 28; byte > 127; scale *= 128) {
+      byte = bytes[offset++] as number;
+      value += (byte & 127) * scale;
+    }
+    place.offset = offset;
+    return value;
   }
 
   #write(value: number): void {
@@ -144,4 +153,8 @@ export class PairQueue {
 }
 
 const zigzag = (n: number): number => (n < 0 ? -2 * n - 1 : 2 * n);
-const unzigzag = (n: number): number => (n % 2 === 1 ? -(n + 1) / 2 : n / 2);
+
+function unzigzag(n: number): number {
+  const half = Math.floor(n / 2);
+  return n === 2 * half ? half : -half - 1;
+}
