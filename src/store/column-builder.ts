@@ -46,8 +46,9 @@ export function columnKindOf(kind: SignalKind): 'number' | 'bool' | 'text' {
   return kind === 'enum' ? 'text' : kind;
 }
 
+// Adding 0 makes 0 of -0, which files would not keep apart.
 const asNumber = (value: CellValue): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+  typeof value === 'number' && Number.isFinite(value) ? value + 0 : undefined;
 const asBool = (value: CellValue): number | undefined => (typeof value === 'boolean' ? Number(value) : undefined);
 
 /** Which rows have a value. */

@@ -169,6 +169,9 @@ export interface TableStats {
   readonly rows: number;
   readonly openDays: number;
   readonly closedDays: number;
+  readonly closedRows: number;
+  /** Of the files of closed days. */
+  readonly closedBytes: number;
 }
 
 /** Something that a person should see; the store goes on. */

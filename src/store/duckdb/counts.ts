@@ -26,17 +26,23 @@ const NOTHING = { sql: 'SELECT 0', values: {} };
 
 const rowsIn = (segments: readonly Segment[]): number => segments.reduce((sum, { rows }) => sum + rows, 0);
 
+const bytesIn = (segments: readonly Segment[]): number => segments.reduce((sum, { bytes }) => sum + bytes, 0);
+
 export function storeStats(deps: ReadingDeps, pendingRows: number): StoreStats {
   const segments = deps.holdings.segments();
   const groups = Map.groupBy(segments, ({ table, type }) => `${table} ${type}`);
-  const tables = [...groups.values()].map((group): TableStats => {
-    const closed = group.filter(({ file }) => file !== undefined).length;
-    const { table = '', type = '' } = group[0] ?? {};
-    return { table, type, rows: rowsIn(group), openDays: group.length - closed, closedDays: closed };
-  });
-  const closedBytes = segments.reduce((sum, { bytes }) => sum + bytes, 0);
-  const bytes = closedBytes + databaseBytes(deps.dir);
+  const tables = [...groups.values()].map(tableStats);
+  const bytes = bytesIn(segments) + databaseBytes(deps.dir);
   return { rows: rowsIn(segments), bytes, pendingRows, readsWaiting: deps.pool.waiting, tables };
+}
+
+function tableStats(segments: readonly Segment[]): TableStats {
+  const closed = segments.filter(({ file }) => file !== undefined);
+  const { table = '', type = '' } = segments[0] ?? {};
+  return {
+    ...{ table, type, rows: rowsIn(segments), openDays: segments.length - closed.length },
+    ...{ closedDays: closed.length, closedRows: rowsIn(closed), closedBytes: bytesIn(closed) },
+  };
 }
 
 /** DuckDB's file and its log, which lie beside the folders of closed days. */

@@ -60,17 +60,22 @@ function withConnections(dir: string, instance: DuckDBInstance, hold: AsyncDispo
 const fileIn = (dir: string): string => join(dir, 'series.duckdb');
 
 function prepareDir(given: string): string {
-  mkdirSync(given, { recursive: true });
-  const dir = realpathSync(given);
+  const dir = made(given);
   // DuckDB reads these in the paths of Parquet files as patterns and has no way to escape them.
   if (/[*?[]/.test(dir)) {
     const reason = 'its path contains one of * ? [; choose another directory';
     throw storeError({ code: 'unusable_dir', dir, reason });
   }
-  // What an earlier process spilled.
-  rmSync(join(dir, 'spill'), { recursive: true, force: true });
-  mkdirSync(join(dir, 'spill'));
   return dir;
+}
+
+function made(dir: string): string {
+  try {
+    mkdirSync(dir, { recursive: true });
+    return realpathSync(dir);
+  } catch (cause) {
+    throw storeError({ code: 'unusable_dir', dir, reason: messageOf(cause) }, { cause });
+  }
 }
 
 async function openInstance(dir: string, { threads, memoryLimit }: DatabaseOptions): Promise<DuckDBInstance> {
@@ -85,6 +90,8 @@ async function openInstance(dir: string, { threads, memoryLimit }: DatabaseOptio
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });
+    // What an earlier process spilled; now that no other holds the store.
+    rmSync(join(dir, 'spill'), { recursive: true, force: true });
     const connection = await instance.connect();
     // Closed days never change, so that their footers need to be read once only.
     await connection.run('SET GLOBAL parquet_metadata_cache = true');

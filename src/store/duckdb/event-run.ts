@@ -2,7 +2,7 @@ import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { StoredEvent } from '../stored-event.ts';
 import type { Columns, Decode } from './event-decoding.ts';
 
-/** Events of one segment in (`seq`, `idx`) order, decoded as they are taken. */
+/** Events of one table in (`seq`, `idx`) order, decoded as they are taken. */
 export class EventRun {
   head: StoredEvent | undefined;
   readonly #chunks: readonly DuckDBDataChunk[];

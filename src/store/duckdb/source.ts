@@ -42,7 +42,7 @@ export function signalSql(holdings: Holdings, type: string, signal: string, pres
 }
 
 /** A condition, the `$name` within it, and what is bound to that; without a value it does not apply. */
-type Condition = readonly [sql: string, name: string, value: DuckDBValue | undefined];
+export type Condition = readonly [sql: string, name: string, value: DuckDBValue | undefined];
 
 /** All conditions that apply. Numbers are bound as whole ones. */
 export function bound(conditions: readonly Condition[]): { where: string; values: Record<string, DuckDBValue> } {

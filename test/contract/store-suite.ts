@@ -1,0 +1,28 @@
+/** What every store must do, whatever keeps the data. An implementation runs this with `storeContract`. */
+import { describe } from 'vitest';
+import type { Duration } from '../../src/base/index.ts';
+import type { Store, StoreFault } from '../../src/store/index.ts';
+import { describeAppending } from './store-suite-appending.ts';
+import { describeEvents } from './store-suite-events.ts';
+import { describeKeeping } from './store-suite-keeping.ts';
+import { describeSeries } from './store-suite-series.ts';
+import { describeSteps } from './store-suite-steps.ts';
+
+export interface StoreUnderTest extends AsyncDisposable {
+  readonly store: Store;
+  /** Reported so far. */
+  readonly faults: readonly StoreFault[];
+}
+
+/** Opens a new, empty store that keeps rows for `retention` after arrival. */
+export type OpenStore = (options?: { readonly retention?: Duration }) => Promise<StoreUnderTest>;
+
+export function storeContract(name: string, open: OpenStore): void {
+  describe(`the store on ${name}`, () => {
+    describeSeries(open);
+    describeSteps(open);
+    describeAppending(open);
+    describeKeeping(open);
+    describeEvents(open);
+  });
+}
