@@ -90,7 +90,7 @@ const then = Type.Object(
   { ...closed, description: 'what follows from a breach' },
 );
 
-export const ruleModes = ['draft', 'shadow', 'active', 'retired'] as const;
+const ruleModes = ['draft', 'shadow', 'active', 'retired'] as const;
 export type RuleMode = (typeof ruleModes)[number];
 
 /** The rule document as people write it. Exactly one of `when`, `levels`, `missing`; the parser checks that. */
@@ -188,24 +188,21 @@ export interface RuleFault {
   readonly suggestion?: string;
 }
 
-export const ruleFaultCodes = [
-  'not_yaml',
-  'bad_field',
-  'unknown_field',
-  'missing_field',
-  'contradiction',
-  'bad_expression',
-  'too_large',
-  'not_supported',
-  'unknown_name',
-  'unknown_function',
-  'bad_argument',
-  'bad_window',
-  'bad_kinds',
-  'unknown_value',
-  'unknown_device_type',
-  'unknown_condition',
-  'never_clears',
-] as const;
-
-export type RuleFaultCode = (typeof ruleFaultCodes)[number];
+export type RuleFaultCode =
+  | 'not_yaml'
+  | 'bad_field'
+  | 'unknown_field'
+  | 'missing_field'
+  | 'contradiction'
+  | 'bad_expression'
+  | 'too_large'
+  | 'not_supported'
+  | 'unknown_name'
+  | 'unknown_function'
+  | 'bad_argument'
+  | 'bad_window'
+  | 'bad_kinds'
+  | 'unknown_value'
+  | 'unknown_device_type'
+  | 'unknown_condition'
+  | 'never_clears';

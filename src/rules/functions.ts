@@ -44,5 +44,3 @@ export const functions = {
   known: { parameters: ['any'], result: 'bool', says: 'whether the value is known; itself never unknown' },
   abs: { parameters: ['number'], result: 'number', says: 'absolute value' },
 } as const satisfies Record<string, FunctionSpec>;
-
-export type FunctionName = keyof typeof functions;

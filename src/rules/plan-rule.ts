@@ -15,7 +15,7 @@ export interface RulePlan {
 }
 
 /** A fault at `offset` of the text in the field `pointer`. */
-export interface PlanFault extends ExpressionFault {
+interface PlanFault extends ExpressionFault {
   readonly pointer: string;
 }
 

@@ -3,19 +3,14 @@ import { AppError, assert, type Clock } from '../../base/index.ts';
 import type { Database, Tx } from '../../db/index.ts';
 import { enqueueControl, recordAudit } from '../../db/index.ts';
 import type { Catalogue } from '../../telemetry/index.ts';
-import type { Rule } from '../document.ts';
+import type { Rule, RuleFault } from '../document.ts';
+import type { RulesFailure } from '../errors.ts';
 import { parseRule } from '../parse-rule.ts';
 import { ruleOf } from '../rule-of.ts';
 import { validateRule } from '../validate-rule.ts';
 import { type RuleTables, type RuleVersionRow, type StoredRule, toStoredRule } from './tables.ts';
 
-export type RuleBookFailure =
-  | { readonly code: 'rule-unknown'; readonly id: string }
-  | { readonly code: 'rule-faulty'; readonly id: string }
-  /** Somebody else changed it since it was read (`If-Match`). */
-  | { readonly code: 'version-mismatch'; readonly expected: number; readonly actual: number };
-
-export interface RuleChange {
+interface RuleChange {
   readonly id: string;
   readonly ifMatch: number | undefined;
   readonly by: string;
@@ -79,7 +74,7 @@ export async function createRuleBook(deps: RuleBookDeps): Promise<RuleBook> {
       const before = await newest(tx, id);
       if (before === undefined) {
         const sentence = `There is no rule ${id}; GET /rules lists those there are.`;
-        throw new AppError<RuleBookFailure>({ code: 'rule-unknown', id }, sentence);
+        throw new AppError<RulesFailure>({ code: 'rule-unknown', id }, sentence);
       }
       return put(tx, { id, text: retiredText(before.text), ifMatch, by });
     },
@@ -114,15 +109,23 @@ function refuseStale(before: RuleVersionRow | undefined, ifMatch: number | undef
   const actual = before?.version ?? 0;
   if (ifMatch === undefined || ifMatch === actual) return;
   const sentence = `The rule is at version ${actual}, not ${ifMatch}; read it again and repeat the change on that.`;
-  throw new AppError<RuleBookFailure>({ code: 'version-mismatch', expected: ifMatch, actual }, sentence);
+  throw new AppError<RulesFailure>({ code: 'version-mismatch', expected: ifMatch, actual }, sentence);
 }
 
 function judged(id: string, text: string, catalogue: Catalogue): { readonly rule: Rule; readonly document: object } {
   const parsed = parseRule(text);
-  const fault = parsed.ok ? validateRule(parsed.rule, catalogue, { locate: parsed.locate })[0] : parsed.faults[0];
-  if (parsed.ok && fault === undefined && parsed.rule.id === id) return parsed;
-  const sentence = fault?.sentence ?? `The text is of another rule than ${id}.`;
-  throw new AppError<RuleBookFailure>({ code: 'rule-faulty', id }, sentence);
+  if (!parsed.ok) throw faulty(id, parsed.faults);
+  const { rule, document, locate } = parsed;
+  const faults = validateRule(rule, catalogue, { locate });
+  if (faults.length > 0) throw faulty(id, faults);
+  if (rule.id === id) return { rule, document };
+  const sentence = `The text is of ${rule.id}, not of ${id}; put it under its own id.`;
+  throw faulty(id, [{ ...locate('/id'), code: 'contradiction', sentence }]);
+}
+
+function faulty(id: string, faults: readonly RuleFault[]): AppError<RulesFailure> {
+  const sentence = faults[0]?.sentence ?? 'The rule has faults.';
+  return new AppError({ code: 'rule-faulty', id, faults }, sentence);
 }
 
 interface Writing {

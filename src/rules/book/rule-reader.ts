@@ -6,7 +6,7 @@ import { parseRule } from '../parse-rule.ts';
 import { validateRule } from '../validate-rule.ts';
 import { type RuleTables, type StoredRule, toStoredRule } from './tables.ts';
 
-export interface RuleFilter {
+interface RuleFilter {
   readonly mode?: RuleMode;
   readonly device_type?: string;
 }

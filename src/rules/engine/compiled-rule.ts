@@ -14,7 +14,7 @@ import type { PlannedVersion } from './program.ts';
 export const ruleField = { look: 0, level: 1, since: 2, clearing: 3 } as const;
 const fixedFields = 4;
 
-export interface CompiledLevel {
+interface CompiledLevel {
   readonly when: BoolRead;
   readonly for: number;
   readonly severity: Severity;
@@ -50,7 +50,7 @@ export interface CompiledRule {
 }
 
 /** A part of the proof: a signal, an attribute, or a call over time, by its text. */
-export interface RuleInput {
+interface RuleInput {
   readonly name: string;
   readonly read: AnyRead;
 }

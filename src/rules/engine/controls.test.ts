@@ -107,7 +107,9 @@ describe('what can be asked', () => {
     bench.reading(1, { pressure_pa: 40, temp_c: 70 });
     bench.reading(1, { temp_c: 20 }, { device: 'h2' });
     bench.reading(1, { temp_c: 80 }, { device: 'h3' });
-    expect(bench.engine.blind('R')[0]?.devices).toEqual([{ device: 'h3', unknown: ['pressure_pa'] }]);
+    expect(bench.engine.blind('R')[0]?.devices).toEqual([
+      { device: 'h3', unknown: ['pressure_pa'], reason: 'pressure_pa was never sent.' },
+    ]);
   });
 
   test('says what a device sent last, and what of it has expired', () => {

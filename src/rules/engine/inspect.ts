@@ -1,4 +1,4 @@
-import { type Instant, instant } from '../../base/index.ts';
+import { formatDuration, type Instant, instant, seconds } from '../../base/index.ts';
 import type { SignalValue } from '../../telemetry/index.ts';
 import type { RuleFault, RuleMode } from '../document.ts';
 import { perSlot, slotField } from '../expression/frame.ts';
@@ -20,7 +20,7 @@ export interface DeviceNow {
   readonly values: Readonly<Record<string, LastValue>>;
 }
 
-export interface LastValue {
+interface LastValue {
   readonly value: SignalValue;
   readonly ts: Instant;
   /** When it arrived. */
@@ -36,8 +36,16 @@ export interface BlindRule {
   readonly mode: RuleMode;
   /** Why a newer version that was put did not come into force. */
   readonly refused?: { readonly version: number; readonly faults: readonly RuleFault[] };
-  /** Devices for which no level is known, with the inputs that are unknown. */
-  readonly devices: readonly { readonly device: string; readonly unknown: readonly string[] }[];
+  readonly devices: readonly BlindDevice[];
+}
+
+/** A device for which no level of a rule is known. */
+interface BlindDevice {
+  readonly device: string;
+  /** The inputs that are unknown. */
+  readonly unknown: readonly string[];
+  /** Why, as a sentence. */
+  readonly reason: string;
 }
 
 export interface OpenEpisode {
@@ -91,24 +99,33 @@ export function blindRules(state: EngineState, only?: string): readonly BlindRul
   return [...inForce, ...never].filter((one) => only === undefined || one.rule === only);
 }
 
-function blindDevices(state: EngineState, id: string, only: string | undefined): BlindRule['devices'] {
+function blindDevices(state: EngineState, id: string, only: string | undefined): readonly BlindDevice[] {
   if (only !== undefined && only !== id) return [];
-  const devices: { device: string; unknown: string[] }[] = [];
+  const devices: BlindDevice[] = [];
   for (const device of state.devices.values()) {
     const rule = device.program.rules.find((one) => one.id === id);
     if (rule?.kind !== 'condition') continue;
     const { wake } = device;
     bringToNow(state, device);
-    if (rule.levels.every((level) => level.when(device) === undefined)) {
-      devices.push({ device: device.id, unknown: unknownInputs(device, rule) });
-    }
+    if (rule.levels.every((level) => level.when(device) === undefined)) devices.push(blindDevice(device, rule));
     device.wake = wake;
   }
   return devices;
 }
 
-const unknownInputs = (device: DeviceState, rule: CompiledRule): string[] =>
-  rule.inputs.filter((input) => input.read(device) === undefined).map((input) => input.name);
+function blindDevice(device: DeviceState, rule: CompiledRule): BlindDevice {
+  const unknown = rule.inputs.filter((input) => input.read(device) === undefined).map((input) => input.name);
+  const reason = unknown.map((name) => `${name} ${whyUnknown(device, name)}`).join('; ');
+  return { device: device.id, unknown, reason: `${reason}.` };
+}
+
+function whyUnknown(device: DeviceState, name: string): string {
+  const slot = device.program.type.slotOf.get(name);
+  if (slot === undefined) return name.startsWith('device.') ? 'has no value' : 'has too few readings';
+  const { maxAge } = device.program.type.signals[slot] ?? { maxAge: seconds(0) };
+  const heard = !Number.isNaN(device.slots[slot * perSlot + slotField.ts]);
+  return heard ? `is older than ${formatDuration(maxAge)}` : 'was never sent';
+}
 
 export function openEpisodes(state: EngineState): readonly OpenEpisode[] {
   const episodes: OpenEpisode[] = [];

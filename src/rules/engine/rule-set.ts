@@ -7,13 +7,13 @@ import { validateRule } from '../validate-rule.ts';
 import { createProgram, type PlannedVersion, type Program } from './program.ts';
 
 /** A rule version that the engine was given. */
-export interface RuleVersion {
+interface RuleVersion {
   readonly rule: Rule;
   readonly version: number;
 }
 
 /** A version that could not be put in force; the one before stays. */
-export interface RefusedVersion {
+interface RefusedVersion {
   readonly version: number;
   readonly faults: readonly RuleFault[];
 }

@@ -8,7 +8,7 @@ import { createEngine, type Engine } from './engine.ts';
 
 export const epoch = Date.UTC(2026, 0, 1);
 
-export const instantAt = (seconds: number): Instant => instant(epoch + Math.round(seconds * 1000));
+const instantAt = (seconds: number): Instant => instant(epoch + Math.round(seconds * 1000));
 
 type Unplaced<E> = E extends unknown ? Omit<E, 'seq' | 'idx' | 'at'> : never;
 type ControlBody = Control extends infer C ? (C extends Control ? Omit<C, 'id'> : never) : never;

@@ -54,7 +54,7 @@ interface ModelDevice {
   readonly timers: Map<ModelRule, Timer>;
 }
 
-export interface ModelVerdict {
+interface ModelVerdict {
   readonly rule: string;
   readonly device: string;
   readonly kind: string;

@@ -25,7 +25,7 @@ export function findSignal(node: Syntax & { op: 'id' }, walk: Walk): Signal | un
   return walk.fault(node, 'unknown_name', `\`${node.args}\` is no signal of ${type.name}: ${remedy}`, meant);
 }
 
-export function signalKind(signal: Signal): Kind {
+function signalKind(signal: Signal): Kind {
   return signal.kind === 'number' ? 'number' : signal.kind === 'bool' ? 'bool' : 'string';
 }
 

@@ -59,7 +59,7 @@ export function compileBool(plan: Plan, places: Places): BoolRead {
 }
 
 /** A number; NaN = unknown. Overflow and division by zero are unknown too. */
-export function compileNumber(plan: Plan, places: Places): NumberRead {
+function compileNumber(plan: Plan, places: Places): NumberRead {
   switch (plan.op) {
     case 'signal':
       return readSlot(plan.signal);

@@ -4,7 +4,7 @@ import { type ASTNode, ParseError, parse } from '@marcbachmann/cel-js';
 export type Syntax = ASTNode;
 
 /** What is wrong with an expression's text; `offset` counts UTF-16 units from its start. */
-export interface SyntaxFault {
+interface SyntaxFault {
   readonly offset: number;
   readonly sentence: string;
 }

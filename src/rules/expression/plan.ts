@@ -53,7 +53,7 @@ export type Plan =
   | { readonly op: 'known'; readonly kind: 'bool'; readonly of: Plan };
 
 /** The plans directly below one, in reading order. */
-export function partsOf(plan: Plan): readonly Plan[] {
+function partsOf(plan: Plan): readonly Plan[] {
   switch (plan.op) {
     case 'constant':
     case 'signal':

@@ -11,7 +11,7 @@ const mostSteps = 100_000;
 
 /**
  * Reads the compact notation: `2000 900x10 _x3 1000+5x4`. `axN` (or `a x N`) is a N times, `a+bxN` and `a-bxN`
- * N values of a ramp that begins at a, `_` is a step without the signal. Throws `bad_rule_test`.
+ * N values of a ramp that begins at a, `_` is a step without the signal. Throws `rule-test-faulty`.
  */
 export function readSteps(signal: Signal, written: Written | readonly Written[]): Steps {
   const items = Array.isArray(written) ? written : [written];

@@ -19,7 +19,7 @@ export interface RuleTestResult {
   readonly tests: readonly RuleTestCaseResult[];
 }
 
-export interface RuleTestCaseResult {
+interface RuleTestCaseResult {
   readonly name: string;
   readonly ok: boolean;
   /** Why the test could not run; then nothing was compared. */

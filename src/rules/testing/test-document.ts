@@ -67,7 +67,7 @@ const test = Type.Object(
   closed,
 );
 
-export const ruleTestSchema = Type.Object(
+const ruleTestSchema = Type.Object(
   { rule: Type.String({ minLength: 1 }), device, tests: Type.Array(test, { minItems: 1 }) },
   closed,
 );
