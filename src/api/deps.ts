@@ -8,7 +8,7 @@ import type { NotifyReader } from '../notify/index.ts';
 import type { StoreReader } from '../store/index.ts';
 import type { Catalogue } from '../telemetry/index.ts';
 import type { OperationsProcedures } from './operations.ts';
-import type { RuleReader } from './rule-reader.ts';
+import type { RuleReader } from './rule-types.ts';
 
 /**
  * What the API needs of the house. Reads run on the main thread's read-only handle, commands on the operations

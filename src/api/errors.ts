@@ -5,8 +5,8 @@ import type { DbFailure } from '../db/index.ts';
 import type { DeskFailure } from '../desk/index.ts';
 import type { FleetFailure } from '../fleet/index.ts';
 import type { NotifyFailure } from '../notify/index.ts';
+import type { RuleFault } from '../rules/index.ts';
 import type { StoreFailure } from '../store/index.ts';
-import type { RuleFault } from './rule-reader.ts';
 
 /** What is wrong with one part of a request. `pointer` leads into the body, `parameter` names a query or path part. */
 export interface RequestFault {
@@ -23,11 +23,11 @@ export type ApiFailure =
   | { readonly code: 'unauthenticated' }
   | { readonly code: 'forbidden'; readonly permission: Permission }
   | { readonly code: 'not-found' | 'rule-unknown' | 'model-unknown' }
+  | { readonly code: 'rule-faulty'; readonly faults: readonly RuleFault[] }
   | { readonly code: 'method-not-allowed'; readonly allowed: readonly string[] }
   | { readonly code: 'not-simulated' | 'clock-behind' }
   | { readonly code: 'etag-mismatch'; readonly current: string }
   | { readonly code: 'too-large' | 'headers-too-large' | 'url-too-long' | 'unsupported-media-type' | 'timed-out' }
-  | { readonly code: 'rule-faulty'; readonly faults: readonly RuleFault[] }
   | { readonly code: 'too-many-requests' }
   | { readonly code: 'defect' | 'closing' };
 

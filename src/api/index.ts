@@ -10,4 +10,3 @@ export type {
   OperationsProcedures,
   RegisteredDevice,
 } from './operations.ts';
-export type { RuleFault, RuleReader, StoredRule } from './rule-reader.ts';

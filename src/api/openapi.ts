@@ -5,6 +5,7 @@ import { type TSchema, Type } from 'typebox';
 import { assert } from '../base/index.ts';
 import { codesWith } from './errors.ts';
 import { problemShape } from './shapes/common.ts';
+import { ruleDocument } from './shapes/rule.ts';
 
 /**
  * The OpenAPI document says for each route what its configuration means: who may use it, which headers it takes,
@@ -56,7 +57,7 @@ export const describeRoute: SwaggerTransform<FastifySchema> = ({ schema, url, ro
 const bodyOf = (takes: Readonly<Record<string, string>>) => ({
   content: Object.fromEntries([
     ...Object.entries(takes).map(([type, example]) => [type, { schema: Type.String({ examples: [example] }) }]),
-    ...('application/yaml' in takes ? [['application/json', { schema: Type.Object({}) }]] : []),
+    ...('application/yaml' in takes ? [['application/json', { schema: ruleDocument }]] : []),
   ]),
 });
 

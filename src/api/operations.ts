@@ -16,7 +16,7 @@ import type {
 } from '../fleet/index.ts';
 import type { Delivery } from '../notify/index.ts';
 import type { SignalValue } from '../telemetry/index.ts';
-import type { StoredRule } from './rule-reader.ts';
+import type { StoredRule } from './rule-types.ts';
 
 /** Who asks, and whether the same request may come again. */
 export interface Caller {
@@ -39,8 +39,10 @@ export type MadeToken = Recallable<CreatedToken, 'entry'>;
 /** What the fold knows of a device at this moment. */
 export interface DeviceNow {
   readonly id: string;
-  /** Last known value of each signal heard, and its event time. */
-  readonly values: Readonly<Record<string, { readonly value: SignalValue; readonly ts: Instant }>>;
+  /** The newest value of each signal heard and when it was measured; `expired`: rules take it for unknown. */
+  readonly values: Readonly<
+    Record<string, { readonly value: SignalValue; readonly ts: Instant; readonly expired: boolean }>
+  >;
   readonly presence: {
     /** Null: not known since the daemon started. */
     readonly online: boolean | null;

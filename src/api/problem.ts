@@ -2,8 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyError } from 'fastify';
 import { type AppError, type Failure, isAppError } from '../base/index.ts';
 import type { FieldFault } from '../fleet/index.ts';
+import type { RuleFault } from '../rules/index.ts';
 import { apiError, invalid, type RequestFault, statusOf } from './errors.ts';
-import type { RuleFault } from './rule-reader.ts';
 import { UnfitPart } from './validation.ts';
 
 /** RFC 9457. `code` is the last part of `type`; `errors` says what is wrong field by field. */

@@ -6,7 +6,7 @@ import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
 import { ruleFaultView } from '../problem.ts';
-import type { StoredRule } from '../rule-reader.ts';
+import type { StoredRule } from '../rule-types.ts';
 import { idParam, listOf, listQuery, nothingShape, type Sent } from '../shapes/common.ts';
 import {
   blindDeviceShape,
@@ -135,7 +135,8 @@ export function ruleRoutes(app: App, deps: ApiDeps): void {
   async function known(id: string): Promise<StoredRule> {
     const rule = await rules.getRule(id);
     if (rule !== undefined) return rule;
-    throw apiError({ code: 'rule-unknown' }, `There is no rule ${id}; GET /api/v1/rules lists them, PUT stores it.`);
+    const remedy = 'GET /api/v1/rules lists them, PUT stores it';
+    throw apiError({ code: 'rule-unknown' }, `There is no rule ${id}; ${remedy}.`);
   }
 }
 

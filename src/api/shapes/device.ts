@@ -88,7 +88,14 @@ const presence = Type.Object(
   { title: 'Presence' },
 );
 
-const lastValue = Type.Object({ value: scalar('as the device sent it'), ts: time('when it was measured') });
+const lastValue = Type.Object(
+  {
+    value: scalar('as the device sent it'),
+    ts: time('when it was measured'),
+    expired: Type.Boolean({ description: 'older than its max_age: rules take it for unknown' }),
+  },
+  { title: 'LastValue' },
+);
 
 export const deviceShape = Type.Object(
   {

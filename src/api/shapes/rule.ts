@@ -3,6 +3,7 @@ import { facts, listQuery, nullable, oneOf, scalar, severity, text, time, titleF
 
 const modes = ['draft', 'shadow', 'active', 'retired'] as const;
 
+/** The rules room checks what is inside and says faults by line and column. */
 export const ruleDocument = facts('the rule document of the manual');
 
 export const ruleExample = `id: GH-02

@@ -3,7 +3,7 @@ import { AppError } from '../../base/index.ts';
 import type { CallAttemptInput, Callback, CareCall, DeskFailure, DeskReader, Ticket } from '../../desk/index.ts';
 import type { NotifyReader } from '../../notify/index.ts';
 import type { Caller, OperationsProcedures } from '../operations.ts';
-import type { RuleReader, StoredRule } from '../rule-reader.ts';
+import type { RuleReader, StoredRule } from '../rule-types.ts';
 import {
   noon,
   sampleAlert,

@@ -3,7 +3,7 @@ import { type Instant, instant, minutes } from '../../base/index.ts';
 import type { Callback, CareCall, Ticket } from '../../desk/index.ts';
 import type { Delivery } from '../../notify/index.ts';
 import type { Catalogue, DeviceType, Signal } from '../../telemetry/index.ts';
-import type { StoredRule } from '../rule-reader.ts';
+import type { StoredRule } from '../rule-types.ts';
 
 export const noon: Instant = instant(Date.UTC(2026, 0, 15, 12));
 
@@ -129,7 +129,7 @@ export const sampleRule = (id: string, version = 1): StoredRule => ({
   title,
   device_types: ['gas_water_heater'],
   text: `id: ${id}\nwhen: gas_supply_pressure_pa < 1000\n`,
-  document: { id, when: 'gas_supply_pressure_pa < 1000' },
+  document: { id, title, device_types: ['gas_water_heater'], when: 'gas_supply_pressure_pa < 1000', severity: 'P2' },
   changed_at: noon,
   changed_by: 'admin',
 });

@@ -275,7 +275,7 @@ async function houseCommands(db: Database, { clock, ids, ran }: HouseCommandDeps
     deviceNow: async (asked) =>
       asked.map((id) => ({
         id,
-        values: { gas_supply_pressure_pa: { value: 1985, ts: noon } },
+        values: { gas_supply_pressure_pa: { value: 1985, ts: noon, expired: false } },
         presence: { online: true, since: noon, last_heard_at: noon },
       })),
   } satisfies Partial<Remote<OperationsProcedures>>;

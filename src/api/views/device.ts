@@ -14,7 +14,10 @@ export function deviceView(device: Device, now: DeviceNow | undefined, role: Rol
     site: device.site && siteView(device.site),
     customer: device.customer && customerView(device.customer, role),
     last_values: Object.fromEntries(
-      Object.entries(now?.values ?? {}).map(([signal, last]) => [signal, withTimes(last, ['ts'])]),
+      Object.entries(now?.values ?? {}).map(([signal, { value, ts, expired }]) => [
+        signal,
+        { value, ts: toRfc3339(ts), expired },
+      ]),
     ),
     presence: withTimes(now?.presence ?? { online: null, since: null, last_heard_at: null }, [
       'since',
@@ -41,5 +44,3 @@ export function commandView(command: DeviceCommand): Sent<typeof commandShape> {
   const times = ['created_at', 'sent_at', 'delivered_at', 'replied_at', 'expires_at'] as const;
   return { ...withTimes(command, times), name: String(command.body.name ?? ''), reply: command.reply ?? null };
 }
-
-export const timeOrNull = (at: Parameters<typeof toRfc3339>[0] | null): string | null => at && toRfc3339(at);
