@@ -9,7 +9,7 @@ import { lasting } from './episode.ts';
 export function halfOpenValve(
   heater: GasHeater,
   head: EpisodeHead,
-  how: { restriction: number; holdMs: number; showers: boolean; mustFire: readonly string[] },
+  how: { restriction: number; holdMs: number; showerEvery: number; mustFire: readonly string[] },
 ): Episode {
   return {
     ...head,
@@ -20,7 +20,7 @@ export function halfOpenValve(
     begin(at, note) {
       heater.conditions.valveRestriction = how.restriction;
       note.details.b_pa = Math.round(0.075 * heater.spec.ratedPa * how.restriction);
-      const shower = showers(heater, how.showers);
+      const shower = showers(heater, how.showerEvery);
       return (now) => {
         if (now < at + how.holdMs) return shower(now);
         heater.conditions.valveRestriction = 1;
@@ -30,14 +30,14 @@ export function halfOpenValve(
   };
 }
 
-/** Has somebody take long showers one after the other, so that what is wrong shows. */
-function showers(heater: GasHeater, wanted: boolean): (at: number) => boolean {
-  let next = 0;
+/** Has somebody take a long shower every so often, so that what is wrong shows; `Infinity`: nobody. */
+function showers(heater: GasHeater, period: number): (at: number) => boolean {
+  let next = period === Number.POSITIVE_INFINITY ? period : 0;
   return (at) => {
-    if (wanted && at >= next) {
+    if (at >= next) {
       const start = Math.ceil(at / second) * second + 20 * second;
       heater.draw({ start, end: start + 6 * minute, flowLpm: 11 });
-      next = start + 14 * minute;
+      next = start + period;
     }
     return false;
   };
@@ -53,7 +53,7 @@ export function shutGas(heater: GasHeater, head: EpisodeHead, holdMs: number): E
     mustNotFire: ['GH-04'],
     begin(at) {
       heater.conditions.gasShut = true;
-      const shower = showers(heater, true);
+      const shower = showers(heater, 14 * minute);
       return (now) => {
         if (now < at + holdMs) return shower(now);
         heater.conditions.gasShut = false;

@@ -51,7 +51,7 @@ const spanOf = (record: TruthRecord) => ({
 describe('SC-01', () => {
   let run: ReturnType<typeof play>;
   beforeAll(() => {
-    run = play('SC-01', 18, 30);
+    run = play('SC-01', 16, 15);
   });
 
   test('a heater without protection cools by the formula, and the truth says when it passes 0 °C', () => {
@@ -83,7 +83,7 @@ describe('SC-01', () => {
 });
 
 test('SC-02: the heater falls silent on its way to 0 °C and stays so', () => {
-  const { of, said, lost } = play('SC-02', 18, 30);
+  const { of, said, lost } = play('SC-02', 14, 15);
   const records = of('freeze_power_cut');
   expect(records.length).toBeGreaterThan(0);
   for (const record of records) {
@@ -96,9 +96,9 @@ test('SC-02: the heater falls silent on its way to 0 °C and stays so', () => {
 });
 
 test('SC-05: the pressure is normal at rest and drops far under flow, b times as much', () => {
-  const { of, said } = play('SC-05', 12, 100);
+  const { of, said } = play('SC-05', 10, 50);
   const records = of('half_open_valve');
-  expect(records.length).toBeGreaterThan(1);
+  expect(records.length).toBeGreaterThan(0);
   const worst = records.reduce((a, b) => (Number(a.details.b_pa) > Number(b.details.b_pa) ? a : b));
   const { from } = spanOf(worst);
   let burner: SignalValue = 'idle';
@@ -116,12 +116,12 @@ test('SC-05: the pressure is normal at rest and drops far under flow, b times as
 });
 
 test('SC-12: worn doors close slowly and have a failure day ahead; healthy ones are named too', () => {
-  const { of, said } = play('SC-12', 4, 60);
+  const { of, said } = play('SC-12', 3, 40);
   const worn = of('door_wear');
   expect(worn.length).toBeGreaterThan(0);
   expect(of('healthy_door').length).toBe(worn.length);
   for (const record of worn) {
-    const times = trace(said.get(record.device), 'door_close_time_ms', start, start + 4 * hour).map(([, ms]) =>
+    const times = trace(said.get(record.device), 'door_close_time_ms', start, start + 3 * hour).map(([, ms]) =>
       Number(ms),
     );
     const median = times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
@@ -131,7 +131,7 @@ test('SC-12: worn doors close slowly and have a failure day ahead; healthy ones 
 });
 
 test('SC-13: a blocked sill fails to close again and again at one floor; a held door closes at the third try', () => {
-  const { of, said } = play('SC-13', 8, 60);
+  const { of, said } = play('SC-13', 8, 30);
   const failed = (record: TruthRecord) => {
     const { from, to } = spanOf(record);
     const counts = trace(said.get(record.device), 'door_retry_count', from - minute, to).map(([, count]) =>
@@ -164,7 +164,7 @@ test('SC-14: causes, button and duration follow the mix of the field', () => {
 });
 
 test('SC-14: whoever is trapped stands behind closed doors for minutes; what only looks alike does not', () => {
-  const { of, said } = play('SC-14', 12, 60);
+  const { of, said } = play('SC-14', 10, 50);
   const entrapments = of('entrapment').filter(({ end }) => end !== null);
   expect(entrapments.length).toBeGreaterThan(1);
   for (const record of entrapments) {
@@ -202,7 +202,7 @@ function standing(said: readonly Said[], from: number, to: number) {
 }
 
 test('the winter evening shows what a dozen rules look for within its first hour', () => {
-  const { truth } = play('winter-evening', 1.5, 150);
+  const { truth } = play('winter-evening', 1.1, 80);
   const early = truth.filter(({ onset }) => Date.parse(onset) <= start + hour);
   const rules = new Set(early.flatMap(({ details }) => details.must_fire as readonly string[]));
   const wanted = ['GH-01', 'GH-02', 'GH-04', 'GH-06', 'GH-08', 'GH-09', 'GH-12', 'GH-13', 'ES-01', 'ES-03', 'HP-01'];

@@ -31,7 +31,7 @@ const valve: Act = (stage, at) => {
     at + hour,
     (device) => onNaturalGas(device) && device.spec.maxKw < 30,
   );
-  const how = { restriction: 8.5, holdMs: 50 * minute, showers: true, mustFire: ['GH-01', 'GH-02'] };
+  const how = { restriction: 8.5, holdMs: 50 * minute, showerEvery: 14 * minute, mustFire: ['GH-01', 'GH-02'] };
   return heater && halfOpenValve(heater, head(at), how);
 };
 

@@ -53,10 +53,11 @@ export async function startStandIn(options: { authenticate: boolean }): Promise<
     broker.authenticate = (_client, username, password, done) =>
       done(null, secrets.get(username ?? '') === password?.toString());
   }
-  broker.on('publish', (packet, client) => {
-    if (client === null) return;
+  // Asked before the PUBACK, unlike the event `publish`, which a closing connection can swallow.
+  broker.authorizePublish = (_client, packet, done) => {
     heard.push({ topic: packet.topic, payload: packet.payload.toString(), dup: packet.dup, clock });
-  });
+    done(null);
+  };
   const sockets = new Set<{ destroy(): void; on(event: 'close', run: () => void): unknown }>();
   const mqtt = createServer((socket) => {
     sockets.add(socket);

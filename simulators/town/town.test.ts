@@ -12,7 +12,7 @@ import { createTown } from './town.ts';
 const start = Date.parse('2026-01-12T16:00:00+08:00');
 
 function options(change: Partial<TownOptions> = {}): TownOptions {
-  const base = { devices: 40, seed: 1, start, end: start + 4 * hour, coldWaveK: 10, prefix: '', loss: 0.05 };
+  const base = { devices: 40, seed: 1, start, end: start + 3 * hour, coldWaveK: 10, prefix: '', loss: 0.05 };
   return { ...base, scenarios: [], ...change };
 }
 
@@ -65,7 +65,7 @@ test('a scenario changes nothing for the devices that have no part in it', () =>
   for (const [device, told] of calm.told) if (!busy.cast.has(device)) expect(busy.told.get(device)).toEqual(told);
 });
 
-describe('a healthy day of thirty devices', () => {
+describe('a healthy day of twenty devices', () => {
   interface Said {
     readonly at: number;
     readonly device: string;
@@ -76,7 +76,7 @@ describe('a healthy day of thirty devices', () => {
   const rated = new Map<string, number>();
 
   beforeAll(() => {
-    const { town } = live(options({ devices: 30, end: start + 24 * hour }), 5 * second, (act, type) => {
+    const { town } = live(options({ devices: 20, end: start + 24 * hour }), 5 * second, (act, type) => {
       if (act.kind !== 'publish') return;
       day.push({ at: act.at, device: act.device, type, values: JSON.parse(act.payload).values });
     });
@@ -113,7 +113,7 @@ describe('a healthy day of thirty devices', () => {
       last.set(device, at);
     }
     expect(late).toEqual([]);
-    expect(last.size).toBe(30);
+    expect(last.size).toBe(20);
   });
 
   test('gives no rule a reason', () => {
