@@ -6,7 +6,7 @@ import { rejectionReasons } from '../../src/telemetry/index.ts';
 import { heater, lift, MONDAY, reading } from './store-world.ts';
 
 const device = fc.constantFrom('h-1', 'h-2', "l'1", '电梯 "2"');
-const text = fc.string({ unit: 'binary', maxLength: 12 });
+const text = fc.string({ unit: fc.constantFrom(...'aB9 \0"\'\\\n%é电🦆\u2028'), maxLength: 12 });
 const bytes = fc.uint8Array({ maxLength: 20 });
 // Telemetry never lets 0 with a sign, NaN or infinity through.
 const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => n + 0);

@@ -1,12 +1,13 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult, DuckDBValue } from '@duckdb/node-api';
 import type { Clock, Duration } from '../../base/index.ts';
-import { isAppError } from '../../base/index.ts';
+import { isAppError, millis } from '../../base/index.ts';
 import { storeError } from '../errors.ts';
 import { isFatal, messageOf } from './database.ts';
 
 /** More at once would fill the pool of threads that commits need too. */
 const AT_ONCE = 2;
 const MAX_WAITING = 64;
+const STRIKE_AGAIN = millis(250);
 
 /** SQL and what is bound to its `$names`. */
 export interface Question {
@@ -68,20 +69,33 @@ export function createReadPool(options: { readonly timeout: Duration }, deps: Re
     }
   };
 
+  const guardTime = (connection: DuckDBConnection): Disposable & { readonly late: boolean } => {
+    let late = false;
+    const strike = (): void => {
+      late = true;
+      connection.interrupt();
+      // Again, because a question that has not begun yet does not notice.
+      timer = deps.clock.after(STRIKE_AGAIN, strike);
+    };
+    let timer = deps.clock.after(options.timeout, strike);
+    return {
+      get late() {
+        return late;
+      },
+      [Symbol.dispose]: () => timer[Symbol.dispose](),
+    };
+  };
+
   // The answer is whole before the slot is left: a read that stays open would bar checkpoints.
   const answer = <T>({ sql, values }: Question, take: (result: DuckDBResult) => Promise<T>): Promise<T> =>
     slot(async () => {
       const connection = resting.pop() ?? (await deps.connect());
       running.add(connection);
-      let late = false;
-      using _timer = deps.clock.after(options.timeout, () => {
-        late = true;
-        connection.interrupt();
-      });
+      using guard = guardTime(connection);
       try {
         return await take(await connection.run(sql, { ...values }));
       } catch (error) {
-        if (late) throw storeError({ code: 'timed_out', afterMs: options.timeout }, { cause: error });
+        if (guard.late) throw storeError({ code: 'timed_out', afterMs: options.timeout }, { cause: error });
         throw readFailure(error);
       } finally {
         running.delete(connection);
