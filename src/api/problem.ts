@@ -53,10 +53,8 @@ function faultView(fault: FieldFault | RuleFault | RequestFault): RequestFault {
   return { pointer: pointerOf(fault.field), detail: `${fault.field} is ${value}; ${fault.remedy}` };
 }
 
-/** A fault in a rule's text, with the place that its author can find. */
-export function ruleFaultView({ sentence, path, ...place }: RuleFault) {
-  return { ...(path === undefined ? {} : { pointer: pointerOf(path) }), detail: sentence, ...place };
-}
+/** A fault in a rule's text, with the place that its author can find; the text came in no file. */
+export const ruleFaultView = ({ sentence, path: _, ...place }: RuleFault) => ({ detail: sentence, ...place });
 
 const escapeToken = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
 const pointerOf = (field: string): string => `#/${field.split('.').map(escapeToken).join('/')}`;

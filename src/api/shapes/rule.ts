@@ -51,7 +51,6 @@ export const ruleJudgementShape = Type.Object(
           detail: Type.String({
             examples: ['gas_pressure is no signal of gas_water_heater; did you mean gas_supply_pressure_pa?'],
           }),
-          pointer: Type.Optional(Type.String({ examples: ['#/when'] })),
           suggestion: Type.Optional(Type.String({ examples: ['gas_supply_pressure_pa'] })),
         },
         { title: 'RuleFault' },

@@ -124,7 +124,6 @@ function ruleReader(rules: Shelf<StoredRule>): RuleReader {
         column: 1,
         code: 'missing_field',
         sentence: 'when is missing; say when.',
-        path: 'when',
       } as const;
       return { ...(id === undefined ? {} : { id }), faults: /when/.test(text) ? [] : [fault] };
     },
