@@ -3,16 +3,25 @@
  * cannot be obeyed.
  */
 import { UsageError } from './command-line.ts';
-import { loadCommand } from './load/load-command.ts';
-import { sinkCommand } from './load/sink-command.ts';
+import { loadCommand, loadHelp } from './load/load-command.ts';
+import { sinkCommand, sinkHelp } from './load/sink-command.ts';
 import type { CommandDeps } from './run/town-command.ts';
-import { townCommand } from './run/town-command.ts';
+import { townCommand, townHelp } from './run/town-command.ts';
 
-const commands: Readonly<Record<string, (args: readonly string[], deps: CommandDeps) => Promise<void>>> = {
-  town: townCommand,
-  load: loadCommand,
-  sink: sinkCommand,
+interface Command {
+  readonly run: (args: readonly string[], deps: CommandDeps) => Promise<void>;
+  readonly help: string;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  town: { run: townCommand, help: townHelp },
+  load: { run: loadCommand, help: loadHelp },
+  sink: { run: sinkCommand, help: sinkHelp },
 };
+
+const help = Object.values(commands)
+  .map((command) => command.help)
+  .join('\n\n');
 
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -31,8 +40,9 @@ async function main([name = '', ...args]: readonly string[]): Promise<number> {
     print: (line) => process.stdout.write(`${line}\n`),
   };
   try {
-    if (command === undefined) throw new UsageError(`say what to run: ${Object.keys(commands).join(', ')}`);
-    await command(args, deps);
+    if (name === '--help' || name === 'help' || args.includes('--help')) deps.print(command?.help ?? help);
+    else if (command === undefined) throw new UsageError(`"${name}" is no command.\n\n${help}`);
+    else await command.run(args, deps);
     return 0;
   } catch (error) {
     if (stop.signal.aborted) return 0;

@@ -25,6 +25,21 @@ const flagTable: FlagTable = {
   json: 'switch',
 };
 
+export const loadHelp = `load: publishes readings with QoS 1 over raw sockets and counts acknowledgements
+  --mqtt HOST:PORT    the broker (127.0.0.1:1883)
+  --credentials FILE  JSON array of {"username", "password"}, one connection each; none: no authentication
+  --connections N     at most as many as credentials (50)
+  --rate N|max        messages a second over all connections (max)
+  --seconds S, --messages N   when to stop (10 s)
+  --payload BYTES     size of a payload (180)
+  --window N          unacknowledged messages a connection (100)
+  --faults SHARE      messages with very low gas pressure (0), --fault-run N in runs of so many (1)
+  --first-seq N       nine digits (100000001)
+  --ts-start INSTANT, --ts-step SPAN   count ts from there by that, instead of the clock's
+  --seed N            (1)
+  --reconnect         survive a broker that goes away; send again what was not acknowledged
+  --json              the whole report with the ledger of acknowledged sequence numbers`;
+
 /** `load`: publishes as fast as wanted, and prints what was acknowledged. Fails when something was not. */
 export async function loadCommand(args: readonly string[], deps: CommandDeps): Promise<void> {
   const flags = readFlags(args, flagTable);

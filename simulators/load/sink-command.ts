@@ -5,6 +5,9 @@ import { startSink } from './sink.ts';
 
 const flagTable: FlagTable = { port: 'text' };
 
+export const sinkHelp = `sink: acknowledges everything and does nothing, to find the limit of the generator itself
+  --port N            (any free one)`;
+
 /** `sink`: acknowledges everything until it is stopped. */
 export async function sinkCommand(args: readonly string[], deps: CommandDeps): Promise<void> {
   const flags = readFlags(args, flagTable);

@@ -28,6 +28,25 @@ const flagTable: FlagTable = {
   progress: 'switch',
 };
 
+export const townHelp = `town: a fleet of heaters and lifts that registers itself, connects and lives
+  --http URL          the daemon's API (http://127.0.0.1:8080)
+  --mqtt URL          its broker (127.0.0.1:1883)
+  --token T           admin token; or CAREWATCH_ADMIN_TOKEN
+  --devices N         70 % gas heaters, 10 % each of the other types (200)
+  --seed N            the same seed, the same messages (1)
+  --clock driven|real drive the daemon's clock in lockstep, or live in real time (driven)
+  --speed N           simulated over real time at most, 0 = as fast as can be (120)
+  --step SPAN         simulated time between two moves of the clock (5s; 1s up to speed 30)
+  --start INSTANT     first instant of a driven run (2026-01-12T16:00:00+08:00)
+  --duration SPAN     simulated length of the run (24h)
+  --scenarios A,B     ${scenarioNames.join(', ')}
+  --preset NAME       one more scenario by name; winter-evening is made for demonstrations
+  --truth FILE        what really happened, one JSON object a line
+  --cold-wave K       depth of the first evening's cold wave in kelvin (10)
+  --loss SHARE        routine reports that get lost on the way (0.05)
+  --prefix TEXT       put before every device id
+  --progress          a line a second`;
+
 export interface CommandDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly realNow: () => number;
@@ -44,8 +63,8 @@ export async function townCommand(args: readonly string[], deps: CommandDeps): P
 }
 
 function readOptions(flags: Flags, env: CommandDeps['env']): RunTownOptions {
-  const token = flags.text('token') ?? env.CAREWATCH_ADMIN_TOKEN;
-  if (token === undefined) throw new UsageError('--token is missing; give an admin token or set CAREWATCH_ADMIN_TOKEN');
+  const token = flags.text('token') ?? env.CAREWATCH_ADMIN_TOKEN ?? '';
+  if (token === '') throw new UsageError('--token is missing; give an admin token or set CAREWATCH_ADMIN_TOKEN');
   const speed = flags.number('speed', 120, { max: 1_000_000 });
   const clock = flags.choice('clock', ['driven', 'real'], 'driven');
   return {

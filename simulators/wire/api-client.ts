@@ -21,10 +21,13 @@ export interface ApiClient {
   post(path: string, body: unknown): Promise<ApiAnswer>;
 }
 
-const patience = 8;
+/** Tries before giving up: few for a daemon never met, many for one that may be starting anew. */
+const firstPatience = 5;
+const patience = 24;
 
 export function createApiClient(options: { url: string; token: string; signal?: AbortSignal | undefined }): ApiClient {
   const base = options.url.replace(/\/+$/, '');
+  let met = false;
   const abort = options.signal === undefined ? {} : { signal: options.signal };
 
   async function attempt(path: string, body: unknown): Promise<Response | Error> {
@@ -46,10 +49,11 @@ export function createApiClient(options: { url: string; token: string; signal?: 
       for (let turn = 1; ; turn += 1) {
         const response = await attempt(path, body);
         if (response instanceof Response && response.status !== 429 && response.status !== 503) {
+          met = true;
           const text = await response.text();
           return { status: response.status, body: parse(text) };
         }
-        if (turn === patience) throw new ApiError(gaveUp(base, path, response), 0);
+        if (turn >= (met ? patience : firstPatience)) throw new ApiError(gaveUp(base, path, response), 0);
         await sleep(waitFor(response, turn), undefined, abort);
       }
     },
