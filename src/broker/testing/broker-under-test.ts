@@ -32,10 +32,12 @@ export interface BrokerUnderTest extends AsyncDisposable {
   device(id: string, fields?: ConnectFields): Promise<RawClient>;
   /** Moves the broker's clock in steps in which sockets are served. */
   pass(ms: number): Promise<void>;
-  /** Resolves when `condition` holds; looks each time the event loop has turned. */
+  /** Resolves when `condition` holds; looks each time the event loop has turned, for 20 s. */
   until(condition: () => boolean): Promise<void>;
 }
 
+/** Real milliseconds after which a condition is given up. */
+const patience = 20_000;
 const start = instant(1_700_000_000_000);
 export const secretOf = (id: string): string => `secret of ${id}`;
 
@@ -75,7 +77,11 @@ export async function startBroker(options: Partial<BrokerOptions> = {}): Promise
     for (const durable of waiting.splice(0, count ?? waiting.length)) durable();
   };
   const until = async (condition: () => boolean): Promise<void> => {
-    while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+    const end = performance.now() + patience;
+    while (!condition()) {
+      if (performance.now() > end) throw new Error(`this never held: ${condition}`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   };
   const dial = (): Promise<RawClient> => RawClient.open(broker.ports.tcp);
   return {
