@@ -14,6 +14,7 @@ import { customerRoutes } from './routes/customers.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { deviceCommandRoutes } from './routes/device-commands.ts';
 import { deviceImportRoutes } from './routes/device-import.ts';
+import { deviceLifeRoutes } from './routes/device-life.ts';
 import { deviceTelemetryRoutes } from './routes/device-telemetry.ts';
 import { deviceTypeRoutes } from './routes/device-types.ts';
 import { deviceRoutes } from './routes/devices.ts';
@@ -21,7 +22,8 @@ import { houseRoutes } from './routes/house.ts';
 import { modelRoutes } from './routes/models.ts';
 import { rejectionRoutes } from './routes/rejections.ts';
 import { rootRoutes } from './routes/root.ts';
-import { ruleRoutes, ruleTextRoutes } from './routes/rules.ts';
+import { ruleTextRoutes } from './routes/rule-texts.ts';
+import { ruleRoutes } from './routes/rules.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { tokenRoutes } from './routes/tokens.ts';
@@ -111,6 +113,7 @@ async function versioned(app: App, add: (scope: App) => void): Promise<void> {
 
 function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   deviceRoutes(app, deps);
+  deviceLifeRoutes(app, deps);
   deviceCommandRoutes(app, deps);
   deviceTelemetryRoutes(app, deps);
   deviceTypeRoutes(app, deps);

@@ -4,7 +4,7 @@ import { type AuditRecord, lastAuditId, readAudit } from '../db/index.ts';
 import type { ApiDeps } from './deps.ts';
 
 /** Takes records in the order of their ids; called once for each, and never while the taker is still catching up. */
-export type Taker = (record: AuditRecord) => void;
+type Taker = (record: AuditRecord) => void;
 
 /**
  * The newest part of the audit, read once for all streams. A stream that begins further back reads for itself until

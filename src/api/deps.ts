@@ -42,15 +42,15 @@ export interface ApiDeps {
 }
 
 /** The questions to the store; each may be answered from another thread. */
-export type SeriesReader = Pick<StoreReader, 'series' | 'rejections' | 'rejectionCounts' | 'unknownSignals'>;
+type SeriesReader = Pick<StoreReader, 'series' | 'rejections' | 'rejectionCounts' | 'unknownSignals'>;
 
 /** The part of a pino logger that the API writes to. */
-export interface Log {
+interface Log {
   warn(facts: object, sentence: string): void;
   error(facts: object, sentence: string): void;
 }
 
-export interface Connections {
+interface Connections {
   /** Closes every live connection of the device. */
   disconnect(deviceId: string): void;
 }
@@ -85,7 +85,7 @@ export interface House {
   onAudit(listener: () => void): Disposable;
 }
 
-export interface Simulation {
+interface Simulation {
   /** Moves the clock; resolves when everything due until then was done on every thread. */
   advanceTo(to: Instant): Promise<void>;
 }

@@ -100,7 +100,7 @@ const catalogue = {
   closing: [503, 'Carewatch is closing'],
 } as const satisfies Record<KnownFailure['code'], readonly [status: number, title: string]>;
 
-export type ProblemCode = keyof typeof catalogue;
+type ProblemCode = keyof typeof catalogue;
 
 /** Status and title of a code; undefined for a code that no room declares. */
 export function statusOf(code: string): { readonly status: number; readonly title: string } | undefined {

@@ -148,7 +148,7 @@ function parseJson(app: App): void {
 }
 
 /** Keys that reach into an object's prototype are refused with the other faults. */
-export function parseJsonText(text: string): unknown {
+function parseJsonText(text: string): unknown {
   if (text.trim() === '') return undefined;
   try {
     return JSON.parse(text, (key, value) => {

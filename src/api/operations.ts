@@ -34,7 +34,7 @@ export interface Caller {
 type Recallable<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
 export type RegisteredDevice = Recallable<DeviceWithSecret, 'credential'>;
-export type MadeToken = Recallable<CreatedToken, 'entry'>;
+type MadeToken = Recallable<CreatedToken, 'entry'>;
 
 /** What the fold knows of a device at this moment. */
 export interface DeviceNow {
@@ -53,7 +53,7 @@ export interface DeviceNow {
 }
 
 /** A device that a rule cannot judge at this moment. */
-export interface BlindDevice {
+interface BlindDevice {
   readonly device_id: string;
   /** Signals and attributes that the rule reads and that are unknown. */
   readonly missing: readonly string[];

@@ -1,4 +1,3 @@
-import { Type } from 'typebox';
 import { AppError } from '../../base/index.ts';
 import type { Device, DevicePatch, FleetFailure } from '../../fleet/index.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -8,15 +7,8 @@ import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
 import type { RegisteredDevice } from '../operations.ts';
 import { pageAndFilter } from '../paging.ts';
-import { idParam, listOf, nothingShape } from '../shapes/common.ts';
-import {
-  createdDeviceShape,
-  credentialsShape,
-  devicePatchShape,
-  deviceQuery,
-  deviceShape,
-  newDeviceShape,
-} from '../shapes/device.ts';
+import { idParam, listOf } from '../shapes/common.ts';
+import { createdDeviceShape, devicePatchShape, deviceQuery, deviceShape, newDeviceShape } from '../shapes/device.ts';
 import { deviceView } from '../views/device.ts';
 import { about, commands, reads } from './describe.ts';
 
@@ -54,7 +46,7 @@ export function deviceRoutes(app: App, deps: ApiDeps): void {
     },
     handler: async (request, reply) => {
       const made = await operations.registerDevice(callerOf(request), request.body);
-      admit(made);
+      admit(deps, made);
       tag(reply.status(201), made.device);
       reply.header('location', `/api/v1/devices/${encodeURIComponent(made.device.id)}`);
       return { ...deviceView(made.device, undefined, principalOf(request).role), credentials: made.credentials };
@@ -95,101 +87,16 @@ export function deviceRoutes(app: App, deps: ApiDeps): void {
       return deviceView(device, now, principalOf(request).role);
     },
   });
+}
 
-  app.route({
-    method: 'POST',
-    url: '/devices/:id/secret',
-    config: commands('devices:write', { refuses: [409] }),
-    schema: {
-      ...about('devices', 'rotateSecret', 'Gives the device a new secret and cuts its connections', {
-        200: Type.Object({ credentials: credentialsShape }, { title: 'NewSecret' }),
-      }),
-      params: deviceId,
-      body: nothingShape,
-    },
-    handler: async (request) => {
-      const made = await operations.rotateSecret(callerOf(request), request.params.id);
-      if (admit(made)) deps.connections.disconnect(request.params.id);
-      return { credentials: made.credentials };
-    },
-  });
-
-  app.route({
-    method: 'DELETE',
-    url: '/devices/:id/secret',
-    config: commands('devices:write', { refuses: [409] }),
-    schema: {
-      ...about(
-        'devices',
-        'revokeSecret',
-        'Revokes the secret and cuts the connections; rotate it to let the device in again',
-        { 204: Type.Null() },
-      ),
-      params: deviceId,
-    },
-    handler: async (request, reply) => {
-      await operations.revokeSecret(callerOf(request), request.params.id);
-      shutOut(request.params.id);
-      return reply.status(204).send();
-    },
-  });
-
-  app.route({
-    method: 'POST',
-    url: '/devices/:id/retire',
-    config: commands('devices:write', { refuses: [409], versioned: true }),
-    schema: {
-      ...about('devices', 'retireDevice', 'Ends the device’s life: it can only be read from now on', {
-        200: deviceShape,
-      }),
-      params: deviceId,
-      body: nothingShape,
-    },
-    handler: async (request, reply) => {
-      const { id } = request.params;
-      const ifMatch = await wantedVersion(request, () => fleet.getDevice(id));
-      const device = await operations.retireDevice(callerOf(request), id, ifMatch);
-      shutOut(id);
-      tag(reply, device);
-      return deviceView(device, undefined, principalOf(request).role);
-    },
-  });
-
-  app.route({
-    method: 'POST',
-    url: '/devices/:id/board',
-    config: commands('devices:write', { refuses: [409], versioned: true }),
-    schema: {
-      ...about(
-        'devices',
-        'newBoard',
-        'Says that the device was given a new board: values, timers and duplicate memory start anew',
-        { 200: deviceShape },
-      ),
-      params: deviceId,
-      body: nothingShape,
-    },
-    handler: async (request, reply) => {
-      const { id } = request.params;
-      const ifMatch = await wantedVersion(request, () => fleet.getDevice(id));
-      const device = await operations.newBoard(callerOf(request), id, ifMatch);
-      const [now] = await operations.deviceNow([id]);
-      tag(reply, device);
-      return deviceView(device, now, principalOf(request).role);
-    },
-  });
-
-  /** A reply recalled for a repeated request brings no credential: the book knows it, or a newer one. */
-  function admit({ credential }: RegisteredDevice): boolean {
-    if (!(credential?.hash instanceof Uint8Array)) return false;
-    deps.credentials.set(credential);
-    return true;
-  }
-
-  function shutOut(id: string): void {
-    deps.credentials.delete(id);
-    deps.connections.disconnect(id);
-  }
+/**
+ * Lets a device in with its new secret. A reply recalled for a repeated request brings none: the book knows it, or a
+ * newer one.
+ */
+export function admit({ credentials }: Pick<ApiDeps, 'credentials'>, { credential }: RegisteredDevice): boolean {
+  if (!(credential?.hash instanceof Uint8Array)) return false;
+  credentials.set(credential);
+  return true;
 }
 
 /** The device, or the refusal that every route under a device shares. */

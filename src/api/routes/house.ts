@@ -18,7 +18,11 @@ export function houseRoutes(app: App, deps: ApiDeps, books: RequestBooks): void 
     handler: async (): Promise<Sent<typeof flowShape>> => {
       const [flows, status] = await Promise.all([deps.house.flow(), deps.house.status()]);
       return {
-        rooms: [...flows, books.read()],
+        rooms: [...flows, books.read()].map((flow) => ({
+          ...flow,
+          refused: total(flow.rejected),
+          queue: flow.pending,
+        })),
         journal: journalView(status.journal),
         followers: followerViews(status.followers),
       };

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { rejectionReasons } from '../../telemetry/index.ts';
 import { closed, listQuery, nullable, oneOf, scalar, span, text, time, titleFields } from './common.ts';
 
-export const aggregates = ['avg', 'min', 'max', 'sum', 'count', 'first', 'last'] as const;
+const aggregates = ['avg', 'min', 'max', 'sum', 'count', 'first', 'last'] as const;
 
 export const telemetryQuery = Type.Object(
   {

@@ -2,26 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import {
-  accessMigrations,
-  createAccessCommands,
-  createAccessReader,
-  createTokenBook,
-  type Role,
-} from '../../access/index.ts';
-import { createDrivenClock, createIds, type DrivenClock, instant, type Remote } from '../../base/index.ts';
-import { type Database, openDatabase, recallReply, recordAudit, rememberReply, type Tx } from '../../db/index.ts';
-import {
-  createCredentialBook,
-  createDeviceCommands,
-  createFleetCommands,
-  createFleetReader,
-  fleetMigrations,
-} from '../../fleet/index.ts';
+import { accessMigrations, createAccessReader, createTokenBook, type Role } from '../../access/index.ts';
+import { createDrivenClock, createIds, type DrivenClock, instant } from '../../base/index.ts';
+import { openDatabase, recordAudit } from '../../db/index.ts';
+import { createCredentialBook, createFleetReader, fleetMigrations } from '../../fleet/index.ts';
 import { type Api, type ApiOptions, createApi } from '../api.ts';
 import type { ApiDeps, HouseStatus } from '../deps.ts';
-import type { Caller, OperationsProcedures } from '../operations.ts';
 import { mustConform, type OpenapiDocument } from './conform.ts';
+import { houseCommands, remote } from './house-commands.ts';
+import { broker, healthy, memoryStore } from './memory-house.ts';
 import { createMemoryWork } from './memory-work.ts';
 import { catalogue, noon } from './samples.ts';
 
@@ -66,13 +55,13 @@ interface AuditOptions {
   readonly silently?: boolean;
 }
 
-export interface CallOptions {
+interface CallOptions {
   readonly as?: Role | null;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -202,125 +191,4 @@ export async function openTestHouse(
     },
   };
   return house;
-}
-
-const broker = {
-  room: 'broker',
-  unit: 'messages',
-  in: 10,
-  out: 8,
-  rejected: { foreign_topic: 1 },
-  duplicate: 0,
-  dropped_qos0: 0,
-  pending: 1,
-  lag_seconds: 0.5,
-};
-
-const healthy = (): HouseStatus => ({
-  clock: { mode: 'system', now: noon },
-  caught_up: true,
-  journal: { full: false, bytes: 10, budget_bytes: 100, last_seq: 10 },
-  followers: [],
-  store: {},
-  online: 1,
-  messages: 10,
-});
-
-interface HouseCommandDeps {
-  readonly clock: DrivenClock;
-  readonly ids: ReturnType<typeof createIds>;
-  readonly ran: string[];
-}
-
-/** The rooms' real commands, each in one transaction with the reply that a repeated request gets. */
-async function houseCommands(db: Database, { clock, ids, ran }: HouseCommandDeps) {
-  const fleet = createFleetCommands({ clock, ids, deviceTypes: new Set(catalogue.types.keys()) });
-  const access = createAccessCommands({ clock, ids });
-  const deviceCommands = createDeviceCommands({}, { clock, ids });
-  const once = <T>(name: string, caller: Caller, run: (tx: Tx) => Promise<T>): Promise<T> =>
-    db.transaction(async (tx) => {
-      if (caller.request === undefined) return run(tx);
-      const before = await recallReply(tx, caller.request);
-      if (before !== undefined) return before as T;
-      ran.push(name);
-      const value = await run(tx);
-      await rememberReply(tx, caller.request, clock.now(), value);
-      return value;
-    });
-
-  const make = (role: Role) => db.transaction((tx) => access.createToken(tx, { name: `the ${role}`, role }, 'test'));
-  const secrets = {
-    admin: await make('admin'),
-    engineer: await make('engineer'),
-    agent: await make('agent'),
-    viewer: await make('viewer'),
-  };
-  const commands = {
-    registerDevice: (caller, input) =>
-      once('registerDevice', caller, (tx) => fleet.registerDevice(tx, input, caller.name)),
-    importDevices: (caller, rows) => once('importDevices', caller, (tx) => fleet.importDevices(tx, rows, caller.name)),
-    updateDevice: (caller, id, patch, ifMatch) =>
-      once('updateDevice', caller, (tx) => fleet.updateDevice(tx, id, patch, ifMatch, caller.name)),
-    retireDevice: (caller, id, ifMatch) =>
-      once('retire', caller, (tx) => fleet.retireDevice(tx, id, ifMatch, caller.name)),
-    rotateSecret: (caller, id) => once('rotateSecret', caller, (tx) => fleet.rotateSecret(tx, id, caller.name)),
-    revokeSecret: (caller, id) => once('revokeSecret', caller, (tx) => fleet.revokeSecret(tx, id, caller.name)),
-    newBoard: (caller, id, ifMatch) => once('newBoard', caller, (tx) => fleet.newBoard(tx, id, ifMatch, caller.name)),
-    putModel: (caller, name, attributes, ifMatch) =>
-      once('putModel', caller, (tx) => fleet.putModel(tx, name, attributes, ifMatch, caller.name)),
-    sendCommand: (caller, id, body) =>
-      once('sendCommand', caller, (tx) => deviceCommands.send(tx, id, body, caller.name)),
-    createToken: (caller, input) => once('createToken', caller, (tx) => access.createToken(tx, input, caller.name)),
-    revokeToken: (caller, id) => once('revokeToken', caller, (tx) => access.revokeToken(tx, id, caller.name)),
-    deviceNow: async (asked) =>
-      asked.map((id) => ({
-        id,
-        values: { gas_supply_pressure_pa: { value: 1985, ts: noon, expired: false } },
-        presence: { online: true, since: noon, last_heard_at: noon },
-      })),
-  } satisfies Partial<Remote<OperationsProcedures>>;
-  return { commands, secrets };
-}
-
-/** Calls cross threads in the product: what cannot be cloned fails here too. */
-function remote(
-  procedures: Partial<Record<keyof OperationsProcedures, (...args: never[]) => unknown>>,
-): Remote<OperationsProcedures> {
-  const clone = (value: unknown): unknown => (value instanceof Promise ? value.then(clone) : structuredClone(value));
-  return Object.fromEntries(
-    Object.entries(procedures).map(([name, procedure]) => [
-      name,
-      async (...args: never[]) => clone(procedure(...(structuredClone(args) as never[]))),
-    ]),
-  ) as unknown as Remote<OperationsProcedures>;
-}
-
-function memoryStore(): ApiDeps['store'] {
-  return {
-    series: async ({ signals, from, step }) => ({
-      series: signals.map((signal) => ({
-        signal,
-        points: signal === 'gas_supply_pressure_pa' ? [[instant(from + (step ?? 0)), 1985] as const] : [],
-      })),
-      next: null,
-    }),
-    rejections: async ({ device }) => ({
-      items: [
-        {
-          seq: 1,
-          idx: 0,
-          at: noon,
-          device: device ?? 'GH-1',
-          reason: 'out_of_range',
-          detail: 'gas_supply_pressure_pa is 99999; send 0 to 10000.',
-          sample: new TextEncoder().encode('{"gas_supply_pressure_pa":99999}'),
-        },
-      ],
-      next: null,
-    }),
-    rejectionCounts: async () => [{ device: 'GH-1', reason: 'out_of_range', count: 3, lastAt: noon }],
-    unknownSignals: async ({ device }) => [
-      { device: device ?? '', name: 'gas_supply_presure', seq: 1, ts: noon, value: 9 },
-    ],
-  };
 }

@@ -1,0 +1,75 @@
+import { createAccessCommands, type Role } from '../../access/index.ts';
+import type { createIds, DrivenClock, Remote } from '../../base/index.ts';
+import { type Database, recallReply, rememberReply, type Tx } from '../../db/index.ts';
+import { createDeviceCommands, createFleetCommands } from '../../fleet/index.ts';
+import type { Caller, OperationsProcedures } from '../operations.ts';
+import { catalogue, noon } from './samples.ts';
+
+interface HouseCommandDeps {
+  readonly clock: DrivenClock;
+  readonly ids: ReturnType<typeof createIds>;
+  readonly ran: string[];
+}
+
+/** The rooms' real commands, each in one transaction with the reply that a repeated request gets. */
+export async function houseCommands(db: Database, { clock, ids, ran }: HouseCommandDeps) {
+  const fleet = createFleetCommands({ clock, ids, deviceTypes: new Set(catalogue.types.keys()) });
+  const access = createAccessCommands({ clock, ids });
+  const deviceCommands = createDeviceCommands({}, { clock, ids });
+  const once = <T>(name: string, caller: Caller, run: (tx: Tx) => Promise<T>): Promise<T> =>
+    db.transaction(async (tx) => {
+      if (caller.request === undefined) return run(tx);
+      const before = await recallReply(tx, caller.request);
+      if (before !== undefined) return before as T;
+      ran.push(name);
+      const value = await run(tx);
+      await rememberReply(tx, caller.request, clock.now(), value);
+      return value;
+    });
+
+  const make = (role: Role) => db.transaction((tx) => access.createToken(tx, { name: `the ${role}`, role }, 'test'));
+  const secrets = {
+    admin: await make('admin'),
+    engineer: await make('engineer'),
+    agent: await make('agent'),
+    viewer: await make('viewer'),
+  };
+  const commands = {
+    registerDevice: (caller, input) =>
+      once('registerDevice', caller, (tx) => fleet.registerDevice(tx, input, caller.name)),
+    importDevices: (caller, rows) => once('importDevices', caller, (tx) => fleet.importDevices(tx, rows, caller.name)),
+    updateDevice: (caller, id, patch, ifMatch) =>
+      once('updateDevice', caller, (tx) => fleet.updateDevice(tx, id, patch, ifMatch, caller.name)),
+    retireDevice: (caller, id, ifMatch) =>
+      once('retire', caller, (tx) => fleet.retireDevice(tx, id, ifMatch, caller.name)),
+    rotateSecret: (caller, id) => once('rotateSecret', caller, (tx) => fleet.rotateSecret(tx, id, caller.name)),
+    revokeSecret: (caller, id) => once('revokeSecret', caller, (tx) => fleet.revokeSecret(tx, id, caller.name)),
+    newBoard: (caller, id, ifMatch) => once('newBoard', caller, (tx) => fleet.newBoard(tx, id, ifMatch, caller.name)),
+    putModel: (caller, name, attributes, ifMatch) =>
+      once('putModel', caller, (tx) => fleet.putModel(tx, name, attributes, ifMatch, caller.name)),
+    sendCommand: (caller, id, body) =>
+      once('sendCommand', caller, (tx) => deviceCommands.send(tx, id, body, caller.name)),
+    createToken: (caller, input) => once('createToken', caller, (tx) => access.createToken(tx, input, caller.name)),
+    revokeToken: (caller, id) => once('revokeToken', caller, (tx) => access.revokeToken(tx, id, caller.name)),
+    deviceNow: async (asked) =>
+      asked.map((id) => ({
+        id,
+        values: { gas_supply_pressure_pa: { value: 1985, ts: noon, expired: false } },
+        presence: { online: true, since: noon, last_heard_at: noon },
+      })),
+  } satisfies Partial<Remote<OperationsProcedures>>;
+  return { commands, secrets };
+}
+
+/** Calls cross threads in the product: what cannot be cloned fails here too. */
+export function remote(
+  procedures: Partial<Record<keyof OperationsProcedures, (...args: never[]) => unknown>>,
+): Remote<OperationsProcedures> {
+  const clone = (value: unknown): unknown => (value instanceof Promise ? value.then(clone) : structuredClone(value));
+  return Object.fromEntries(
+    Object.entries(procedures).map(([name, procedure]) => [
+      name,
+      async (...args: never[]) => clone(procedure(...(structuredClone(args) as never[]))),
+    ]),
+  ) as unknown as Remote<OperationsProcedures>;
+}
