@@ -24,7 +24,7 @@ export interface BurnerInput {
   readonly ignitionMs: number;
 }
 
-export const startFlowLpm = 1.9;
+const startFlowLpm = 1.9;
 const stopFlowLpm = 1.5;
 const prepurgeMs = 2 * second;
 const ignitionLimitMs = 5 * second;

@@ -9,7 +9,7 @@ import type { Machine } from './gateway.ts';
 import { connectMachine } from './gateway.ts';
 
 /** What surrounds the heaters of one district. */
-export interface HeaterWorld {
+interface HeaterWorld {
   outdoorC(at: number): number;
   humidityPct(at: number): number;
   waterInletC(at: number): number;

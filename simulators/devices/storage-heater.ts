@@ -20,7 +20,7 @@ export interface StorageHeater extends Device {
 
 const hysteresisK = 7;
 
-export const storageHeaterPlan: ReportingPlan = {
+const storageHeaterPlan: ReportingPlan = {
   heartbeat: heaterHeartbeat,
   signals: { ...gatewaySignals, ...storageSignals },
 };

@@ -6,7 +6,7 @@ import type { Ride } from './kinematics.ts';
 import { floorHeightM, rideAt, startRide } from './kinematics.ts';
 import type { Request, Requests } from './requests.ts';
 
-export type CarPhase = 'resting' | 'riding' | 'opening' | 'open' | 'closing' | 'trapped' | 'working';
+type CarPhase = 'resting' | 'riding' | 'opening' | 'open' | 'closing' | 'trapped' | 'working';
 
 /** A lift car, its door and the people in it. Mutable: one car, one owner. */
 export interface Car {

@@ -11,7 +11,7 @@ export interface DoorWear {
   readonly lifeDays: number;
 }
 
-export const healthyCloseMs = 3_000;
+const healthyCloseMs = 3_000;
 const healthyReversals = 0.012;
 
 export function wearShare(wear: DoorWear | undefined, at: number): number {

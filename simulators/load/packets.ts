@@ -5,7 +5,7 @@ export const pingRequest: Buffer = Buffer.from([0xc0, 0]);
 export const disconnect: Buffer = Buffer.from([0xe0, 0]);
 
 /** The remaining length as one to four digits of seven bits, the lowest first. */
-export function lengthDigits(length: number): number[] {
+function lengthDigits(length: number): number[] {
   const digits: number[] = [];
   let left = length;
   do {

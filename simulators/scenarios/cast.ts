@@ -3,7 +3,7 @@ import type { DeviceType } from '../devices/device.ts';
 import type { Random } from '../randomness.ts';
 import type { Member, SimulatedDevice } from '../town/fleet.ts';
 
-export type DeviceOf<T extends DeviceType> = Extract<SimulatedDevice, { readonly type: T }>;
+type DeviceOf<T extends DeviceType> = Extract<SimulatedDevice, { readonly type: T }>;
 
 /** What a scenario plans with: the run's span, its own randomness, and devices that are free. */
 export interface Stage {

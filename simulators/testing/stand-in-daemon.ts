@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 // biome-ignore lint/style/noRestrictedImports: a real broker for the simulators' own tests; nothing shipped uses it
 import { Aedes } from 'aedes';
 
-export interface HeardMessage {
+interface HeardMessage {
   readonly topic: string;
   readonly payload: string;
   readonly dup: boolean;

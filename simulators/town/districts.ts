@@ -6,7 +6,7 @@ export interface District {
   readonly estates: readonly [Estate, ...Estate[]];
 }
 
-export interface Estate {
+interface Estate {
   readonly name: string;
   readonly street: string;
 }
