@@ -15,7 +15,14 @@ import {
   serveProcedures,
 } from './base/index.ts';
 import { type CatalogueFiles, parseScripts } from './catalogue-files.ts';
-import { type Commands, createCommands, createControlRelay, createEffects, createInquiries } from './commands/index.ts';
+import {
+  type Commands,
+  createCommands,
+  createControlRelay,
+  createEffects,
+  createInquiries,
+  deskRuleOf,
+} from './commands/index.ts';
 import { type ConfigDocument, spanOf } from './config-schema.ts';
 import { openDatabase, type PendingControl } from './db/index.ts';
 import { createDesk, deskMigrations } from './desk/index.ts';
@@ -102,7 +109,7 @@ const db = await openDatabase({ file: files.database }, [
   ...deskMigrations,
   ...notifyMigrations,
 ]);
-const ruleBook = await createRuleBook({ catalogue }, { db, clock });
+const ruleBook = await createRuleBook({ db, clock, catalogue });
 
 const meters = {
   rules: createRoomMeter({ room: 'rules', unit: 'entries' }),
@@ -117,15 +124,23 @@ const fold = createFold(catalogue, {
   lateness: spanOf(config.telemetry.lateness),
 });
 const engine = createEngine(catalogue);
-const alerts = createAlerts({ clock, ids, ruleOf: ruleBook.alertRuleOf });
-const desk = createDesk({}, { clock, ids, ruleOf: ruleBook.deskRuleOf, scriptOf: (id) => scripts.get(id) });
+const alerts = createAlerts({ clock, ids, ruleOf: ruleBook.versionOf });
+const desk = createDesk(
+  {},
+  {
+    clock,
+    ids,
+    ruleOf: (id, version) => deskRuleOf(ruleBook.versionOf(id, version)),
+    scriptOf: (id) => scripts.get(id),
+  },
+);
 const outbox = createOutbox({ clock, ids });
 const sender = createSender(
   {},
   {
     db,
     clock,
-    post: createHttpPost({ allowPrivate: config.notify.webhooks.some((hook) => hook.allow_private) }),
+    post: createHttpPost({}),
     random: Math.random,
   },
 );
@@ -194,10 +209,11 @@ const procedures: OperationsThreadProcedures = {
       await ruleBook.importDefaults(tx, texts.rules);
       await outbox.keepConfigured(
         tx,
-        config.notify.webhooks.map(({ name, url, events }) => ({
+        config.notify.webhooks.map(({ name, url, events, allow_private }) => ({
           id: name,
           url,
           secret: webhookSecrets[name] ?? '',
+          allow_private: allow_private === true,
           ...(events === undefined ? {} : { topics: events }),
         })),
       );

@@ -255,9 +255,9 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   );
   const beat = config.file.notify.heartbeat;
   if (beat !== undefined) {
-    const post = createHttpPost({ allowPrivate: beat.allow_private === true });
-    const period = spanOf(beat.every);
-    opening.use(createHeartbeat({ url: beat.url, period }, { clock: wall, post, status: house.vitalSigns }));
+    const options = { url: beat.url, period: spanOf(beat.every), allowPrivate: beat.allow_private === true };
+    const post = createHttpPost({});
+    opening.use(createHeartbeat(options, { clock: wall, post, status: house.vitalSigns }));
   }
 
   async function advanceTo(to: Instant): Promise<void> {

@@ -12,8 +12,14 @@ const span = (description: string, fallback: string) =>
 const whole = (description: string, fallback: number, minimum = 0, maximum = Number.MAX_SAFE_INTEGER) =>
   Type.Integer({ description, default: fallback, minimum, maximum });
 
-const section = <P extends Parameters<typeof Type.Object>[0]>(properties: P, description: string) =>
+type Properties = Parameters<typeof Type.Object>[0];
+
+const section = <P extends Properties>(properties: P, description: string) =>
   Type.Object(properties, { additionalProperties: false, default: {}, description });
+
+/** Absent unless it is written down. */
+const choice = <P extends Properties>(properties: P, description: string) =>
+  Type.Optional(Type.Object(properties, { additionalProperties: false, description }));
 
 const certificate = {
   cert_file: text('PEM file with the certificate chain'),
@@ -45,12 +51,8 @@ export const configSchema = section(
       {
         mode: Type.Enum(['embedded'], { default: 'embedded', description: 'who speaks MQTT with the devices' }),
         limits: brokerLimits,
-        tls: Type.Optional(
-          section({ port: whole('TLS port; 0 picks one', 8883, 0, 65_535), ...certificate }, 'MQTT over TLS'),
-        ),
-        websocket: Type.Optional(
-          section({ port: whole('WebSocket port; 0 picks one', 8083, 0, 65_535) }, 'MQTT over WebSocket'),
-        ),
+        tls: choice({ port: whole('TLS port; 0 picks one', 8883, 0, 65_535), ...certificate }, 'MQTT over TLS'),
+        websocket: choice({ port: whole('WebSocket port; 0 picks one', 8083, 0, 65_535) }, 'MQTT over WebSocket'),
       },
       'the MQTT side',
     ),
@@ -69,7 +71,7 @@ export const configSchema = section(
       },
       'how times are judged',
     ),
-    http: section({ tls: Type.Optional(section(certificate, 'serve HTTPS instead of HTTP')) }, 'the HTTP side'),
+    http: section({ tls: choice(certificate, 'serve HTTPS instead of HTTP') }, 'the HTTP side'),
     notify: section(
       {
         webhooks: Type.Array(
@@ -85,15 +87,13 @@ export const configSchema = section(
           ),
           { default: [], description: 'programs that are told of alerts, tickets and calls' },
         ),
-        heartbeat: Type.Optional(
-          section(
-            {
-              url: text('called each period while Carewatch works; its silence is the alarm'),
-              every: span('the period', '60s'),
-              allow_private: Type.Optional(Type.Boolean({ description: 'allow an address inside the own network' })),
-            },
-            'the dead-man switch',
-          ),
+        heartbeat: choice(
+          {
+            url: text('called each period while Carewatch works; its silence is the alarm'),
+            every: span('the period', '60s'),
+            allow_private: Type.Optional(Type.Boolean({ description: 'allow an address inside the own network' })),
+          },
+          'the dead-man switch',
         ),
       },
       'who is told',

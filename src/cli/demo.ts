@@ -41,7 +41,12 @@ export async function demo(args: readonly string[]): Promise<number> {
   }
   const { app, adminToken } = await open(result.config);
   await using house = app;
-  const screen = createDemoScreen({ httpUrl: house.httpUrl, token: adminToken, language: values.lang, out: process.stdout });
+  const screen = createDemoScreen({
+    httpUrl: house.httpUrl,
+    token: adminToken,
+    language: values.lang,
+    out: process.stdout,
+  });
   await using _ = screen;
   const town = spawnSimulators(
     [

@@ -264,9 +264,11 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
       wake();
     },
     passed: (seq) =>
-      seq <= stepped && working === undefined
-        ? Promise.resolve()
-        : new Promise((resolve) => void passing.push({ seq, resolve })),
+      seq <= stepped
+        ? Promise.resolve(working)
+        : new Promise((resolve) => {
+            passing.push({ seq, resolve });
+          }),
     idle,
     get position() {
       return { stepped, steppedAt, stored, applied, waitingGroups: waiting.length, replayMismatches: mismatches };

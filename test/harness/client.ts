@@ -30,7 +30,10 @@ export function createClient(httpUrl: string, token: string): Client {
       headers: { authorization: `Bearer ${token}`, ...(init.headers as Record<string, string> | undefined) },
     });
   const json = async (method: string, path: string, body?: unknown, headers = {}): Promise<Json> => {
-    const init = body === undefined ? { headers } : { body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } };
+    const init =
+      body === undefined
+        ? { headers }
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } };
     const answer = await raw(method, path, init);
     const text = await answer.text();
     const parsed: Json = text === '' ? undefined : JSON.parse(text);
@@ -45,7 +48,10 @@ export function createClient(httpUrl: string, token: string): Client {
     async all(path) {
       const items: Json[] = [];
       for (let cursor: string | null = ''; cursor !== null; ) {
-        const page: Json = await json('GET', `${path}${path.includes('?') ? '&' : '?'}limit=500${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`);
+        const page: Json = await json(
+          'GET',
+          `${path}${path.includes('?') ? '&' : '?'}limit=500${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+        );
         items.push(...page.items);
         cursor = page.next_cursor;
       }

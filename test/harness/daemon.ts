@@ -74,7 +74,12 @@ async function readyLine(child: ChildProcess, log: () => string): Promise<Readon
   for await (const line of createInterface({ input: child.stdout })) {
     if (!line.startsWith('carewatch ready ')) continue;
     child.stdout.resume();
-    return new Map(line.split(' ').slice(2).map((pair) => pair.split(/=(.*)/s, 2) as [string, string]));
+    return new Map(
+      line
+        .split(' ')
+        .slice(2)
+        .map((pair) => pair.split(/=(.*)/s, 2) as [string, string]),
+    );
   }
   throw new Error(`the daemon ended before it was ready:\n${log()}`);
 }

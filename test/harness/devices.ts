@@ -23,7 +23,11 @@ export async function register(daemon: Daemon, id: string, type: string, more: o
 /** A device's connection by a real client library. */
 export async function connect(daemon: Daemon, device: TestDevice, options: mqtt.IClientOptions = {}) {
   const { host, port } = daemon.mqtt;
-  const client = await mqtt.connectAsync(`mqtt://${host}:${port}`, { ...device, reconnectPeriod: 0, ...options }, false);
+  const client = await mqtt.connectAsync(
+    `mqtt://${host}:${port}`,
+    { ...device, reconnectPeriod: 0, ...options },
+    false,
+  );
   const topic = `carewatch/v1/${device.username}/telemetry`;
   return {
     client,
@@ -47,6 +51,7 @@ export function mosquittoPub(
   const args = ['-h', host, '-p', String(port), ...login, '-q', '1', '-t', topic, '-m', payload];
   const child = spawn('mosquitto_pub', args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => void (said += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => void (said += chunk.toString()));
   return new Promise((resolve) => child.on('exit', (code) => resolve({ code, said })));
 }

@@ -1,0 +1,91 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { assert } from '../base/index.ts';
+import { readCatalogueFiles } from '../catalogue-files.ts';
+import {
+  formatRuleTestResult,
+  parseRule,
+  parseRuleTest,
+  type Rule,
+  type RuleFault,
+  runRuleTest,
+  validateRule,
+} from '../rules/index.ts';
+import { type Catalogue, parseCatalogue } from '../telemetry/index.ts';
+
+const defaultFolder = join(import.meta.dirname, '../../catalogue/rules');
+
+/** `rules validate [FILE|FOLDER …]`: every fault of every file, with its place. */
+export async function validateRules(args: readonly string[]): Promise<number> {
+  const catalogue = readCatalogue();
+  const files = ruleFiles(args.length === 0 ? [defaultFolder] : args);
+  const faults = files.flatMap((path) => judge(path, catalogue).faults);
+  for (const fault of faults) console.error(faultLine(fault));
+  console.log(`${files.length} rules, ${faults.length} faults`);
+  return faults.length === 0 ? 0 : 1;
+}
+
+/** `rules test [FILE|FOLDER …]`: runs the tests beside the rules through the engine that runs live. */
+export async function testRules(args: readonly string[]): Promise<number> {
+  const catalogue = readCatalogue();
+  const places = args.length === 0 ? [defaultFolder] : args;
+  const judged = ruleFiles([defaultFolder, ...places]).map((path) => judge(path, catalogue));
+  const rules = judged.flatMap(({ rule }) => (rule === undefined ? [] : [rule]));
+  const counts = { passed: 0, failed: 0 };
+  for (const fault of judged.flatMap((one) => one.faults)) {
+    console.error(faultLine(fault));
+    counts.failed += 1;
+  }
+  for (const path of testFiles(places)) {
+    const parsed = parseRuleTest(readFileSync(path, 'utf8'), path);
+    if (!parsed.ok) {
+      for (const fault of parsed.faults) console.error(faultLine(fault));
+      counts.failed += parsed.faults.length;
+      continue;
+    }
+    const result = runRuleTest(parsed.document, rules, catalogue);
+    console.log(formatRuleTestResult(result));
+    counts.passed += result.tests.filter((test) => test.ok).length;
+    counts.failed += result.tests.filter((test) => !test.ok).length;
+  }
+  console.log(`${counts.passed} passed, ${counts.failed} failed`);
+  return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+}
+
+function readCatalogue(): Catalogue {
+  const parsed = parseCatalogue(readCatalogueFiles().deviceTypes);
+  assert('catalogue' in parsed, `the catalogue is faulty: ${JSON.stringify(parsed)}`);
+  return parsed.catalogue;
+}
+
+interface Judged {
+  readonly rule: Rule | undefined;
+  readonly faults: readonly RuleFault[];
+}
+
+function judge(path: string, catalogue: Catalogue): Judged {
+  const parsed = parseRule(readFileSync(path, 'utf8'), relative(process.cwd(), path));
+  if (!parsed.ok) return { rule: undefined, faults: parsed.faults };
+  const at = { path: relative(process.cwd(), path), locate: parsed.locate };
+  return { rule: parsed.rule, faults: validateRule(parsed.rule, catalogue, at) };
+}
+
+const faultLine = ({ path, line, column, sentence, suggestion }: RuleFault): string =>
+  `${path ?? ''}:${line}:${column}: ${sentence}${suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`}`;
+
+const ruleFiles = (places: readonly string[]): string[] =>
+  yamlFiles(places).filter((file) => !file.endsWith('.test.yaml'));
+const testFiles = (places: readonly string[]): string[] =>
+  yamlFiles(places).filter((file) => file.endsWith('.test.yaml'));
+
+function yamlFiles(places: readonly string[]): string[] {
+  const found = places.flatMap((place) => {
+    const path = resolve(place);
+    if (!existsSync(path)) throw new Error(`${place} does not exist; name a rule file or a folder with rule files.`);
+    if (!statSync(path).isDirectory()) return [path];
+    return readdirSync(path)
+      .filter((name) => name.endsWith('.yaml'))
+      .map((name) => join(path, name));
+  });
+  return [...new Set(found)].sort();
+}

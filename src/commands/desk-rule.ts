@@ -1,0 +1,19 @@
+import type { DeskRule, RuleActions } from '../desk/index.ts';
+import type { Rule } from '../rules/index.ts';
+
+/** What a rule asks of people, in the desk's words. */
+export function deskRuleOf({ title, ticket, careCall }: Rule): DeskRule {
+  const actions: RuleActions = {
+    ...(ticket === undefined ? {} : { ticket }),
+    ...(careCall === undefined
+      ? {}
+      : {
+          care_call: {
+            script: careCall.script,
+            after: careCall.after,
+            ...(careCall.due === undefined ? {} : { due: careCall.due }),
+          },
+        }),
+  };
+  return { title, actions };
+}
