@@ -158,6 +158,12 @@ const inModelWords = (verdict: Verdict) => ({
 /** Some places, or every one. */
 const cuts = fc.oneof(fc.uniqueArray(fc.nat({ max: 70 }), { maxLength: 5 }), fc.constant([...Array(150).keys()]));
 
+/** What `event` makes of each reading stands after it, at the same instant. */
+const followedBy = (happenings: readonly Happening[], event: (one: Happening & { kind: 'reading' }) => Happening) =>
+  happenings.flatMap((one) => (one.kind === 'reading' ? [one, event(one)] : [one]));
+
+const windowRules = ['WINDOW', 'COUNT'];
+
 describe('the engine', () => {
   test('says exactly what a model says that looks at everything every second', () => {
     const kinds = new Map<string, number>();
@@ -177,5 +183,56 @@ describe('the engine', () => {
       expect(runEngine(happenings, where)).toStrictEqual(runEngine(happenings, []));
     });
     fc.assert(property, { seed, numRuns: 150 });
+  });
+
+  test('lets backfill change nothing but windows', () => {
+    const property = fc.property(history, fc.integer({ min: 1, max: 60_000 }), (happenings, older) => {
+      const low = { pressure_pa: 20, temp_c: 90, quick_v: 10 };
+      const backfill = followedBy(happenings, (one) => {
+        const values = Object.fromEntries(Object.entries(low).filter(([name]) => name in one.values));
+        return { ...one, ts: one.ts - older, values };
+      });
+      const silent = followedBy(happenings, ({ at, device }) => ({ kind: 'heard', at, device }));
+      const say = (one: readonly Happening[]) =>
+        runEngine(one, [])
+          .map(inModelWords)
+          .filter(({ rule }) => !windowRules.includes(rule));
+      expect(say(backfill)).toEqual(say(silent));
+    });
+    fc.assert(property, { seed, numRuns: 150 });
+  });
+
+  test('fires no timer early, none twice, and none on what it does not know', () => {
+    let fired = 0;
+    const property = fc.property(history, (happenings) => {
+      const open = new Set<string>();
+      for (const { rule, subject, kind, deviceTime, since, inputs } of runEngine(happenings, [])) {
+        const episode = `${rule} ${subject.id}`;
+        expect(open.has(episode)).toBe(kind !== 'breach');
+        if (kind === 'clear') open.delete(episode);
+        else open.add(episode);
+        if (rule !== 'FOR' || kind !== 'breach') continue;
+        fired += 1;
+        expect(inputs.pressure_pa).toBeLessThan(50);
+        expect(deviceTime - since).toBeGreaterThanOrEqual(10_000);
+      }
+    });
+    fc.assert(property, { seed, numRuns: 150 });
+    expect(fired).toBeGreaterThan(50);
+  });
+
+  test('fires no timer more than a tick late when readings arrive as they are taken', () => {
+    let fired = 0;
+    const property = fc.property(history, (happenings) => {
+      const steady = happenings.filter(({ kind }) => kind === 'reading' || kind === 'pulse');
+      const punctual = steady.map((one) => (one.kind === 'reading' ? { ...one, ts: one.at } : one));
+      for (const { rule, kind, deviceTime, since } of runEngine(punctual, [])) {
+        if (rule !== 'FOR' || kind !== 'breach') continue;
+        fired += 1;
+        expect(deviceTime - since).toBeLessThan(11_000);
+      }
+    });
+    fc.assert(property, { seed, numRuns: 150 });
+    expect(fired).toBeGreaterThan(50);
   });
 });

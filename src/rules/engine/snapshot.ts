@@ -3,7 +3,7 @@ import type { DeviceFacts } from '../../telemetry/index.ts';
 import { perSlot } from '../expression/frame.ts';
 import { layouts } from '../windows/layouts.ts';
 import { type Series, trimmed } from '../windows/series.ts';
-import { ruleField } from './compiled-rule.ts';
+import { type CompiledRule, ruleField } from './compiled-rule.ts';
 import { createDeviceState, type DeviceState } from './device-state.ts';
 import type { EngineState } from './engine-state.ts';
 import { clearState } from './evaluate.ts';
@@ -104,28 +104,51 @@ export function restoreState(state: EngineState, snapshot: EngineSnapshot): void
   Object.assign(state.pace, snapshot.pace);
   state.heap = createWakeHeap();
   state.devices.clear();
-  state.byOrder = snapshot.devices.map((one, order) => {
-    const layout = one === null ? undefined : snapshot.types[one.layout];
-    return one === null || layout === undefined ? undefined : restoreDevice(state, one, layout, order);
+  const finds = snapshot.types.map((layout) => findIn(state, layout));
+  state.byOrder = snapshot.devices.map((saved, order) => {
+    const find = saved === null ? undefined : finds[saved.layout];
+    return saved === null || find === undefined ? undefined : restoreDevice(state, saved, find, order);
   });
 }
 
-function restoreDevice(
-  state: EngineState,
-  saved: DeviceSnapshot,
-  layout: TypeLayout,
-  order: number,
-): DeviceState | undefined {
+/** Where a program finds its own in the arrays of a snapshot. */
+interface Find {
+  readonly program: Program;
+  /** By slot: the slot then; -1 = the signal is new. */
+  readonly slots: readonly number[];
+  /** By rule: where its state began then; -1 = it was not in force in this version. */
+  readonly rules: readonly number[];
+  /** By window: its place then; -1 = it is new. */
+  readonly series: readonly number[];
+}
+
+function findIn(state: EngineState, layout: TypeLayout): Find | undefined {
   const type = state.catalogue.types.get(layout.name);
   if (type === undefined) return undefined;
   const program = state.rules.program(type);
+  const same = (rule: CompiledRule) => (one: TypeLayout['rules'][number]) =>
+    one.id === rule.id && one.version === rule.version && one.size === rule.size;
+  return {
+    program,
+    slots: type.signals.map(({ name }) => layout.signals.indexOf(name)),
+    rules: program.rules.map((rule) => layout.rules.find(same(rule))?.at ?? -1),
+    series: program.series.map(({ key }) => layout.series.findIndex((one) => one.key === key)),
+  };
+}
+
+function restoreDevice(state: EngineState, saved: DeviceSnapshot, find: Find, order: number): DeviceState {
+  const { program } = find;
   const [newestTs = 0, arrivedAt = 0, registeredAt = 0, heardAt = 0, servicedAt = 0, evaluatedTo = 0] = saved.instants;
   const device = createDeviceState(saved.facts, program, order, registeredAt);
   Object.assign(device, { newestTs, arrivedAt, heardAt, servicedAt, evaluatedTo });
-  restoreSlots(device, saved, layout);
-  restoreRules(device, saved, layout);
-  device.series = program.series.map((spec) => {
-    const series = saved.series[layout.series.findIndex((one) => one.key === spec.key)];
+  find.slots.forEach((from, slot) => {
+    if (from === -1) return;
+    device.slots.set(saved.slots.subarray(from * perSlot, (from + 1) * perSlot), slot * perSlot);
+    device.texts[slot] = saved.texts[from];
+  });
+  restoreRules(device, saved, find);
+  device.series = find.series.map((from) => {
+    const series = saved.series[from];
     return series && { data: series.data.slice(), start: series.start, count: series.count };
   });
   device.attributes = attributesFor(device, program);
@@ -134,28 +157,17 @@ function restoreDevice(
   return device;
 }
 
-function restoreSlots(device: DeviceState, saved: DeviceSnapshot, layout: TypeLayout): void {
-  for (const signal of device.program.type.signals) {
-    const from = layout.signals.indexOf(signal.name);
-    if (from === -1) continue;
-    device.slots.set(saved.slots.subarray(from * perSlot, (from + 1) * perSlot), signal.slot * perSlot);
-    device.texts[signal.slot] = saved.texts[from];
-  }
-}
-
-function restoreRules(device: DeviceState, saved: DeviceSnapshot, layout: TypeLayout): void {
-  const { program } = device;
-  device.states = new Float64Array(program.stateSize);
-  for (const rule of program.rules) {
-    clearState(device.states, rule);
-    const from = layout.rules.find(
-      (one) => one.id === rule.id && one.version === rule.version && one.size === rule.size,
-    );
-    if (from !== undefined) device.states.set(saved.states.subarray(from.at, from.at + from.size), rule.at);
+function restoreRules(device: DeviceState, saved: DeviceSnapshot, find: Find): void {
+  device.states = new Float64Array(find.program.stateSize);
+  find.program.rules.forEach((rule, i) => {
+    const from = find.rules[i] ?? -1;
+    if (from === -1) clearState(device.states, rule);
+    else device.states.set(saved.states.subarray(from, from + rule.size), rule.at);
     const look = device.states[rule.at + ruleField.look] as number;
-    if (rule.kind === 'missing') {
+    if (rule.kind === 'condition') device.nextLook = Math.min(device.nextLook, look);
+    else {
       device.nextSilence = Math.min(device.nextSilence, look);
       if (isOpen(device.states, rule)) device.openMissing += 1;
-    } else device.nextLook = Math.min(device.nextLook, look);
-  }
+    }
+  });
 }
