@@ -1,18 +1,18 @@
-import { Admissions } from './admissions.ts';
 import type { BrokerDeps } from './deps.ts';
 import { DeviceTable } from './devices.ts';
 import type { DoorDeps } from './doors/door.ts';
-import { Flusher } from './flusher.ts';
-import { Greeting } from './greeting.ts';
+import { openListeners, type Ports } from './doors/listeners.ts';
+import { Greeting } from './guard/greeting.ts';
+import { Lobby } from './guard/lobby.ts';
 import { PublishHead } from './guard/publish-head.ts';
 import { hold } from './hold.ts';
-import { openListeners, type Ports } from './listeners.ts';
-import { Lobby } from './lobby.ts';
+import { Admissions } from './lanes/admissions.ts';
+import { Flusher } from './lanes/flusher.ts';
 import { type BrokerLimits, type BrokerOptions, brokerLimitDefaults } from './options.ts';
 import { Pulse } from './pulse.ts';
 import { createRefusals, type DisconnectReason, type RefusalReason } from './reasons.ts';
 import { sendToDevice } from './send-command.ts';
-import { createSessionProtocol } from './session-protocol.ts';
+import { createSessionProtocol } from './session/session-protocol.ts';
 import type { Switchboard } from './switchboard.ts';
 
 /** Speaks MQTT with devices. Disposing it closes every connection; no last will and no presence is told of that. */

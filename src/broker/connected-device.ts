@@ -1,7 +1,7 @@
-import type { Allowance } from './allowance.ts';
 import { type Hold, hold } from './hold.ts';
+import type { Allowance } from './lanes/allowance.ts';
 import type { RefusalReason } from './reasons.ts';
-import type { Session } from './session.ts';
+import type { Session } from './session/session.ts';
 import { DeviceTopics } from './topics.ts';
 
 /** A connection of a device, as its lanes and its device see it. After its close nothing it is told has an effect. */

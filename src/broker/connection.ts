@@ -1,18 +1,18 @@
-import { CommandLane } from './command-lane.ts';
 import type { ConnectedDevice, Line } from './connected-device.ts';
-import { type ChannelOwner, ControlChannel } from './control-channel.ts';
+import type { Transport, TransportEvents } from './doors/transport.ts';
 import { judgeControl } from './guard/control-packets.ts';
 import { frameOf } from './guard/frame.ts';
 import type { FrameCutter, FrameSink } from './guard/frame-cutter.ts';
 import { packetKind } from './guard/packet-kind.ts';
 import { type Hold, hold } from './hold.ts';
-import { PublishLane } from './publish-lane.ts';
+import { CommandLane } from './lanes/command-lane.ts';
+import { PublishLane } from './lanes/publish-lane.ts';
 import type { Swept } from './pulse.ts';
 import type { RefusalReason } from './reasons.ts';
-import type { Session } from './session.ts';
-import type { AttachedSession } from './session-protocol.ts';
+import { type ChannelOwner, ControlChannel } from './session/control-channel.ts';
+import type { Session } from './session/session.ts';
+import type { AttachedSession } from './session/session-protocol.ts';
 import type { Switchboard } from './switchboard.ts';
-import type { Transport, TransportEvents } from './transport.ts';
 
 /** A connection whose unsent bytes pass this is not read until they are sent. */
 const unsentPause = 64 * 1024;

@@ -1,9 +1,9 @@
 import type { Clock } from '../base/index.ts';
-import { Allowance } from './allowance.ts';
 import { ConnectedDevice, type Line } from './connected-device.ts';
 import { hold } from './hold.ts';
+import { Allowance } from './lanes/allowance.ts';
 import type { RefusalReason } from './reasons.ts';
-import { Session } from './session.ts';
+import { Session } from './session/session.ts';
 
 export interface DeviceTableOptions {
   readonly messagesPerSecond: number;

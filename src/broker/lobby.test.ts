@@ -82,6 +82,7 @@ describe('strangers', () => {
     const silent = await house.dial();
     using _first = await begin(house, witness);
     using _second = await begin(house, witness);
+    await house.pass(600);
     using device = await house.device('dev-1');
     expect(await silent.closed()).toEqual([]);
     expect(reasons(house)).toEqual(['too_many_strangers']);

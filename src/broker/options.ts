@@ -66,7 +66,7 @@ export const brokerLimitDefaults: BrokerLimits = {
   connectTimeout: seconds(10),
   connections: 50_000,
   strangers: 5_000,
-  strangersPerAddress: 1_000,
+  strangersPerAddress: 2_500,
   connectionsPerDevice: 8,
   messagesPerSecond: 10_000,
   pendingBytes: 64 * MiB,

@@ -1,12 +1,12 @@
-import type { Admissions } from './admissions.ts';
 import type { BrokerDeps } from './deps.ts';
 import type { DeviceTable } from './devices.ts';
-import type { Flusher } from './flusher.ts';
 import type { PublishHead } from './guard/publish-head.ts';
+import type { Admissions } from './lanes/admissions.ts';
+import type { Flusher } from './lanes/flusher.ts';
 import type { BrokerLimits } from './options.ts';
 import type { Pulse } from './pulse.ts';
 import type { Refusals } from './reasons.ts';
-import type { SessionProtocol } from './session-protocol.ts';
+import type { SessionProtocol } from './session/session-protocol.ts';
 
 /** What the connections of one broker share. */
 export interface Switchboard extends Pick<BrokerDeps, 'admitArrival' | 'clock' | 'credentials' | 'meter'> {

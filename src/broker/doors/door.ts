@@ -1,7 +1,7 @@
 import type { Server } from 'node:net';
-import type { Lobby, Stranger } from '../lobby.ts';
+import type { Lobby, Stranger } from '../guard/lobby.ts';
 import type { BrokerLimits } from '../options.ts';
-import type { Transport, TransportEvents } from '../transport.ts';
+import type { Transport, TransportEvents } from './transport.ts';
 
 /** Makes a listener, not listening yet, whose connections pass the lobby. */
 export type OpenDoor = (deps: DoorDeps) => Server;

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
-import { SocketTransport } from '../transport.ts';
 import { type OpenDoor, socketOptions } from './door.ts';
+import { SocketTransport } from './transport.ts';
 
 export const openTcpDoor: OpenDoor = ({ lobby, greet }) =>
   createServer(socketOptions, (socket) => {

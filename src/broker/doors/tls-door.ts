@@ -1,9 +1,9 @@
 import { createServer, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import type { Stranger } from '../lobby.ts';
+import type { Stranger } from '../guard/lobby.ts';
 import type { TlsOptions } from '../options.ts';
-import { SocketTransport } from '../transport.ts';
 import { type OpenDoor, socketOptions } from './door.ts';
+import { SocketTransport } from './transport.ts';
 
 /** Takes sockets into the lobby before any TLS is spoken, so that handshakes count against its bounds. */
 export const openTlsDoor =

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
-import type { Stranger } from '../lobby.ts';
-import { WebSocketTransport } from '../web-socket-transport.ts';
+import type { Stranger } from '../guard/lobby.ts';
 import { type OpenDoor, socketOptions } from './door.ts';
+import { WebSocketTransport } from './web-socket-transport.ts';
 
 const path = '/mqtt';
 /** `mqttv3.1` is what clients of MQTT 3.1 ask for. */

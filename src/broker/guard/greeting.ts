@@ -1,14 +1,14 @@
-import { millis, seconds } from '../base/index.ts';
-import { Connection } from './connection.ts';
-import { type ConnectPacket, type ReturnCode, readConnect, returnCode } from './guard/connect-packet.ts';
-import { frameOf } from './guard/frame.ts';
-import { FrameCutter, type FrameSink } from './guard/frame-cutter.ts';
-import { packetKind } from './guard/packet-kind.ts';
+import { millis, seconds } from '../../base/index.ts';
+import { Connection } from '../connection.ts';
+import type { Transport, TransportEvents } from '../doors/transport.ts';
+import type { RefusalReason } from '../reasons.ts';
+import type { Switchboard } from '../switchboard.ts';
+import { mayBeDevice, statusTopic } from '../topics.ts';
+import { type ConnectPacket, type ReturnCode, readConnect, returnCode } from './connect-packet.ts';
+import { frameOf } from './frame.ts';
+import { FrameCutter, type FrameSink } from './frame-cutter.ts';
 import type { Stranger } from './lobby.ts';
-import type { RefusalReason } from './reasons.ts';
-import type { Switchboard } from './switchboard.ts';
-import { mayBeDevice, statusTopic } from './topics.ts';
-import type { Transport, TransportEvents } from './transport.ts';
+import { packetKind } from './packet-kind.ts';
 
 const connectByte = packetKind.connect << 4;
 

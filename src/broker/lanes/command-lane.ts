@@ -1,6 +1,6 @@
+import type { Line } from '../connected-device.ts';
+import type { Switchboard } from '../switchboard.ts';
 import { publishFrame } from './command-frame.ts';
-import type { Line } from './connected-device.ts';
-import type { Switchboard } from './switchboard.ts';
 
 interface Waiting {
   readonly dueTick: number;

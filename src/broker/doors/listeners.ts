@@ -1,10 +1,10 @@
 import type { AddressInfo, Server } from 'node:net';
-import type { DoorDeps, OpenDoor } from './doors/door.ts';
-import { openTcpDoor } from './doors/tcp-door.ts';
-import { openTlsDoor } from './doors/tls-door.ts';
-import { openWebSocketDoor } from './doors/web-socket-door.ts';
-import { type Listener, listenFailed } from './errors.ts';
-import type { BrokerOptions } from './options.ts';
+import { type Listener, listenFailed } from '../errors.ts';
+import type { BrokerOptions } from '../options.ts';
+import type { DoorDeps, OpenDoor } from './door.ts';
+import { openTcpDoor } from './tcp-door.ts';
+import { openTlsDoor } from './tls-door.ts';
+import { openWebSocketDoor } from './web-socket-door.ts';
 
 export interface Ports {
   readonly tcp: number;

@@ -1,10 +1,10 @@
-import type { Line } from './connected-device.ts';
-import type { ArrivalLabel } from './deps.ts';
-import { hold } from './hold.ts';
+import type { Line } from '../connected-device.ts';
+import type { ArrivalLabel } from '../deps.ts';
+import { hold } from '../hold.ts';
+import type { RefusalReason } from '../reasons.ts';
+import type { Receiver } from '../session/session.ts';
+import type { Switchboard } from '../switchboard.ts';
 import { PendingRing } from './pending-ring.ts';
-import type { RefusalReason } from './reasons.ts';
-import type { Receiver } from './session.ts';
-import type { Switchboard } from './switchboard.ts';
 
 /** Bytes kept of a message that is refused for its topic. */
 const refusedSample = 256;

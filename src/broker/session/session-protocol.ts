@@ -32,6 +32,7 @@ export async function createSessionProtocol(): Promise<SessionProtocol> {
       packet.clean = true;
       // The guard keeps the time: aedes would cut off a client that it does not read for want of room.
       packet.keepalive = 0;
+      delete packet.password; // aedes keeps the packet as long as the client
       accept(null, true);
     },
     authenticate: (_client, _userName, _password, accept) => accept(null, true),

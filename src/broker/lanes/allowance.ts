@@ -1,4 +1,4 @@
-import type { Instant } from '../base/index.ts';
+import type { Instant } from '../../base/index.ts';
 
 /** A bucket of messages: holds one second's worth and refills evenly. A clock set back refills nothing then. */
 export class Allowance {

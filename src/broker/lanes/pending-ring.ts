@@ -1,7 +1,9 @@
+const empty = new Int32Array(0);
+
 /** A queue of number pairs that allocates only when it grows. */
 export class PendingRing {
-  #marks = new Int32Array(0);
-  #bytes = new Int32Array(0);
+  #marks: Int32Array = empty;
+  #bytes: Int32Array = empty;
   #head = 0;
   #length = 0;
 
@@ -38,7 +40,7 @@ export class PendingRing {
   }
 }
 
-function unrolled(full: Int32Array, head: number, size: number): Int32Array<ArrayBuffer> {
+function unrolled(full: Int32Array, head: number, size: number): Int32Array {
   const larger = new Int32Array(size);
   larger.set(full.subarray(head), 0);
   larger.set(full.subarray(0, head), full.length - head);

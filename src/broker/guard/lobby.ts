@@ -1,10 +1,13 @@
 import { isIPv6, type Socket } from 'node:net';
-import type { BrokerLimits } from './options.ts';
-import type { Pulse, Swept } from './pulse.ts';
-import type { RefusalReason, Refusals } from './reasons.ts';
+import type { BrokerLimits } from '../options.ts';
+import type { Pulse, Swept } from '../pulse.ts';
+import type { RefusalReason, Refusals } from '../reasons.ts';
 
 /** After its refusal a stranger has this long to read why, in ticks. */
 const partingTicks = 20;
+
+/** Whoever was accepted this lately may have sent bytes that nobody had the time to read, in ticks. */
+const unreadTicks = 5;
 
 /** A connection that has not authenticated yet. */
 export interface Stranger {
@@ -21,6 +24,7 @@ export interface Stranger {
 }
 
 interface Guest extends Stranger {
+  readonly sinceTick: number;
   dueTick: number;
   /** Its refusal is counted already. */
   told: boolean;
@@ -90,7 +94,9 @@ export class Lobby implements Swept {
       for (const run of goneRuns) run();
     };
     const guest: Guest = {
-      ...{ socket, address, dueTick: pulse.after(this.#limits.connectTimeout), told: false },
+      ...{ socket, address, told: false },
+      sinceTick: pulse.tick,
+      dueTick: pulse.after(this.#limits.connectTimeout),
       refuse(reason) {
         tell(reason);
         leave();
@@ -122,6 +128,7 @@ export class Lobby implements Swept {
   #makeRoom(guests: ReadonlySet<Guest> | undefined, most: number): boolean {
     if (guests === undefined || guests.size < most) return true;
     for (const guest of guests) {
+      if (guest.sinceTick + unreadTicks > this.#deps.pulse.tick) return false;
       if (guest.socket.bytesRead > 0) continue;
       guest.refuse('too_many_strangers');
       return true;

@@ -1,4 +1,4 @@
-import { lengthDigits } from './guard/frame.ts';
+import { lengthDigits } from '../guard/frame.ts';
 
 /** A PUBLISH from the server. `packetId` is 0 for QoS 0; `again` marks a second delivery [MQTT-3.3.1-1]. */
 export function publishFrame(topic: string, payload: Uint8Array, packetId: number, again: boolean): Buffer {
