@@ -21,6 +21,7 @@ export interface Store extends StoreReader, AsyncDisposable {
   /**
    * Closes days that can grow no more (ordered by device and time, which keeps long histories fast) and drops
    * days older than the retention. May take long, holds up neither `append` nor reads, and may be repeated.
+   * What fails is reported and left for the next time.
    */
   maintain(now: Instant): Promise<Maintenance>;
 }
@@ -84,7 +85,7 @@ export interface SeriesPage {
   readonly next: string | null;
 }
 
-export interface Series {
+interface Series {
   readonly signal: string;
   readonly points: readonly (readonly [Instant, SignalValue | null])[];
 }
@@ -176,7 +177,7 @@ export interface TableStats {
 
 /** Something that a person should see; the store goes on. */
 export interface StoreFault {
-  readonly code: 'append_failed' | 'close_failed' | 'file_missing' | 'file_unexplained' | 'kind_conflict';
+  readonly code: 'append_failed' | 'maintain_failed' | 'file_missing' | 'file_unexplained' | 'kind_conflict';
   /** A sentence with the facts. */
   readonly detail: string;
 }

@@ -4,7 +4,7 @@ import type { Catalogue, DeviceType, ReadingEvent, SignalValue, TelemetryEvent }
 /** An event as a store gives it back: readings name their type and signals, all else is the event itself. */
 export type StoredEvent = StoredReading | Exclude<TelemetryEvent, ReadingEvent>;
 
-export interface StoredReading {
+interface StoredReading {
   readonly kind: 'reading';
   readonly seq: number;
   readonly idx: number;

@@ -4,7 +4,7 @@ import { at, heater, lift, reading } from './store-world.ts';
 const ENTRY_MS = 60_000;
 
 /** What entry `seq` holds, the same in every process: a day is 1,440 entries, one in eight has several events. */
-export function entryAt(seq: number): TelemetryEvent[] {
+function entryAt(seq: number): TelemetryEvent[] {
   const arrived = at(seq * ENTRY_MS);
   const common = { seq, at: arrived };
   if (seq % 11 === 0) return [{ ...common, kind: 'pulse', idx: 0 }];

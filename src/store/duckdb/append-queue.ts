@@ -23,8 +23,8 @@ export interface AppendQueue {
 }
 
 export interface AppendQueueDeps {
-  /** Makes the batches durable together and returns the cursor. */
-  readonly commit: (batches: readonly RowBatch[]) => Promise<number>;
+  /** Makes the batches durable together and returns the cursor. `quiet` when nothing else waits. */
+  readonly commit: (batches: readonly RowBatch[], quiet: boolean) => Promise<number>;
   readonly clock: Clock;
   readonly onFault: (fault: StoreFault) => void;
 }
@@ -62,7 +62,7 @@ export function createAppendQueue(deps: AppendQueueDeps): AppendQueue {
   const commit = async (batches: readonly RowBatch[]): Promise<number> => {
     for (;;) {
       try {
-        return await turn(() => deps.commit(batches));
+        return await turn(() => deps.commit(batches, waiting.length === 0));
       } catch (error) {
         deps.onFault({ code: 'append_failed', detail: `rows could not be written: ${messageOf(error)}` });
         if (isFatal(error)) throw storeError({ code: 'failed', reason: messageOf(error) }, { cause: error });

@@ -2,13 +2,15 @@ import { statfsSync, statSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { messageOf } from './database.ts';
 
+/** With nothing to write the log is folded in soon, so that a later append waits little for it. */
+const QUIET_LOG_BYTES = 16 * 2 ** 20;
 /** Some half a million rows, read back within a second after a crash. */
-const LOG_BYTES = 64 * 2 ** 20;
+const BUSY_LOG_BYTES = 64 * 2 ** 20;
 const SPARE_BYTES = 16 * 2 ** 20;
 
 /** Folds DuckDB's write-ahead log into its file once it is long; between transactions. */
-export async function checkpointWhenLong(connection: DuckDBConnection, file: string): Promise<void> {
-  if (logBytes(file) >= LOG_BYTES) await checkpoint(connection, file);
+export async function checkpointWhenLong(connection: DuckDBConnection, file: string, quiet: boolean): Promise<void> {
+  if (logBytes(file) >= (quiet ? QUIET_LOG_BYTES : BUSY_LOG_BYTES)) await checkpoint(connection, file);
 }
 
 /**

@@ -51,7 +51,7 @@ export async function closeDays(deps: DaysDeps): Promise<string[]> {
     } catch (error) {
       if (deps.signal.aborted) break;
       const detail = `day ${segment.day} stays open and is tried again later: ${messageOf(error)}`;
-      deps.onFault({ code: 'close_failed', detail });
+      deps.onFault({ code: 'maintain_failed', detail });
     }
   }
   return [...closed];
@@ -86,6 +86,7 @@ async function writeFile(deps: DaysDeps, segment: Segment, file: string): Promis
   deps.signal.addEventListener('abort', stop);
   try {
     const select = `SELECT * FROM ${liveName(segment)} ORDER BY ${orders[segment.table]}`;
+    deps.signal.throwIfAborted();
     await deps.pool.slot(() => connection.run(`COPY (${select}) TO ${literal(part)} (${FORMAT})`));
     sync(part);
     renameSync(part, path);

@@ -7,7 +7,7 @@ import type { StoredEvent } from '../stored-event.ts';
 import { bytesIn } from './rejections.ts';
 
 /** Every question for events begins with these. */
-export const COMMON_COLUMNS = 'seq::DOUBLE, idx::DOUBLE, "at"::DOUBLE';
+const COMMON_COLUMNS = 'seq::DOUBLE, idx::DOUBLE, "at"::DOUBLE';
 export const READING_COLUMNS = `${COMMON_COLUMNS}, device, ts::DOUBLE, flags::DOUBLE, aside`;
 export const REJECTION_COLUMNS = `${COMMON_COLUMNS}, device, reason, detail, sample`;
 export const ENTRY_COLUMNS = `${COMMON_COLUMNS}, kind, subject, label, body`;

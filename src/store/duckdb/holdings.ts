@@ -26,7 +26,7 @@ export interface Holdings {
 }
 
 /** `gone` takes the segment off the books; `put` writes it. */
-export type HoldingsChange = { readonly put: Segment } | { readonly gone: SegmentKey };
+type HoldingsChange = { readonly put: Segment } | { readonly gone: SegmentKey };
 
 /** Opens the books on `connection`, which must be the one that writes. */
 export async function openHoldings(connection: DuckDBConnection): Promise<Holdings> {

@@ -11,7 +11,7 @@ import type { DaysDeps } from './close-days.ts';
 import { closeDays } from './close-days.ts';
 import { countReadings, storeStats } from './counts.ts';
 import type { Database } from './database.ts';
-import { openDatabase } from './database.ts';
+import { messageOf, openDatabase } from './database.ts';
 import { readEvents } from './events.ts';
 import { openHoldings } from './holdings.ts';
 import { createReadPool } from './read-pool.ts';
@@ -69,9 +69,9 @@ async function openOn(
   await tidyCursor(connection);
   const writer = createBatchWriter({ cursor: await readCursor(connection) }, { connection, holdings, onFault });
   const unknown = await openUnknownKeeper(connection);
-  const commit = async (batches: readonly RowBatch[]): Promise<number> => {
+  const commit = async (batches: readonly RowBatch[], quiet: boolean): Promise<number> => {
     await unknown.tidyWhenLong(await writer.commit(batches));
-    await checkpointWhenLong(connection, database.file);
+    await checkpointWhenLong(connection, database.file, quiet);
     return writer.cursor;
   };
   const queue = createAppendQueue({ commit, clock, onFault });
@@ -90,7 +90,10 @@ async function openOn(
   const maintain = async (now: Instant): Promise<Maintenance> => {
     const dropped = await dropDays(days, options.retention.raw, now);
     const closed = await closeDays(days);
-    if (dropped.length + closed.length > 0) await queue.turn(tidy);
+    if (dropped.length + closed.length > 0) {
+      const report = (error: unknown): void => onFault({ code: 'maintain_failed', detail: messageOf(error) });
+      await queue.turn(tidy).catch(report);
+    }
     return { closed, dropped };
   };
 

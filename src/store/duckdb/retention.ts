@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Duration, Instant } from '../../base/index.ts';
 import type { DaysDeps } from './close-days.ts';
-import { inTransaction } from './database.ts';
+import { inTransaction, messageOf } from './database.ts';
 import type { Segment, SegmentKey } from './segment.ts';
 import { liveName, parquetSource } from './segment.ts';
 
@@ -15,8 +15,17 @@ const DAY_MS = 86_400_000;
  */
 export async function dropDays(deps: DaysDeps, keep: Duration, now: Instant): Promise<string[]> {
   const expired = deps.holdings.segments().filter(({ day }) => day !== '' && Date.parse(day) + DAY_MS + keep <= now);
-  for (const segment of expired) await drop(deps, segment);
-  return [...new Set(expired.map(({ day }) => day))];
+  const dropped = new Set<string>();
+  for (const segment of expired) {
+    try {
+      await drop(deps, segment);
+      dropped.add(segment.day);
+    } catch (error) {
+      const detail = `day ${segment.day} could not be dropped and is tried again later: ${messageOf(error)}`;
+      deps.onFault({ code: 'maintain_failed', detail });
+    }
+  }
+  return [...dropped];
 }
 
 async function drop(deps: DaysDeps, segment: Segment): Promise<void> {
