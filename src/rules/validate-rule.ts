@@ -6,6 +6,7 @@ import { nearest } from './expression/nearest.ts';
 import { type Plan, walk } from './expression/plan.ts';
 import type { Locate } from './parse-rule.ts';
 import { planRule, type RulePlan } from './plan-rule.ts';
+import { seriesSpec } from './windows/series.ts';
 
 export interface ValidateOptions {
   /** Named in the faults. */
@@ -61,10 +62,7 @@ function fixedValue(plan: Plan, type: DeviceType): boolean | undefined {
   const places: Places = {
     attribute: () => 0,
     held: () => 0,
-    series: (signal, window, layout) => ({
-      index: 0,
-      spec: { key: '', slot: signal.slot, window, width: window, layout },
-    }),
+    series: (signal, window, layout) => ({ index: 0, spec: seriesSpec(signal, window, layout) }),
   };
   const frame: Frame = {
     now: 0,

@@ -1,10 +1,8 @@
-import type { DeviceType, Signal, SignalValue } from '../../telemetry/index.ts';
+import type { DeviceType, SignalValue } from '../../telemetry/index.ts';
 import type { Rule } from '../document.ts';
 import type { Places } from '../expression/frame.ts';
 import type { RulePlan } from '../plan-rule.ts';
-import { bucketWidth } from '../windows/bucket-width.ts';
-import type { LayoutName } from '../windows/layouts.ts';
-import type { SeriesSpec } from '../windows/series.ts';
+import { type SeriesSpec, seriesSpec } from '../windows/series.ts';
 import { type CompiledRule, compileRule } from './compiled-rule.ts';
 
 /** A rule in force on one device type, before it is compiled. */
@@ -23,6 +21,8 @@ export interface Program {
   readonly rulesBySlot: readonly (readonly number[])[];
   readonly series: readonly SeriesSpec[];
   readonly seriesBySlot: readonly (readonly number[])[];
+  /** How long a value of each slot counts as known, in milliseconds. */
+  readonly maxAges: Float64Array;
   /** Attributes that expressions read, by their place. */
   readonly attributes: readonly string[];
   /** Doubles of rule state a device needs. */
@@ -52,6 +52,7 @@ export function createProgram(type: DeviceType, versions: readonly PlannedVersio
     rulesBySlot: type.signals.map(({ slot }) => rules.flatMap((rule, i) => (rule.slots.includes(slot) ? [i] : []))),
     series,
     seriesBySlot: type.signals.map(({ slot }) => series.flatMap((spec, i) => (spec.slot === slot ? [i] : []))),
+    maxAges: Float64Array.from(type.signals, (signal) => signal.maxAge),
     attributes,
     stateSize,
   };
@@ -60,10 +61,6 @@ export function createProgram(type: DeviceType, versions: readonly PlannedVersio
 function indexIn<T>(list: T[], matches: (one: T) => boolean, item: T): number {
   const at = list.findIndex(matches);
   return at === -1 ? list.push(item) - 1 : at;
-}
-
-function seriesSpec(signal: Signal, window: number, layout: LayoutName): SeriesSpec {
-  return { key: `${signal.name} ${window} ${layout}`, slot: signal.slot, window, width: bucketWidth(window), layout };
 }
 
 /** A signal's value as the double that slots and windows keep. Texts count by what they say, not by order. */

@@ -1,7 +1,6 @@
 import { assert } from '../../base/index.ts';
 import type { DeviceFacts } from '../../telemetry/index.ts';
 import { perSlot } from '../expression/frame.ts';
-import { layouts } from '../windows/layouts.ts';
 import { type Series, trimmed } from '../windows/series.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
 import { createDeviceState, type DeviceState } from './device-state.ts';
@@ -38,7 +37,7 @@ interface TypeLayout {
     readonly at: number;
     readonly size: number;
   }[];
-  readonly series: readonly { readonly key: string; readonly fields: number }[];
+  readonly series: readonly string[];
 }
 
 interface DeviceSnapshot {
@@ -73,7 +72,7 @@ function layoutOf(program: Program): TypeLayout {
     name: program.type.name,
     signals: program.type.signals.map((signal) => signal.name),
     rules: program.rules.map(({ id, version, at, size }) => ({ id, version, at, size })),
-    series: program.series.map(({ key, layout }) => ({ key, fields: layouts[layout].fields })),
+    series: program.series.map(({ key }) => key),
   };
 }
 
@@ -82,14 +81,13 @@ function deviceSnapshot(device: DeviceState, programs: Program[]): DeviceSnapsho
   let layout = programs.indexOf(program);
   if (layout === -1) layout = programs.push(program) - 1;
   const { newestTs, arrivedAt, registeredAt, heardAt, servicedAt, evaluatedTo } = device;
-  const fieldsOf = (i: number): number => layouts[program.series[i]?.layout ?? 'sum'].fields;
   return {
     facts,
     layout,
     slots,
     texts,
     states,
-    series: series.map((one, i) => one && trimmed(one, fieldsOf(i))),
+    series: series.map((one, i) => one && trimmed(one, program.series[i]?.fields ?? 0)),
     instants: Float64Array.of(newestTs, arrivedAt, registeredAt, heardAt, servicedAt, evaluatedTo),
   };
 }
@@ -132,7 +130,7 @@ function findIn(state: EngineState, layout: TypeLayout): Find | undefined {
     program,
     slots: type.signals.map(({ name }) => layout.signals.indexOf(name)),
     rules: program.rules.map((rule) => layout.rules.find(same(rule))?.at ?? -1),
-    series: program.series.map(({ key }) => layout.series.findIndex((one) => one.key === key)),
+    series: program.series.map(({ key }) => layout.series.indexOf(key)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ReadingEvent } from '../../telemetry/index.ts';
+import type { ReadingEvent, SignalValue } from '../../telemetry/index.ts';
 import { perSlot, slotField } from '../expression/frame.ts';
 import { createSeries, feed } from '../windows/series.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
@@ -49,43 +49,38 @@ function dueRules(state: EngineState, count: number): Uint8Array {
 /** Stores the values and marks in `due` the rules to look at; true when a value was already superseded. */
 function keepValues(device: DeviceState, event: ReadingEvent, due: Uint8Array): boolean {
   const { slots, program } = device;
+  const { ts } = event;
   let late = false;
   for (let i = 0; i < event.slots.length; i += 1) {
     const slot = event.slots[i] as number;
-    const value = event.values[i] as ReadingEvent['values'][number];
-    const series = program.seriesBySlot[slot] ?? [];
-    const number =
-      typeof value === 'number' ? value : series.length === 0 && typeof value === 'string' ? 1 : asNumber(value);
-    for (const index of series) feedWindow(device, index, event.ts, number);
-    const at = slot * perSlot;
-    if (event.ts < (slots[at + slotField.ts] as number)) {
+    const value = event.values[i] as SignalValue;
+    const series = program.seriesBySlot[slot] as readonly number[];
+    // A text's number is only for counting its changes; otherwise any number says that it is known.
+    const number = typeof value === 'number' ? value : series.length === 0 ? Number(value !== false) : asNumber(value);
+    for (let k = 0; k < series.length; k += 1) feedWindow(device, series[k] as number, ts, number);
+    if (ts < (slots[slot * perSlot + slotField.ts] as number)) {
       late = true;
       continue;
     }
     keep(device, event, slot, value, number);
-    for (const rule of program.rulesBySlot[slot] ?? []) due[rule] = 1;
+    const rules = program.rulesBySlot[slot] as readonly number[];
+    for (let k = 0; k < rules.length; k += 1) due[rules[k] as number] = 1;
   }
   return late;
 }
 
-function keep(
-  device: DeviceState,
-  event: ReadingEvent,
-  slot: number,
-  value: ReadingEvent['values'][number],
-  number: number,
-): void {
-  const { slots, texts, program } = device;
-  const at = slot * perSlot;
+function keep(device: DeviceState, { ts, at }: ReadingEvent, slot: number, value: SignalValue, number: number): void {
+  const { slots, texts } = device;
+  const place = slot * perSlot;
   const isText = typeof value === 'string';
-  const same = isText ? texts[slot] === value : slots[at] === number;
-  const { maxAge } = program.type.signals[slot] as (typeof program.type.signals)[number];
-  const unbroken = event.ts - (slots[at + slotField.ts] as number) <= maxAge;
-  if (!same || !unbroken) slots[at + slotField.changed] = event.ts;
-  slots[at + slotField.value] = number;
-  slots[at + slotField.ts] = event.ts;
-  slots[at + slotField.arrived] = event.at;
-  if (isText) texts[slot] = value;
+  const same = isText ? texts[slot] === value : slots[place + slotField.value] === number;
+  const age = ts - (slots[place + slotField.ts] as number);
+  const unbroken = age <= (device.program.maxAges[slot] as number);
+  if (!same || !unbroken) slots[place + slotField.changed] = ts;
+  slots[place + slotField.value] = number;
+  slots[place + slotField.ts] = ts;
+  slots[place + slotField.arrived] = at;
+  if (isText && !same) texts[slot] = value;
 }
 
 function feedWindow(device: DeviceState, index: number, ts: number, value: number): void {

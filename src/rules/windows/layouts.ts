@@ -2,7 +2,7 @@
  * What a bucket remembers of its readings, by the kind of question asked of it. Field 0 of every bucket is its
  * number in absolute time (epoch / width); `offset` is a reading's seconds after its bucket's start.
  */
-interface Layout {
+export interface Layout {
   readonly fields: number;
   /** Takes a reading into the bucket at `at`; `fresh` when it is the bucket's first. */
   put(data: Float64Array, at: number, fresh: boolean, offset: number, value: number): void;

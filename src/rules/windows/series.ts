@@ -1,13 +1,26 @@
-import { type LayoutName, layouts } from './layouts.ts';
+import type { Signal } from '../../telemetry/index.ts';
+import { bucketWidth } from './bucket-width.ts';
+import { type Layout, type LayoutName, layouts } from './layouts.ts';
 
 /** What one windowed question needs kept of one signal. Questions with equal keys share their buckets. */
-export interface SeriesSpec {
+export interface SeriesSpec extends Layout {
   readonly key: string;
   readonly slot: number;
   /** Milliseconds. */
   readonly window: number;
   readonly width: number;
-  readonly layout: LayoutName;
+}
+
+export function seriesSpec(signal: Pick<Signal, 'name' | 'slot'>, window: number, layout: LayoutName): SeriesSpec {
+  const { fields, put } = layouts[layout];
+  return {
+    key: `${signal.name} ${window} ${layout}`,
+    slot: signal.slot,
+    window,
+    width: bucketWidth(window),
+    fields,
+    put,
+  };
 }
 
 /**
@@ -25,7 +38,7 @@ const smallest = 4;
 const get = (data: Float64Array, at: number): number => data[at] as number;
 
 export function createSeries(spec: SeriesSpec): Series {
-  return { data: new Float64Array(smallest * layouts[spec.layout].fields), start: 0, count: 0 };
+  return { data: new Float64Array(smallest * spec.fields), start: 0, count: 0 };
 }
 
 /**
@@ -33,8 +46,7 @@ export function createSeries(spec: SeriesSpec): Series {
  * that no window ending at or after `newestTs` can reach. What is too old by that measure is left out.
  */
 export function feed(series: Series, spec: SeriesSpec, ts: number, value: number, newestTs: number): void {
-  const { width, window } = spec;
-  const { fields, put } = layouts[spec.layout];
+  const { width, window, fields } = spec;
   const bucket = Math.floor(ts / width);
   const reach = newestTs - window;
   if ((bucket + 1) * width <= reach) return;
@@ -44,12 +56,12 @@ export function feed(series: Series, spec: SeriesSpec, ts: number, value: number
   const fresh = position < series.start || get(series.data, position * fields) !== bucket;
   if (fresh) position = open(series, fields, position + 1);
   series.data[position * fields] = bucket;
-  put(series.data, position * fields, fresh, (ts - bucket * width) / 1000, value);
+  spec.put(series.data, position * fields, fresh, (ts - bucket * width) / 1000, value);
 }
 
 /** The place in `data` of the first bucket that overlaps (now - window, now], and of the end. */
 export function firstInside(series: Series, spec: SeriesSpec, now: number): number {
-  const { fields } = layouts[spec.layout];
+  const { fields } = spec;
   const reach = now - spec.window;
   const end = (series.start + series.count) * fields;
   let at = series.start * fields;
@@ -57,8 +69,7 @@ export function firstInside(series: Series, spec: SeriesSpec, now: number): numb
   return at;
 }
 
-export const endOf = (series: Series, spec: SeriesSpec): number =>
-  (series.start + series.count) * layouts[spec.layout].fields;
+export const endOf = (series: Series, spec: SeriesSpec): number => (series.start + series.count) * spec.fields;
 
 /** An exact copy without spare room, for snapshots. */
 export function trimmed(series: Series, fields: number): Series {

@@ -4,7 +4,7 @@ import type { WindowFunction } from '../expression/plan.ts';
 import { bucketWidth } from './bucket-width.ts';
 import { windowFunctions } from './fold.ts';
 import { layouts } from './layouts.ts';
-import { createSeries, endOf, feed, firstInside, type Series, type SeriesSpec, trimmed } from './series.ts';
+import { createSeries, endOf, feed, firstInside, type Series, type SeriesSpec, seriesSpec, trimmed } from './series.ts';
 
 const seed = 20_260_301;
 
@@ -21,7 +21,7 @@ const samples = fc.uniqueArray(
 const spans = fc.constantFrom(5_000, 30_000, 60_000, 90_000, 300_000);
 
 function specOf(fn: WindowFunction, window: number): SeriesSpec {
-  return { key: fn, slot: 0, window, width: bucketWidth(window), layout: windowFunctions[fn].layout };
+  return seriesSpec({ name: fn, slot: 0 }, window, windowFunctions[fn].layout);
 }
 
 function fill(spec: SeriesSpec, arrivals: readonly Sample[]): { series: Series; newest: number } {
