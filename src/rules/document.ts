@@ -90,7 +90,7 @@ const then = Type.Object(
   { ...closed, description: 'what follows from a breach' },
 );
 
-export const ruleModes = ['draft', 'shadow', 'active', 'retired'] as const;
+const ruleModes = ['draft', 'shadow', 'active', 'retired'] as const;
 export type RuleMode = (typeof ruleModes)[number];
 
 /** The rule document as people write it. Exactly one of `when`, `levels`, `missing`; the parser checks that. */

@@ -1,14 +1,10 @@
 export type { RuleBook } from './book/rule-book.ts';
 export { createRuleBook } from './book/rule-book.ts';
-export type { RuleReader } from './book/rule-reader.ts';
 export { createRuleReader } from './book/rule-reader.ts';
-export type { StoredRule } from './book/tables.ts';
 export { ruleMigrations } from './book/tables.ts';
 export type { Rule, RuleFault } from './document.ts';
-export { ruleModes, ruleSchema } from './document.ts';
 export type { Engine } from './engine/engine.ts';
 export { createEngine } from './engine/engine.ts';
-export type { RulesFailure } from './errors.ts';
 export { parseRule } from './parse-rule.ts';
 export { formatRuleTestResult } from './testing/format-rule-test.ts';
 export { parseRuleTest } from './testing/parse-rule-test.ts';
