@@ -18,11 +18,14 @@ export interface BrokerDeps {
   readonly clock: Clock;
   /** Counts messages: received when read, passed or rejected when durable. */
   readonly meter: RoomMeter;
-  /** For logs; must not throw. Declined topics are only counted and journaled. */
+  /**
+   * For logs; must not throw. `device` is who the peer said it was, proven or not. Messages declined for their topic
+   * are not told here: they are counted and journaled.
+   */
   onRefused(reason: RefusalReason, device: string | undefined, address: string): void;
 }
 
 /** Answers at once, in a time that does not depend on how much of the secret is right. */
-export interface Credentials {
+interface Credentials {
   verify(device: string, secret: Uint8Array): 'ok' | 'unknown' | 'wrong' | 'revoked';
 }

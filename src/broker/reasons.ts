@@ -1,5 +1,5 @@
 /** Why a stranger was sent away, a connection was cut or a request was declined. Metrics and logs use these words. */
-export const refusalReasons = [
+const refusalReasons = [
   // before a CONNECT was accepted
   'too_many_strangers',
   'too_many_from_address',
@@ -43,13 +43,6 @@ export type RefusalReason = (typeof refusalReasons)[number];
 
 /** Why `Broker.disconnect` was asked to cut a device off. */
 export type DisconnectReason = Extract<RefusalReason, 'revoked' | 'rotated' | 'retired'>;
-
-/** One refusal. `device` is known once its secret was right, or claimed by a CONNECT whose secret was not. */
-export interface Refusal {
-  readonly reason: RefusalReason;
-  readonly device: string | undefined;
-  readonly address: string;
-}
 
 /** The books of refusals; `tell` hears of each except declined topics, which are journaled one by one. */
 export interface Refusals {

@@ -170,6 +170,14 @@ describe('MQTT 3.1.1 closes the connection of a device for', () => {
     expect((await other.next())?.first).toBe(0xd0);
   });
 
+  it('a filter of more than a hundred levels, which aedes does not take', async () => {
+    await using house = await startBroker();
+    using device = await house.device('dev-1');
+    device.write(subscribe(1, ['a/'.repeat(150), 0]));
+    expect(await device.closed()).toEqual([]);
+    expect(house.refused).toEqual([{ reason: 'malformed_packet', device: 'dev-1' }]);
+  });
+
   it('and for none of these', async () => {
     await using house = await startBroker();
     using device = await house.device('dev-1');

@@ -22,8 +22,8 @@ export class FrameCutter {
   #kept: Buffer | undefined;
   #filled = 0;
   #total = 0;
-  /** Whole packets that the sink did not take yet. */
-  #waiting: Buffer | undefined;
+  /** From the packet that the sink did not take on; joined only when it is asked again. */
+  #waiting: Buffer[] = [];
   #ended = false;
 
   constructor(sink: FrameSink, limit: number) {
@@ -35,20 +35,20 @@ export class FrameCutter {
   end(): void {
     this.#ended = true;
     this.#kept = undefined;
-    this.#waiting = undefined;
+    this.#waiting = [];
   }
 
   resume(): void {
-    const waiting = this.#waiting;
-    if (waiting === undefined) return;
-    this.#waiting = undefined;
-    this.#cut(waiting, 0);
+    const [first, ...rest] = this.#waiting;
+    if (first === undefined) return;
+    this.#waiting = [];
+    this.#cut(rest.length === 0 ? first : Buffer.concat([first, ...rest]), 0);
   }
 
   push(chunk: Buffer): void {
     if (this.#ended) return;
-    if (this.#waiting !== undefined) {
-      this.#waiting = Buffer.concat([this.#waiting, chunk]);
+    if (this.#waiting.length > 0) {
+      this.#waiting.push(chunk);
     } else if (this.#kept === undefined) {
       this.#cut(chunk, 0);
     } else if (this.#total === 0) {
@@ -91,7 +91,7 @@ export class FrameCutter {
         return;
       }
       if (!this.sink.frame(bytes, first, bodyAt, end)) {
-        if (!this.#ended) this.#waiting = bytes.subarray(at);
+        if (!this.#ended) this.#waiting = [bytes.subarray(at)];
         return;
       }
       at = end;
@@ -121,7 +121,7 @@ export class FrameCutter {
     this.#kept = undefined;
     this.#cut(kept, 0);
     if (this.#ended || wanted === chunk.length) return;
-    if (this.#waiting !== undefined) this.#waiting = Buffer.concat([this.#waiting, chunk.subarray(wanted)]);
+    if (this.#waiting.length > 0) this.#waiting.push(chunk.subarray(wanted));
     else this.#cut(chunk, wanted);
   }
 }

@@ -3,7 +3,7 @@ import { type ArrivalLabel, type Broker, type BrokerOptions, createBroker, type 
 import { type ConnectFields, connect, pingreq } from './packets.ts';
 import { RawClient } from './raw-client.ts';
 
-export interface Arrival {
+interface Arrival {
   readonly device: string;
   readonly label: ArrivalLabel;
   readonly payload: string;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
 
 /** One packet from the broker. */
@@ -25,7 +26,7 @@ export class RawClient implements Disposable {
   static async open(port: number): Promise<RawClient> {
     const socket = connectTcp({ port, host: '127.0.0.1', noDelay: true });
     const client = new RawClient(socket);
-    await new Promise((resolve) => socket.once('connect', resolve));
+    await once(socket, 'connect');
     return client;
   }
 
