@@ -10,6 +10,7 @@ import {
   createRoomMeter,
   createSystemClock,
   type Instant,
+  minutes,
   type RoomFlow,
   seconds,
   serveProcedures,
@@ -168,6 +169,8 @@ const effects = createEffects({
   announce,
 });
 
+/** Replay never begins before this entry. */
+let neededFrom = 0;
 const follower = createFollower(followerDefaults, {
   fold,
   engine,
@@ -179,7 +182,10 @@ const follower = createFollower(followerDefaults, {
   onEvent: (event) => {
     if (event.kind === 'heard' && event.why === 'reply') void effects.reply(event).catch(defect);
   },
-  onProgress: (progress) => tell({ kind: 'progress', progress }),
+  onProgress: (progress) => {
+    neededFrom = progress.needed ?? neededFrom;
+    tell({ kind: 'progress', progress });
+  },
   onGap: (gap) => tell({ kind: 'gap', gap }),
   onDefect: defect,
   meter: meters,
@@ -220,6 +226,7 @@ const procedures: OperationsThreadProcedures = {
     });
     await afterCommit();
     if (driven === undefined) clock.every(seconds(1), () => void effects.openDue().catch(defect));
+    clock.every(minutes(1), () => void effects.tidy(neededFrom).catch(defect));
   },
   async advance(seq, to) {
     await follower.passed(seq);

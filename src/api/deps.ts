@@ -1,14 +1,15 @@
 import type { AccessReader, TokenBook } from '../access/index.ts';
 import type { AlertsReader } from '../alerts/index.ts';
-import type { Clock, Duration, Ids, Instant, Remote, RoomFlow } from '../base/index.ts';
+import type { Clock, Ids, Instant, Remote, RoomFlow } from '../base/index.ts';
+import type { OperationsProcedures } from '../commands/index.ts';
 import type { Reader } from '../db/index.ts';
 import type { DeskReader } from '../desk/index.ts';
 import type { CredentialBook, FleetReader } from '../fleet/index.ts';
+import type { House } from '../house/index.ts';
 import type { NotifyReader } from '../notify/index.ts';
+import type { RuleReader } from '../rules/index.ts';
 import type { StoreReader } from '../store/index.ts';
 import type { Catalogue } from '../telemetry/index.ts';
-import type { OperationsProcedures } from './operations.ts';
-import type { RuleReader } from './rule-types.ts';
 
 /**
  * What the API needs of the house. Reads run on the main thread's read-only handle, commands on the operations
@@ -53,36 +54,6 @@ interface Log {
 interface Connections {
   /** Closes every live connection of the device. */
   disconnect(deviceId: string): void;
-}
-
-/** The state of the house that `/readyz` judges and `/summary` counts. */
-export interface HouseStatus {
-  readonly clock: { readonly mode: 'system' | 'driven'; readonly now: Instant };
-  /** False until every follower has passed the journal's end as found at start. */
-  readonly caught_up: boolean;
-  readonly journal: {
-    /** It does not acknowledge: the budget is used up. */
-    readonly full: boolean;
-    readonly bytes: number;
-    readonly budget_bytes: number;
-    readonly last_seq: number;
-    /** What goes wrong at this moment, as a sentence. */
-    readonly fault?: string;
-  };
-  readonly followers: readonly { readonly name: string; readonly seq: number; readonly lag: Duration }[];
-  readonly store: { readonly fault?: string };
-  /** Devices with a live connection. */
-  readonly online: number;
-  /** Messages of devices admitted since the daemon started. */
-  readonly messages: number;
-}
-
-export interface House {
-  /** The books of every room on every thread; the API adds its own. */
-  flow(): Promise<readonly RoomFlow[]>;
-  status(): Promise<HouseStatus>;
-  /** Calls `listener` soon after audit records were committed; once may stand for many. */
-  onAudit(listener: () => void): Disposable;
 }
 
 interface Simulation {

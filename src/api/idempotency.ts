@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import type { Caller } from '../commands/index.ts';
 import { apiError } from './errors.ts';
 import { principalOf } from './guard.ts';
-import type { Caller } from './operations.ts';
 
 /**
  * Who commands, with the request's `Idempotency-Key` when it has one. The operations thread keeps the reply in the

@@ -1,5 +1,5 @@
 import { type Duration, seconds, toRfc3339 } from '../base/index.ts';
-import type { HouseStatus } from './deps.ts';
+import type { HouseStatus } from '../house/index.ts';
 import type { Sent } from './shapes/common.ts';
 import type { readinessShape } from './shapes/house.ts';
 

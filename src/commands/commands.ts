@@ -1,6 +1,5 @@
 import type { AccessCommands } from '../access/index.ts';
 import type { Alerts } from '../alerts/index.ts';
-import type { Caller, OperationsProcedures } from '../api/index.ts';
 import type { Clock } from '../base/index.ts';
 import type { Database, Tx } from '../db/index.ts';
 import { recallReply, rememberReply } from '../db/index.ts';
@@ -8,6 +7,7 @@ import type { Desk, DeskOutcome } from '../desk/index.ts';
 import type { DeviceCommand, DeviceCommands, FleetCommands } from '../fleet/index.ts';
 import type { Outbox } from '../notify/index.ts';
 import type { RuleBook } from '../rules/index.ts';
+import type { Caller, OperationsProcedures } from './procedures.ts';
 
 /**
  * The commands of people and programs: one command, one transaction, with its audit, its control for the rules, its

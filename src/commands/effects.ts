@@ -1,6 +1,6 @@
 import type { Alerts, compareReplayed, pruneVerdictLog } from '../alerts/index.ts';
-import type { Clock, Instant, RoomMeter } from '../base/index.ts';
-import { type Database, readCursor, recordAudit, saveCursor } from '../db/index.ts';
+import { type Clock, type Duration, hours, type Instant, instant, type RoomMeter } from '../base/index.ts';
+import { type Database, pruneReplies, readCursor, recordAudit, saveCursor } from '../db/index.ts';
 import type { Desk } from '../desk/index.ts';
 import type { DeviceCommand, DeviceCommands } from '../fleet/index.ts';
 import type { Outbox } from '../notify/index.ts';
@@ -12,8 +12,10 @@ export interface Effects {
   cursor(): Promise<number>;
   apply(verdicts: readonly Verdict[], upTo: number): Promise<void>;
   compare(verdicts: readonly Verdict[], from: number, upTo: number): Promise<number>;
-  /** Opens tickets and calls that were put off until now, and lets commands expire that nobody answered. */
+  /** Opens tickets and calls that were put off until now. */
   openDue(): Promise<void>;
+  /** Lets commands expire that nobody answered, and forgets what nobody can ask for any more. */
+  tidy(keepVerdictsFrom: number): Promise<void>;
   /** A device answered a command. */
   reply(event: HeardEvent): Promise<void>;
   /** Publishes a command and notes what became of it. */
@@ -39,6 +41,9 @@ export interface EffectsDeps {
 }
 
 const cursorName = 'operations';
+/** As long as a repeated request is answered as before. */
+const replyKept = hours(24);
+const before = (now: Instant, span: Duration): Instant => instant(now - span);
 
 export function createEffects(deps: EffectsDeps): Effects {
   const { db, clock, alerts, desk, outbox, deviceCommands, meters } = deps;
@@ -70,6 +75,16 @@ export function createEffects(deps: EffectsDeps): Effects {
       const due = await desk.nextDue(db);
       if (due === undefined || due > now) return;
       await db.transaction(async (tx) => outbox.enqueue(tx, await desk.openDue(tx, now)));
+      deps.announce();
+    },
+
+    async tidy(keepVerdictsFrom) {
+      const now = clock.now();
+      await db.transaction(async (tx) => {
+        await deviceCommands.expire(tx, now);
+        await pruneReplies(tx, before(now, replyKept));
+        await deps.pruneVerdictLog(tx, keepVerdictsFrom);
+      });
       deps.announce();
     },
 

@@ -6,3 +6,4 @@ export { deskRuleOf } from './desk-rule.ts';
 export type { Effects, EffectsDeps } from './effects.ts';
 export { createEffects } from './effects.ts';
 export { createInquiries } from './inquiries.ts';
+export type { Caller, DeviceNow, OperationsProcedures, RegisteredDevice } from './procedures.ts';

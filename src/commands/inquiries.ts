@@ -1,6 +1,6 @@
-import type { OperationsProcedures } from '../api/index.ts';
 import type { Engine } from '../rules/index.ts';
 import type { Fold } from '../telemetry/index.ts';
+import type { OperationsProcedures } from './procedures.ts';
 
 /** The two questions that only the thread of the engine can answer. */
 export function createInquiries(deps: {
@@ -26,7 +26,7 @@ export function createInquiries(deps: {
         .toSorted((a, b) => (a.device < b.device ? -1 : 1))
         .filter(({ device }) => after === undefined || device > after)
         .slice(0, limit)
-        .map(({ device, unknown }) => ({ device_id: device, missing: unknown, reason: 'unknown' }));
+        .map(({ device, unknown, reason }) => ({ device_id: device, missing: unknown, reason }));
     },
   };
 }

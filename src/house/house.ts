@@ -1,4 +1,3 @@
-import type { House, HouseStatus } from '../api/index.ts';
 import {
   type Clock,
   type Duration,
@@ -9,6 +8,7 @@ import {
   type Timer,
 } from '../base/index.ts';
 import type { Journal } from '../journal/index.ts';
+import type { House, HouseStatus } from './house-view.ts';
 
 /**
  * What Carewatch knows of itself: the books of every room, how far the followers are behind, and what is wrong.

@@ -1,2 +1,3 @@
 export type { HouseBooks, HouseDeps, HouseOptions } from './house.ts';
 export { createHouse } from './house.ts';
+export type { House, HouseStatus } from './house-view.ts';

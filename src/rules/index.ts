@@ -1,6 +1,8 @@
 export type { RuleBook } from './book/rule-book.ts';
 export { createRuleBook } from './book/rule-book.ts';
+export type { RuleReader } from './book/rule-reader.ts';
 export { createRuleReader } from './book/rule-reader.ts';
+export type { StoredRule } from './book/tables.ts';
 export { ruleMigrations } from './book/tables.ts';
 export type { Rule, RuleFault } from './document.ts';
 export type { Engine } from './engine/engine.ts';

@@ -51,7 +51,10 @@ export function mosquittoPub(
   const args = ['-h', host, '-p', String(port), ...login, '-q', '1', '-t', topic, '-m', payload];
   const child = spawn('mosquitto_pub', args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => void (said += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+  }
   return new Promise((resolve) => child.on('exit', (code) => resolve({ code, said })));
 }

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Caller } from '../../commands/index.ts';
 import type { DeviceCredentials, ImportRow } from '../../fleet/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { columnOfField, type DeviceRow, type FailedRow, readDevices } from '../device-csv.ts';
 import { invalid } from '../errors.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
-import type { Caller } from '../operations.ts';
 import type { Sent } from '../shapes/common.ts';
 import { importReportShape } from '../shapes/device.ts';
 import { about, commands } from './describe.ts';

@@ -1,11 +1,11 @@
 import { AppError } from '../../base/index.ts';
+import type { RegisteredDevice } from '../../commands/index.ts';
 import type { Device, DevicePatch, FleetFailure } from '../../fleet/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { tag, wantedVersion } from '../etag.ts';
 import { principalOf } from '../guard.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
-import type { RegisteredDevice } from '../operations.ts';
 import { pageAndFilter } from '../paging.ts';
 import { idParam, listOf } from '../shapes/common.ts';
 import { createdDeviceShape, devicePatchShape, deviceQuery, deviceShape, newDeviceShape } from '../shapes/device.ts';

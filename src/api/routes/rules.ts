@@ -1,11 +1,11 @@
 import { pageOf, readPageKey } from '../../db/index.ts';
+import type { StoredRule } from '../../rules/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { apiError } from '../errors.ts';
 import { tag, wantedVersion } from '../etag.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
-import type { StoredRule } from '../rule-types.ts';
 import { idParam, listOf, listQuery, nothingShape } from '../shapes/common.ts';
 import { blindDeviceShape, ruleQuery, ruleShape, shadowVerdictShape } from '../shapes/rule.ts';
 import { ruleView } from '../views/rule.ts';

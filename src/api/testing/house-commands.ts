@@ -1,8 +1,8 @@
 import { createAccessCommands, type Role } from '../../access/index.ts';
 import type { createIds, DrivenClock, Remote } from '../../base/index.ts';
+import type { Caller, OperationsProcedures } from '../../commands/index.ts';
 import { type Database, recallReply, rememberReply, type Tx } from '../../db/index.ts';
 import { createDeviceCommands, createFleetCommands } from '../../fleet/index.ts';
-import type { Caller, OperationsProcedures } from '../operations.ts';
 import { catalogue, noon } from './samples.ts';
 
 interface HouseCommandDeps {

@@ -1,5 +1,6 @@
 import { instant } from '../../base/index.ts';
-import type { ApiDeps, HouseStatus } from '../deps.ts';
+import type { HouseStatus } from '../../house/index.ts';
+import type { ApiDeps } from '../deps.ts';
 import { noon } from './samples.ts';
 
 export const broker = {

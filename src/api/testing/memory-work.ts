@@ -1,9 +1,9 @@
 import type { AlertsFailure, AlertsReader } from '../../alerts/index.ts';
 import { AppError } from '../../base/index.ts';
+import type { Caller, OperationsProcedures } from '../../commands/index.ts';
 import type { CallAttemptInput, Callback, CareCall, DeskFailure, DeskReader, Ticket } from '../../desk/index.ts';
 import type { NotifyReader } from '../../notify/index.ts';
-import type { Caller, OperationsProcedures } from '../operations.ts';
-import type { RuleReader, StoredRule } from '../rule-types.ts';
+import type { RuleReader, StoredRule } from '../../rules/index.ts';
 import {
   noon,
   sampleAlert,

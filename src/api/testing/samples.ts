@@ -2,8 +2,8 @@ import type { Alert } from '../../alerts/index.ts';
 import { type Instant, instant, minutes } from '../../base/index.ts';
 import type { Callback, CareCall, Ticket } from '../../desk/index.ts';
 import type { Delivery } from '../../notify/index.ts';
+import type { StoredRule } from '../../rules/index.ts';
 import type { Catalogue, DeviceType, Signal } from '../../telemetry/index.ts';
-import type { StoredRule } from '../rule-types.ts';
 
 export const noon: Instant = instant(Date.UTC(2026, 0, 15, 12));
 

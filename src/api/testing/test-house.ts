@@ -6,8 +6,9 @@ import { accessMigrations, createAccessReader, createTokenBook, type Role } from
 import { createDrivenClock, createIds, type DrivenClock, instant } from '../../base/index.ts';
 import { openDatabase, recordAudit } from '../../db/index.ts';
 import { createCredentialBook, createFleetReader, fleetMigrations } from '../../fleet/index.ts';
+import type { HouseStatus } from '../../house/index.ts';
 import { type Api, type ApiOptions, createApi } from '../api.ts';
-import type { ApiDeps, HouseStatus } from '../deps.ts';
+import type { ApiDeps } from '../deps.ts';
 import { mustConform, type OpenapiDocument } from './conform.ts';
 import { houseCommands, remote } from './house-commands.ts';
 import { broker, healthy, memoryStore } from './memory-house.ts';

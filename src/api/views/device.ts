@@ -1,7 +1,7 @@
 import type { Role } from '../../access/index.ts';
 import { toRfc3339 } from '../../base/index.ts';
+import type { DeviceNow } from '../../commands/index.ts';
 import type { Customer, Device, DeviceCommand, Model, Site } from '../../fleet/index.ts';
-import type { DeviceNow } from '../operations.ts';
 import { personalFor, phoneFor } from '../personal.ts';
 import type { Sent } from '../shapes/common.ts';
 import type { commandShape, deviceShape, modelShape } from '../shapes/device.ts';

@@ -1,5 +1,5 @@
+import type { StoredRule } from '../../rules/index.ts';
 import { type Language, titled } from '../language.ts';
-import type { StoredRule } from '../rule-types.ts';
 import type { Sent } from '../shapes/common.ts';
 import type { ruleShape } from '../shapes/rule.ts';
 import { withTimes } from '../times.ts';

@@ -15,8 +15,8 @@ import type {
   NewDevice,
 } from '../fleet/index.ts';
 import type { Delivery } from '../notify/index.ts';
+import type { StoredRule } from '../rules/index.ts';
 import type { SignalValue } from '../telemetry/index.ts';
-import type { StoredRule } from './rule-types.ts';
 
 /** Who asks, and whether the same request may come again. */
 export interface Caller {
@@ -34,7 +34,7 @@ export interface Caller {
 type Recallable<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
 export type RegisteredDevice = Recallable<DeviceWithSecret, 'credential'>;
-type MadeToken = Recallable<CreatedToken, 'entry'>;
+export type MadeToken = Recallable<CreatedToken, 'entry'>;
 
 /** What the fold knows of a device at this moment. */
 export interface DeviceNow {
@@ -53,7 +53,7 @@ export interface DeviceNow {
 }
 
 /** A device that a rule cannot judge at this moment. */
-interface BlindDevice {
+export interface BlindDevice {
   readonly device_id: string;
   /** Signals and attributes that the rule reads and that are unknown. */
   readonly missing: readonly string[];
