@@ -31,9 +31,12 @@ const heater: DeviceType = {
 const slots = heater.signals.map(({ slot }) => slot);
 const states = ['idle', 'prepurge', 'ignite', 'flame', 'postpurge'];
 
-/** Deterministic and as noisy as sensors are. */
+/** The same in every run, and as hard to compress as what sensors say. */
 function readingAt(seq: number, device: number, ts: number): ReadingEvent {
-  const noise = (scale: number): number => Math.round(((seq * 7919 + scale * 104_729) % 1_000) / 10) * (scale / 100);
+  const noise = (scale: number): number => {
+    const mixed = Math.sin(seq * 12.9898 + scale * 78.233) * 43_758.5453;
+    return (mixed - Math.floor(mixed)) * scale;
+  };
   const day = Math.sin((ts / DAY_MS) * 2 * Math.PI + device);
   const round = (value: number): number => Math.round(value * 10) / 10;
   const values = [
@@ -156,3 +159,5 @@ export async function benchStore(): Promise<string[]> {
   }
   return lines;
 }
+
+if (import.meta.main) for (const line of await benchStore()) console.log(line);

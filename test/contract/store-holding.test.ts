@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createSystemClock, days } from '../../src/base/index.ts';
 import type { Store, StoreFault } from '../../src/store/index.ts';
@@ -72,6 +73,20 @@ test('everything is there after closing and opening again', async () => {
     Array.from({ length: 12 }, (_, i) => i + 1),
   ]);
   expect(faults).toEqual([]);
+});
+
+test('a closed day leaves nothing of itself in the database', async () => {
+  {
+    await using store = await open();
+    await store.append(batchOf(threeDays()));
+    await store.maintain(at(0));
+  }
+  const instance = await DuckDBInstance.create(join(dir, 'series.duckdb'));
+  const connection = await instance.connect();
+  const tables = await connection.runAndReadAll("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE '%:%'");
+  expect(tables.getRows()).toEqual([[`reading:${heater.name}:2026-01-07`]]);
+  connection.closeSync();
+  instance.closeSync();
 });
 
 test('a file written but not booked is removed, and its rows are still live', async () => {

@@ -87,7 +87,7 @@ async function writeFile(deps: DaysDeps, segment: Segment, file: string): Promis
   try {
     const select = `SELECT * FROM ${liveName(segment)} ORDER BY ${orders[segment.table]}`;
     deps.signal.throwIfAborted();
-    await deps.pool.slot(() => connection.run(`COPY (${select}) TO ${literal(part)} (${FORMAT})`));
+    await deps.pool.slot(() => connection.run(`COPY (${select}) TO ${literal(part)} (${formFor(segment)})`));
     sync(part);
     renameSync(part, path);
     sync(dirname(path));
@@ -103,7 +103,11 @@ async function writeFile(deps: DaysDeps, segment: Segment, file: string): Promis
   }
 }
 
-const FORMAT = 'FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2';
+/** Small groups of rows let a device be found quickly; many of them make the file's footer long. */
+function formFor({ rows }: Segment): string {
+  const group = Math.min(122_880, Math.max(20_480, Math.ceil(rows / 256 / 2_048) * 2_048));
+  return `FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2, ROW_GROUP_SIZE ${group}`;
+}
 
 /** Asked of the file, so that what was written is known to be readable before the live rows go. */
 async function readBack(
