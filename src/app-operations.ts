@@ -242,7 +242,6 @@ const procedures: OperationsThreadProcedures = {
     await follower[Symbol.asyncDispose]();
     await sender[Symbol.asyncDispose]();
     await db[Symbol.asyncDispose]();
-    for (const port of Object.values(ports)) port.close();
   },
 };
 

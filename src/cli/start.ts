@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 import { type App, createApp } from '../app.ts';
+import { formatDuration, seconds } from '../base/index.ts';
 import { type Config, readConfig } from '../config.ts';
 
 /** Serves until a signal: the first lets everything in hand be finished, the second ends at once. */
@@ -21,8 +23,16 @@ export async function start(args: readonly string[]): Promise<number> {
     console.error(`carewatch stops: ${failure.message}`);
     return 1;
   }
-  await app[Symbol.asyncDispose]();
-  return 0;
+  return Promise.race([app[Symbol.asyncDispose]().then(() => 0), patienceOver()]);
+}
+
+/** Everything in hand is journaled by then or was never acknowledged; what hangs is left to the next start. */
+const patience = seconds(60);
+
+async function patienceOver(): Promise<number> {
+  await setTimeout(patience, undefined, { ref: false });
+  console.error(`carewatch did not come to rest within ${formatDuration(patience)} and ends now`);
+  return 1;
 }
 
 /** Opens the house with the log on standard error; tells where a new administrator's token was written. */
