@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 import { type App, createApp } from '../app.ts';
@@ -38,9 +39,18 @@ async function patienceOver(): Promise<number> {
 /** Opens the house with the log on standard error; tells where a new administrator's token was written. */
 export async function open(config: Config): Promise<{ readonly app: App; readonly adminToken: string }> {
   const log = pino({ level: config.file.log.level, base: null }, pino.destination({ fd: 2, sync: true }));
-  await mkdir(config.dataDir, { recursive: true });
+  await makeFolder(config.dataDir);
   const adminToken = config.adminToken ?? (await keptToken(config.dataDir));
   return { app: await createApp(config, adminToken, log), adminToken };
+}
+
+/** Makes the folder and those above it, one at a time: where a file system makes none, it says so. */
+async function makeFolder(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path).catch((error: Error) => {
+    throw new Error(`The data folder ${path} cannot be made (${error.message}); give another with --data-dir.`);
+  });
 }
 
 async function keptToken(dataDir: string): Promise<string> {
