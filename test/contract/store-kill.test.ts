@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createSystemClock, days } from '../../src/base/index.ts';
 import type { Store, StoreFault } from '../../src/store/index.ts';
 import { openDuckStore, toTelemetryEvent } from '../../src/store/index.ts';
@@ -50,6 +50,7 @@ async function opened(dir: string, faults: StoreFault[]): Promise<Store> {
 
 test(`kill -9 at ${KILLS} moments leaves exactly the rows up to the cursor, and no less than was said`, async () => {
   const dir = await mkdtemp(join(tmpdir(), 'carewatch-kill-'));
+  onTestFinished(() => rm(dir, { recursive: true }));
   const catalogue = catalogueOf(heater, lift);
   let closedDays = 0;
   for (let round = 0; round < KILLS; round += 1) {
@@ -68,5 +69,4 @@ test(`kill -9 at ${KILLS} moments leaves exactly the rows up to the cursor, and 
   }
   // Kills fell among closings too.
   expect(closedDays).toBeGreaterThan(0);
-  await rm(dir, { recursive: true });
 });
