@@ -1,0 +1,108 @@
+/**
+ * `npm run soak -- --minutes 10 --rate 5000`: a steady load, memory each ten seconds, and at the end the books of
+ * every room. Exits with 1 when memory climbs, a book does not balance, or a row is missing.
+ */
+import { parseArgs } from 'node:util';
+import { forkLoad } from '../simulators/index.ts';
+import type { Daemon } from '../test/harness/daemon.ts';
+import { activateRules } from './house/bench-rules.ts';
+import { mebibytes, ms, pause, whole } from './house/figures.ts';
+import { everythingStored, type Flow, importHeaters, openHouse, type RoomBooks } from './house/house-under-test.ts';
+import { usageOf } from './house/process-usage.ts';
+import { countRows, loadShape } from './house/throughput.ts';
+
+const sampleEveryMs = 10_000;
+/** Memory that climbs faster than this over the last two thirds is not flat. */
+const mostClimb = 4 * 2 ** 20;
+
+interface Sample {
+  readonly minute: number;
+  readonly rssBytes: number;
+  /** Of the main thread. */
+  readonly heapBytes: number;
+  readonly acked: number;
+}
+
+async function takeSample(daemon: Daemon, minute: number, acked: number): Promise<Sample> {
+  const metrics = await (await daemon.api.raw('GET', '/metrics')).text();
+  const heapBytes = Number(/^nodejs_heap_size_used_bytes (\S+)$/m.exec(metrics)?.[1]);
+  return { minute, rssBytes: usageOf(daemon.pid).rssBytes, heapBytes, acked };
+}
+
+/** Least squares, bytes a minute. */
+function climbOf(samples: readonly Sample[]): number {
+  const meanMinute = samples.reduce((sum, { minute }) => sum + minute, 0) / samples.length;
+  const meanRss = samples.reduce((sum, { rssBytes }) => sum + rssBytes, 0) / samples.length;
+  let covariance = 0;
+  let variance = 0;
+  for (const { minute, rssBytes } of samples) {
+    covariance += (minute - meanMinute) * (rssBytes - meanRss);
+    variance += (minute - meanMinute) ** 2;
+  }
+  return covariance / variance;
+}
+
+const balances = ({ in: taken, out, refused, duplicate, dropped_qos0, pending }: RoomBooks): boolean =>
+  taken === out + refused + duplicate + dropped_qos0 + pending;
+
+/** Promise 4 at every room; answers whether it holds everywhere. */
+function printBooks(rooms: readonly RoomBooks[]): boolean {
+  for (const books of rooms) {
+    const { room, unit, in: taken, out, refused, duplicate, dropped_qos0, pending } = books;
+    const sum = `in ${whole(taken)} = out ${whole(out)} + refused ${whole(refused)} + duplicate ${whole(duplicate)} + dropped ${whole(dropped_qos0)} + pending ${whole(pending)}`;
+    console.log(`soak: ${room.padEnd(10)} ${unit.padEnd(10)} ${sum}: ${balances(books) ? 'holds' : 'DOES NOT HOLD'}`);
+  }
+  return rooms.every(balances);
+}
+
+function judgeMemory(samples: readonly Sample[]): boolean {
+  const climb = climbOf(samples.slice(Math.floor(samples.length / 3)));
+  const flat = climb <= mostClimb;
+  console.log(
+    `soak: memory over the last two thirds ${climb < 0 ? 'falls' : 'rises'} by ${(Math.abs(climb) / 2 ** 20).toFixed(2)} MiB/min (most ${mebibytes(mostClimb)}): ${flat ? 'flat' : 'CLIMBS'}`,
+  );
+  return flat;
+}
+
+async function soak(minutes: number, rate: number): Promise<boolean> {
+  await using house = await openHouse();
+  const { daemon } = house;
+  const credentials = await importHeaters(daemon, 'gh', loadShape.connections);
+  const { active } = await activateRules(daemon.api);
+  console.log(
+    `soak: ${minutes} min at ${whole(rate)} msg/s, ${loadShape.connections} connections, ${active} active rules`,
+  );
+  const { port } = daemon.mqtt;
+  const load = forkLoad({ ...loadShape, port, credentials, rate, seconds: minutes * 60 });
+  const samples: Sample[] = [];
+  const began = performance.now();
+  for (let due = sampleEveryMs; due <= minutes * 60_000; due += sampleEveryMs) {
+    await pause(Math.max(0, began + due - performance.now()));
+    const sample = await takeSample(daemon, due / 60_000, load.progress().acked);
+    samples.push(sample);
+    const { minute, rssBytes, heapBytes, acked } = sample;
+    console.log(
+      `soak: ${minute.toFixed(2).padStart(6)} min  resident ${mebibytes(rssBytes).padStart(9)}  heap ${mebibytes(heapBytes).padStart(8)}  acknowledged ${whole(acked)}`,
+    );
+  }
+  const report = await load.report;
+  await everythingStored(daemon);
+  const { p50, p99, max } = report.latencyMs;
+  console.log(`soak: publish to PUBACK p50 ${ms(p50)}, p99 ${ms(p99)}, max ${ms(max)}`);
+  const rows = await countRows(daemon, credentials);
+  const whollyStored = report.unacked === 0 && rows === report.acked;
+  console.log(
+    `soak: sent ${whole(report.sent)}, acknowledged ${whole(report.acked)}, stored ${whole(rows)}: ${whollyStored ? 'equal' : 'NOT EQUAL'}`,
+  );
+  const flow = await daemon.api.get<Flow>('flow');
+  const balanced = printBooks(flow.rooms.filter(({ room }) => room !== 'api'));
+  return [judgeMemory(samples), balanced, whollyStored].every((held) => held);
+}
+
+const { values } = parseArgs({ options: { minutes: { type: 'string' }, rate: { type: 'string' } } });
+const minutes = Number(values.minutes ?? 10);
+const rate = Number(values.rate ?? 5_000);
+if (!(minutes >= 0.5 && rate >= 1)) {
+  console.error('--minutes is a number of at least 0.5, --rate one of at least 1');
+  process.exitCode = 2;
+} else process.exitCode = (await soak(minutes, rate)) ? 0 : 1;
