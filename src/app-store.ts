@@ -1,4 +1,4 @@
-import { type MessagePort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createSystemClock, type Duration, type Instant, serveProcedures } from './base/index.ts';
 import { openDuckStore, type RowBatch, type Store } from './store/index.ts';
 
@@ -36,6 +36,7 @@ const store = await openDuckStore(
     clock: createSystemClock(),
     onFault: (trouble) => {
       if (trouble.code === 'append_failed') fault = trouble.detail;
+      parentPort?.postMessage(trouble);
     },
   },
 );

@@ -19,7 +19,6 @@ import {
   createIds,
   createRoomMeter,
   createSystemClock,
-  hours,
   type Instant,
   seconds,
   serveProcedures,
@@ -31,10 +30,11 @@ import { spanOf } from './config-schema.ts';
 import { openDatabase } from './db/index.ts';
 import { createDeskReader } from './desk/index.ts';
 import { createCredentialBook, createFleetReader } from './fleet/index.ts';
-import { createHouse } from './house/index.ts';
+import { createHouse, createUpkeep } from './house/index.ts';
 import { openJournal } from './journal/index.ts';
 import { createHeartbeat, createHttpPost, createNotifyReader } from './notify/index.ts';
 import { createRuleReader } from './rules/index.ts';
+import type { StoreFault } from './store/index.ts';
 import { entryKind, parseCatalogue } from './telemetry/index.ts';
 
 /** The house, open. Disposing it closes the front door first and lets everything behind it run dry. */
@@ -87,6 +87,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
     failed.resolve,
   );
   opening.defer(async () => void (await storeThread.terminate()));
+  storeThread.on('message', ({ code, detail }: StoreFault) => log.error({ room: 'store', code }, detail));
   const store = callProcedures<StoreProcedures>(storeLine.port2);
   opening.defer(() => storeLine.port2.close());
   opening.defer(() => store.close());
@@ -223,7 +224,9 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
       createPulse(journal, () => void note(entryKind.pulse, '')),
     ),
   );
-  opening.use(clock.every(hours(1), () => void store.maintain(clock.now())));
+  const { upkeep, time_zone } = config.file.store;
+  const calendar = { calendar: upkeep, timeZone: time_zone, driven: driven !== undefined };
+  opening.use(createUpkeep(calendar, clock, () => store.maintain(clock.now())));
 
   // The front door.
   const tls = config.file.http.tls === undefined ? undefined : await readCertificate(config.file.http.tls);

@@ -43,6 +43,12 @@ export const configSchema = section(
       {
         engine: Type.Enum(['duckdb'], { default: 'duckdb', description: 'where telemetry is kept' }),
         retention: span('how long telemetry is kept', '400d'),
+        upkeep: Type.String({
+          description: 'when closed days are put in order and old ones dropped: cron, minute to day of week',
+          pattern: '^\\S+ \\S+ \\S+ \\S+ \\S+$',
+          default: '20 3 * * *',
+        }),
+        time_zone: text('IANA time zone of that calendar', { default: 'Asia/Shanghai' }),
         memory: text('memory the store may use, in DuckDB notation', { default: '1GB' }),
       },
       'telemetry as time series',

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ConfigFault, parseConfigFile, readConfig } from './config.ts';
 
@@ -23,7 +26,7 @@ describe('configuration', () => {
     expect(faults.map((fault) => fault.place)).toEqual(
       expect.arrayContaining(['carewatch.yaml:2:3', 'carewatch.yaml:3:3', 'carewatch.yaml:4:14']),
     );
-    expect(faults.map((fault) => fault.sentence).join('\n')).toContain('known here: engine, retention, memory');
+    expect(faults.map((fault) => fault.sentence).join('\n')).toContain('known here: engine, retention');
   });
 
   it('names the flag that holds a bad port and says what is allowed', () => {
@@ -33,9 +36,24 @@ describe('configuration', () => {
     });
   });
 
-  it('refuses a driven clock outside a simulation', () => {
-    const faults = readConfig(['--config', 'does-not-exist.yaml'], {});
-    expect(faults).toMatchObject({ faults: [{ place: '--config' }] });
+  it('refuses a driven clock outside a simulation, and takes it in one', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'carewatch-config-'));
+    const file = join(dir, 'driven.yaml');
+    await writeFile(file, 'clock: { mode: driven, start: "2026-01-12T08:00:00Z" }\n');
+    expect(readConfig(['--config', file], {})).toMatchObject({
+      faults: [{ place: 'clock.mode', sentence: expect.stringContaining('--simulation') }],
+    });
+    const start = Date.UTC(2026, 0, 12, 8);
+    expect(readConfig(['--config', file, '--simulation'], {})).toMatchObject({ config: { driven: { start } } });
+    await rm(dir, { recursive: true });
+  });
+
+  it('names a file that cannot be read', () => {
+    expect(readConfig(['--config', 'does-not-exist.yaml'], {})).toMatchObject({ faults: [{ place: '--config' }] });
+  });
+
+  it('refuses an upkeep calendar that no day fits', () => {
+    expect(faultsOf('store: { upkeep: "99 3 * * *" }')).toMatchObject([{ place: 'carewatch.yaml:1:10' }]);
   });
 
   it('refuses an unknown flag and lists those it knows', () => {

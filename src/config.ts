@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { validate } from 'node-cron';
 import { Value } from 'typebox/value';
 import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import { type Instant, instant } from './base/index.ts';
@@ -147,6 +148,11 @@ export function parseConfigFile(text: string, path: string, faults: ConfigFault[
     reported.add(error.instancePath);
     const keys = error.instancePath.split('/').slice(1);
     faults.push({ place: placeOf(document, lines, keys, path), sentence: sentenceOf(keys, given, error) });
+  }
+  const { upkeep } = (given as ConfigDocument).store;
+  if (faults.length === 0 && !validate(upkeep)) {
+    const sentence = `store.upkeep: "${upkeep}" is no calendar; write minute, hour, day, month and weekday, e.g. 20 3 * * *.`;
+    faults.push({ place: placeOf(document, lines, ['store', 'upkeep'], path), sentence });
   }
   if (faults.length > 0) return defaults();
   return withFilesBeside(given as ConfigDocument, dirname(resolve(path)));

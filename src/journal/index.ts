@@ -3,6 +3,6 @@ export type { JournalFault } from './faults.ts';
 export type { Journal, JournalDeps, JournalStatus } from './journal.ts';
 export { openJournal } from './open-journal.ts';
 export type { JournalOptions } from './options.ts';
-export { forEachEntry, readGroup } from './read-group.ts';
+export { forEachEntry } from './read-group.ts';
 export type { JournalGap, JournalReader } from './reader.ts';
 export { openJournalReader } from './reader.ts';

@@ -18,7 +18,7 @@ export type {
   Titles,
 } from './catalogue-types.ts';
 export type { ParsedControl } from './control.ts';
-export { encodeControl, parseControl } from './control.ts';
+export { encodeControl } from './control.ts';
 export type { DecodeLimits } from './decode/decode.ts';
 export type { JournalEntry } from './entry-kinds.ts';
 export { entryKind } from './entry-kinds.ts';
@@ -35,7 +35,6 @@ export type {
   RejectedEvent,
   TelemetryEvent,
 } from './event.ts';
-export { readingFlag } from './event.ts';
 export type { DeviceView } from './fold/device-record.ts';
 export type { Fold, FoldFlow, FoldOptions, FoldSnapshot } from './fold/fold.ts';
 export { createFold } from './fold/fold.ts';
