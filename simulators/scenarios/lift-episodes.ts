@@ -128,7 +128,7 @@ export function buttonAbuse(lift: Elevator, head: EpisodeHead, holdMs: number): 
 export function doorWear(
   lift: Elevator,
   head: EpisodeHead,
-  wear: { lifeDays: number; ageDays: number; failureDay: number; floor: number },
+  wear: { lifeDays: number; ageDays: number; failureDay: number; floor: number; runEnd: number },
 ): Episode {
   const since = head.startsAt - wear.ageDays * day;
   const failureAt = Math.round(since + wear.failureDay * day);
@@ -136,7 +136,7 @@ export function doorWear(
     ...head,
     device: lift.id,
     kind: 'door_wear',
-    mustFire: ['EL-02', 'EL-03'],
+    mustFire: failureAt < wear.runEnd ? ['EL-02', 'EL-03'] : ['EL-02'],
     mustNotFire: [],
     begin(at, note) {
       let failed = false;

@@ -16,7 +16,8 @@ export function planDoorWear(stage: Stage): Episode[] {
     const ageDays = random.uniform(0.1, 0.8) * lifeDays;
     const failureDay = drawFailureDay(lifeDays, ageDays, random);
     const floor = random.integer(1, lift.spec.floors);
-    return [doorWear(lift, { scenario: 'SC-12', startsAt: start }, { lifeDays, ageDays, failureDay, floor })];
+    const wear = { lifeDays, ageDays, failureDay, floor, runEnd: end };
+    return [doorWear(lift, { scenario: 'SC-12', startsAt: start }, wear)];
   });
   const healthy = Array.from({ length: count }, () => {
     const lift = stage.book('elevator', start - day, end + day);

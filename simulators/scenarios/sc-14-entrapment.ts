@@ -62,7 +62,8 @@ function emptyStop(random: Random): Trap {
 function planTrap(stage: Stage, trap: Trap): Episode[] {
   const { random } = stage;
   const startsAt = stage.instant(rush, 40 * minute);
-  const lift = stage.book('elevator', startsAt, startsAt + hour);
+  // An entrapment's alert stays until a person ends it; a second one in the same lift would only join it.
+  const lift = stage.book('elevator', startsAt, trap.occupied ? stage.end : startsAt + hour);
   if (lift === undefined) return [];
   const from = random.integer(1, Math.ceil(lift.spec.floors / 2));
   const to = random.integer(Math.ceil(lift.spec.floors / 2) + 1, lift.spec.floors);

@@ -31,7 +31,7 @@ const valve: Act = (stage, at) => {
     at + hour,
     (device) => onNaturalGas(device) && device.spec.maxKw < 30,
   );
-  const how = { restriction: 8.5, holdMs: 50 * minute, showerEvery: 14 * minute, mustFire: ['GH-01', 'GH-02'] };
+  const how = { restriction: 8.5, holdMs: 50 * minute, showerEvery: 24 * minute, mustFire: ['GH-01', 'GH-02'] };
   return heater && halfOpenValve(heater, head(at), how);
 };
 
@@ -54,8 +54,9 @@ const sill: Act = (stage, at) => {
   return lift && blockedSill(lift, head(at), stage.random.integer(2, lift.spec.floors), 18 * minute);
 };
 
+// What a person must end (EL-01, ES-01) happens only once to each device.
 const trapped: Act = (stage, at) => {
-  const lift = stage.book('elevator', at, at + hour);
+  const lift = stage.book('elevator', at, stage.end);
   return lift && entrapment(lift, head(at), drawTrap(stage.random), { from: 1, to: lift.spec.floors });
 };
 
@@ -72,7 +73,7 @@ const emptyStop: Act = (stage, at) => {
 };
 
 const leak: Act = (stage, at) => {
-  const heater = stage.book('electric_water_heater', at, at + 6 * hour);
+  const heater = stage.book('electric_water_heater', at, stage.end);
   return heater && leakage(heater, head(at), 4 * minute);
 };
 
