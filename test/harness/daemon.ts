@@ -19,6 +19,9 @@ export interface Daemon extends AsyncDisposable {
   readonly log: () => string;
   /** kill -9; resolves when the process is gone. */
   kill(): Promise<void>;
+  signal(name: NodeJS.Signals): void;
+  /** Resolves with the exit code; null when a signal ended it. */
+  readonly exited: Promise<number | null>;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
 }
@@ -31,7 +34,20 @@ export interface DaemonOptions {
   readonly under?: readonly string[];
 }
 
-export async function startDaemon({ dataDir, args = [], env = {}, under = [] }: DaemonOptions): Promise<Daemon> {
+/** A daemon that may not be ready yet, or never will be. */
+export interface StartingDaemon extends AsyncDisposable {
+  /** Rejects with its log when the process ends before it is ready. */
+  readonly ready: Promise<Daemon>;
+  /** kill -9 at any moment, also before it is ready; resolves when the process is gone. */
+  kill(): Promise<void>;
+}
+
+export function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  return spawnDaemon(options).ready;
+}
+
+/** Starts the daemon and does not wait for it. */
+export function spawnDaemon({ dataDir, args = [], env = {}, under = [] }: DaemonOptions): StartingDaemon {
   const main = [process.execPath, join(root, 'src/main.ts'), 'start'];
   const flags = ['--data-dir', dataDir, '--http-port', '0', '--mqtt-port', '0', ...args];
   const [command = '', ...rest] = [...under, ...main, ...flags];
@@ -43,30 +59,41 @@ export async function startDaemon({ dataDir, args = [], env = {}, under = [] }: 
   child.stderr.on('data', (chunk: Buffer) => {
     log = (log + chunk.toString()).slice(-100_000);
   });
-  const ready = await readyLine(child, () => log);
   const exited = once(child, 'exit') as Promise<[number | null]>;
-  const httpUrl = ready.get('http') ?? '';
-  const mqtt = new URL(ready.get('mqtt') ?? '');
-  const pid = Number(ready.get('pid'));
+  // A test that is cut short leaves nothing running.
+  const leave = (): void => void child.kill('SIGKILL');
+  process.once('exit', leave);
+  void exited.finally(() => process.off('exit', leave));
+  let pid = child.pid ?? 0;
   const kill = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     process.kill(pid, 'SIGKILL');
     await exited;
   };
-  return {
-    api: createClient(httpUrl, adminToken),
-    httpUrl,
-    mqtt: { host: mqtt.hostname, port: Number(mqtt.port) },
-    pid,
-    log: () => log,
-    kill,
-    async stop() {
-      process.kill(pid, 'SIGTERM');
-      const [code] = await exited;
-      return code;
-    },
-    [Symbol.asyncDispose]: kill,
-  };
+  const ready = readyLine(child, () => log).then((words): Daemon => {
+    const httpUrl = words.get('http') ?? '';
+    const mqtt = new URL(words.get('mqtt') ?? '');
+    // Under a tracer the child is the tracer.
+    pid = Number(words.get('pid'));
+    return {
+      api: createClient(httpUrl, adminToken),
+      httpUrl,
+      mqtt: { host: mqtt.hostname, port: Number(mqtt.port) },
+      pid,
+      log: () => log,
+      kill,
+      signal: (name) => void process.kill(pid, name),
+      exited: exited.then(([code]) => code),
+      async stop() {
+        process.kill(pid, 'SIGTERM');
+        const [code] = await exited;
+        return code;
+      },
+      [Symbol.asyncDispose]: kill,
+    };
+  });
+  ready.catch(() => undefined);
+  return { ready, kill, [Symbol.asyncDispose]: kill };
 }
 
 async function readyLine(child: ChildProcess, log: () => string): Promise<ReadonlyMap<string, string>> {
