@@ -30,6 +30,7 @@ import { spanOf } from './config-schema.ts';
 import { openDatabase } from './db/index.ts';
 import { createDeskReader } from './desk/index.ts';
 import { createCredentialBook, createFleetReader } from './fleet/index.ts';
+import type { FollowerPosition } from './follow/index.ts';
 import { createHouse, createUpkeep } from './house/index.ts';
 import { openJournal } from './journal/index.ts';
 import { createHeartbeat, createHttpPost, createNotifyReader } from './notify/index.ts';
@@ -188,6 +189,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   } satisfies MainProcedures);
   void note(entryKind.daemon, 'start');
   await operations.start(journalEnd);
+  tellOfReplay(await operations.position(), log);
   await operations.passed(await note(entryKind.pulse, ''));
   house.caughtUp();
 
@@ -293,6 +295,13 @@ function startThread(
 }
 
 type ThreadData = StoreThreadData | OperationsThreadData;
+
+/** Verdicts that come out differently the second time are a defect of the rules: a person must know. */
+function tellOfReplay({ stepped, replayed, replayMismatches }: FollowerPosition, log: Logger): void {
+  const facts = { room: 'rules', seq: stepped, verdicts: replayed, mismatches: replayMismatches };
+  if (replayMismatches === 0) log.info(facts, 'replayed the journal');
+  else log.error(facts, 'replayed the journal; verdicts differ from those that took effect');
+}
 
 /** Time passes for the rules also when nothing arrives: an entry a second, only when there was no other. */
 function createPulse(journal: { readonly lastSeq: number }, beat: () => void): () => void {

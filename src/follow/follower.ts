@@ -35,6 +35,8 @@ export interface FollowerPosition {
   readonly stored: number;
   readonly applied: number;
   readonly waitingGroups: number;
+  /** Verdicts recomputed at start and held against those applied the first time, and how many came out differently. */
+  readonly replayed: number;
   readonly replayMismatches: number;
 }
 
@@ -103,6 +105,7 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
   let applied = 0;
   let storedAtStart = 0;
   let appliedAtStart = 0;
+  let replayed = 0;
   let mismatches = 0;
   let snapshotAt = 0;
   let rowsInFlight = 0;
@@ -235,6 +238,7 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
       stepGroup(group, verdicts);
       const upTo = Math.min(stepped, appliedAtStart);
       const seen = verdicts.filter((verdict) => verdict.seq <= upTo);
+      replayed += seen.length;
       if (upTo > from) mismatches += await deps.effects.compare(seen, from, upTo);
       await settle(verdicts);
       if (deps.rows.rows >= options.rowsPerBatch) flush();
@@ -271,7 +275,8 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
           }),
     idle,
     get position() {
-      return { stepped, steppedAt, stored, applied, waitingGroups: waiting.length, replayMismatches: mismatches };
+      const waitingGroups = waiting.length;
+      return { stepped, steppedAt, stored, applied, waitingGroups, replayed, replayMismatches: mismatches };
     },
     async [Symbol.asyncDispose]() {
       await idle();
