@@ -1,14 +1,15 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { constants, crc32, zstdCompress, zstdDecompress } from 'node:zlib';
+import { crc32, zstdDecompress } from 'node:zlib';
 import type { Instant } from '../../base/index.ts';
 import { saltOf } from '../frame.ts';
 import type { ClosedSegment } from './closed-segment.ts';
 import type { JournalFs } from './files.ts';
 import { createDurably, writeWhole } from './files.ts';
-import { readAt, readFrames } from './frame-file.ts';
+import { readAt, readFrames, usualBatchBytes } from './frame-file.ts';
 import { segmentHeaderBytes } from './segment-header.ts';
+import { createFrameChecker, createSqueezer } from './zstd-frames.ts';
 
 /**
  * A compressed segment is plain zstd: `zstd -d` gives the raw segment back. It is made of chunks of whole groups,
@@ -36,7 +37,6 @@ export interface ArchiveChunk {
 /** Thrown by `packSegment` when the raw segment itself does not hold what it should. */
 export class SourceDamaged extends Error {}
 
-const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 const skippableMagic = 0x18_4d_2a_57;
 const trailerMagic = 0x58_5a_57_43;
@@ -53,6 +53,8 @@ export async function packSegment(
   goOn: () => boolean,
 ): Promise<{ readonly bytes: number } | undefined> {
   await using source = await open(segment.path, 'r');
+  using squeezer = createSqueezer();
+  const scratch = Buffer.allocUnsafeSlow(usualBatchBytes);
   const stopped = new Error('stopped');
   let bytes = 0;
   try {
@@ -60,11 +62,11 @@ export async function packSegment(
       const rawChecksums: number[] = [];
       const chunks: ArchiveChunk[] = [];
       let salt = '';
-      bytes = await put(fs, target, await squeeze(await readAt(source, 0, segmentHeaderBytes)), 0);
+      bytes = await put(fs, target, await squeezer.squeeze(await readAt(source, 0, segmentHeaderBytes)), 0);
       for (let position = segmentHeaderBytes, seq = segment.firstSeq; seq <= segment.lastSeq; ) {
         if (!goOn()) throw stopped;
-        const raw = await wholeFrames(source, position, segment, seq);
-        const packed = await squeeze(raw.bytes);
+        const raw = await wholeFrames(source, position, segment, seq, scratch);
+        const packed = await squeezer.squeeze(raw.bytes);
         salt ||= Buffer.from(saltOf(raw.bytes, 0)).toString('hex');
         rawChecksums.push(crc32(raw.bytes));
         const crc = crc32(packed);
@@ -76,7 +78,7 @@ export async function packSegment(
       }
       const { firstSeq, lastSeq, lastAt } = segment;
       bytes += await put(fs, target, encodeIndex({ salt, firstSeq, lastSeq, lastAt, chunks }), bytes);
-      await readBack(`${path}.tmp`, rawChecksums);
+      await readBack(`${path}.tmp`, rawChecksums, scratch);
     });
     await fs.close(fd);
     return { bytes };
@@ -91,8 +93,9 @@ async function wholeFrames(
   position: number,
   segment: ClosedSegment,
   seq: number,
+  scratch: Buffer,
 ): Promise<{ bytes: Buffer; lastSeq: number }> {
-  const batch = await readFrames(source, position, segment.end, seq);
+  const batch = await readFrames(source, position, segment.end, seq, scratch);
   const last = batch.frames.findLast((frame) => frame.lastSeq <= segment.lastSeq);
   if (last === undefined) throw new SourceDamaged(`no readable group at seq ${seq} of ${segment.name}`);
   return { bytes: batch.bytes.subarray(0, last.end), lastSeq: last.lastSeq };
@@ -104,18 +107,15 @@ async function put(fs: JournalFs, fd: number, bytes: Uint8Array, position: numbe
   return bytes.byteLength;
 }
 
-function squeeze(raw: Uint8Array): Promise<Buffer> {
-  const params = { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 };
-  return compress(raw, { params, chunkSize: raw.byteLength + 4096 });
-}
-
-async function readBack(path: string, rawChecksums: readonly number[]): Promise<void> {
+async function readBack(path: string, rawChecksums: readonly number[], scratch: Buffer): Promise<void> {
   await using file = await open(path, 'r');
+  using checker = createFrameChecker();
   const index = await readIndex(file);
   if (index?.chunks.length !== rawChecksums.length) throw new Error(`${path} does not read back`);
   for (const [i, chunk] of index.chunks.entries()) {
-    const raw = await readChunk(file, chunk);
-    if (raw === undefined || crc32(raw) !== rawChecksums[i]) throw new Error(`${path} does not read back`);
+    const packed = await readAt(file, chunk.offset, chunk.bytes, scratch);
+    const isWhole = packed.length === chunk.bytes && crc32(packed) === chunk.crc;
+    if (!isWhole || (await checker.crcOf(packed)) !== rawChecksums[i]) throw new Error(`${path} does not read back`);
   }
 }
 

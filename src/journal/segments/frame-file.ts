@@ -8,27 +8,32 @@ export interface FrameBatch {
   readonly frames: readonly Frame[];
 }
 
-const usualBytes = 1024 * 1024;
+/** What a batch has, unless one frame is larger. */
+export const usualBatchBytes = 1024 * 1024;
 
 /**
  * Reads the whole frames of a raw segment that start at `position`, the first numbered `firstSeq`: about 1 MiB
- * of them, or one that is larger. `end` is where the segment ends as far as the caller trusts it.
+ * of them, or one that is larger. `end` is where the segment ends as far as the caller trusts it. The batch is in
+ * `scratch` when that is large enough, and good until its next use.
  */
 export async function readFrames(
   file: FileHandle,
   position: number,
   end: number,
   firstSeq: number,
+  scratch?: Buffer,
 ): Promise<FrameBatch> {
-  let bytes = await readAt(file, position, Math.min(usualBytes, end - position));
+  let bytes = await readAt(file, position, Math.min(usualBatchBytes, end - position), scratch);
   const length = frameLength(bytes, 0) ?? frameHeaderBytes;
   if (length > bytes.length && position + length <= end) bytes = await readAt(file, position, length);
   return { bytes, frames: framesFrom(bytes, 0, firstSeq) };
 }
 
-/** Up to `length` bytes; fewer only where the file ends. */
-export async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafeSlow(Math.max(0, length));
+/** Up to `length` bytes, in `scratch` if it has room; fewer only where the file ends. */
+export async function readAt(file: FileHandle, position: number, length: number, scratch?: Buffer): Promise<Buffer> {
+  const wanted = Math.max(0, length);
+  const fits = scratch !== undefined && wanted <= scratch.length;
+  const bytes = fits ? scratch.subarray(0, wanted) : Buffer.allocUnsafeSlow(wanted);
   for (let done = 0; done < bytes.length; ) {
     const { bytesRead } = await file.read(bytes, done, bytes.length - done, position + done);
     if (bytesRead === 0) return bytes.subarray(0, done);
