@@ -1,6 +1,6 @@
+import { addDevice } from './cli/add-device.ts';
 import { demo } from './cli/demo.ts';
 import { explainConfig } from './cli/explain-config.ts';
-import { addDevice } from './cli/add-device.ts';
 import { testRules, validateRules } from './cli/rules.ts';
 import { runSimulators } from './cli/simulate.ts';
 import { start } from './cli/start.ts';

@@ -1,6 +1,6 @@
 import type { AccessReader, TokenBook } from '../access/index.ts';
 import type { AlertsReader } from '../alerts/index.ts';
-import type { Clock, Ids, Instant, Remote, RoomFlow } from '../base/index.ts';
+import type { Clock, Ids, Instant, Remote } from '../base/index.ts';
 import type { OperationsProcedures } from '../commands/index.ts';
 import type { Reader } from '../db/index.ts';
 import type { DeskReader } from '../desk/index.ts';
