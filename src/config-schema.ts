@@ -131,6 +131,18 @@ export const configSchema = section(
   'Carewatch configuration',
 );
 
+/** Choices that the contract names and this version does not have, each with the settings that come with it. */
+export const notBuilt: readonly {
+  readonly section: string;
+  readonly setting: string;
+  readonly value: string;
+  readonly with: readonly string[];
+}[] = [
+  { section: 'store', setting: 'engine', value: 'influx1', with: ['url', 'database', 'username', 'password'] },
+  { section: 'store', setting: 'engine', value: 'influx2', with: ['url', 'org', 'bucket', 'token'] },
+  { section: 'broker', setting: 'mode', value: 'external', with: ['url', 'username', 'password', 'share'] },
+];
+
 export type ConfigDocument = Type.Static<typeof configSchema>;
 
 /** For texts that the schema has already accepted as durations. */

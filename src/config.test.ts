@@ -29,6 +29,29 @@ describe('configuration', () => {
     expect(faults.map((fault) => fault.sentence).join('\n')).toContain('known here: engine, retention');
   });
 
+  it.each([
+    ['store: { engine: influx1, url: "http://x:8086", database: d, username: u, password: p }', 'store.engine'],
+    ['store: { engine: influx2, url: "http://x:8086", org: o, bucket: b, token: t }', 'store.engine'],
+    ['broker: { mode: external, url: "mqtt://x", username: u, password: p, share: s }', 'broker.mode'],
+  ])('refuses what is not built yet in one sentence: %s', (text, field) => {
+    expect(faultsOf(text)).toEqual([
+      {
+        place: expect.any(String),
+        sentence: expect.stringMatching(`^${field}: ".*" is not built into this version; use `),
+      },
+    ]);
+  });
+
+  it('says how a duration is written', () => {
+    expect(faultsOf('telemetry: { skew: 5 minutes }')).toMatchObject([
+      { sentence: 'telemetry.skew: "5 minutes" is no duration; write a number and a unit, e.g. 10s, 5m, 24h or 7d.' },
+    ]);
+  });
+
+  it('refuses a file that holds no sections', () => {
+    expect(faultsOf('[1, 2]')).toMatchObject([{ sentence: expect.stringContaining('write sections') }]);
+  });
+
   it('names the flag that holds a bad port and says what is allowed', () => {
     const result = readConfig(['--mqtt-port', 'mqtt'], {});
     expect(result).toEqual({

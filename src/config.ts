@@ -5,7 +5,7 @@ import { validate } from 'node-cron';
 import { Value } from 'typebox/value';
 import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import { type Instant, instant } from './base/index.ts';
-import { type ConfigDocument, configSchema } from './config-schema.ts';
+import { type ConfigDocument, configSchema, notBuilt } from './config-schema.ts';
 
 /**
  * Flags over environment over file over defaults. Read, then judged, then frozen: all faults are
@@ -147,6 +147,7 @@ export function parseConfigFile(text: string, path: string, faults: ConfigFault[
       continue;
     reported.add(error.instancePath);
     const keys = error.instancePath.split('/').slice(1);
+    if (error.keyword === 'boolean' && belongsToUnbuilt(keys, given)) continue;
     faults.push({ place: placeOf(document, lines, keys, path), sentence: sentenceOf(keys, given, error) });
   }
   const { upkeep } = (given as ConfigDocument).store;
@@ -156,6 +157,15 @@ export function parseConfigFile(text: string, path: string, faults: ConfigFault[
   }
   if (faults.length > 0) return defaults();
   return withFilesBeside(given as ConfigDocument, dirname(resolve(path)));
+}
+
+/** Settings of a choice that is refused as a whole need no fault of their own. */
+function belongsToUnbuilt([section = '', setting = '']: readonly string[], given: unknown): boolean {
+  const chosen = (given as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[section];
+  return notBuilt.some(
+    (choice) =>
+      choice.section === section && chosen?.[choice.setting] === choice.value && choice.with.includes(setting),
+  );
 }
 
 interface SchemaError {
@@ -171,8 +181,17 @@ function sentenceOf(keys: readonly string[], given: unknown, error: SchemaError)
     const known = knownKeys(keys.slice(0, -1));
     return `${name} is not a setting; ${known.length > 0 ? `known here: ${known.join(', ')}` : 'remove it'}.`;
   }
-  const allowed = 'allowedValues' in error.params ? `: ${(error.params.allowedValues as unknown[]).join(', ')}` : '';
-  return `${name}: ${JSON.stringify(value) ?? 'missing'} ${error.message}${allowed}.`;
+  if (error.keyword === 'pattern' && name !== 'store.upkeep') {
+    return `${name}: ${JSON.stringify(value)} is no duration; write a number and a unit, e.g. 10s, 5m, 24h or 7d.`;
+  }
+  if ('allowedValues' in error.params) {
+    const allowed = (error.params.allowedValues as unknown[]).join(', ');
+    const unbuilt = notBuilt.some((choice) => `${choice.section}.${choice.setting}` === name && choice.value === value);
+    const why = unbuilt ? 'is not built into this version; use' : 'is not possible; use one of';
+    return `${name}: ${JSON.stringify(value)} ${why} ${allowed}.`;
+  }
+  if (name === '') return `The file holds ${JSON.stringify(value)}; write sections, such as store: or telemetry:.`;
+  return `${name}: ${JSON.stringify(value) ?? 'missing'} ${error.message}.`;
 }
 
 function knownKeys(keys: readonly string[]): readonly string[] {

@@ -65,13 +65,16 @@ async function keptToken(dataDir: string): Promise<string> {
   }
 }
 
-/** Resolves at the first SIGTERM or SIGINT; a second one ends the process. */
+/** A shell, npm and a terminal each pass the same request on; what comes this soon after the first is an echo of it. */
+const echo = 500;
+
+/** Resolves at the first SIGTERM or SIGINT; a second request ends the process. */
 export function signalled(): Promise<void> {
   return new Promise((resolve) => {
-    let seen = 0;
+    let first: number | undefined;
     const onSignal = (): void => {
-      seen += 1;
-      if (seen > 1) process.exit(130);
+      first ??= performance.now();
+      if (performance.now() - first > echo) process.exit(130);
       resolve();
     };
     process.on('SIGTERM', onSignal);

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, it } from 'vitest';
+import { root, temporaryFolder } from '../harness/daemon.ts';
+
+/** `npm start`, from a shell's point of view: a process group of its own. */
+function npmStart(dataDir: string, ...args: readonly string[]): ChildProcess {
+  const flags = ['--data-dir', dataDir, '--http-port', '0', '--mqtt-port', '0', ...args];
+  const { CAREWATCH_ADMIN_TOKEN: _, ...env } = process.env;
+  return spawn('npm', ['start', '--', ...flags], { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env });
+}
+
+async function readyLine({ stdout }: ChildProcess): Promise<string> {
+  if (stdout === null) throw new Error('no standard output');
+  for await (const line of createInterface({ input: stdout })) {
+    if (!line.startsWith('carewatch ready')) continue;
+    stdout.resume();
+    return line;
+  }
+  throw new Error('the daemon ended before it was ready');
+}
+
+const lives = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe('npm start', () => {
+  it.each([
+    ['npm alone', (npm: ChildProcess) => npm.kill('SIGTERM')],
+    ['its process group', (npm: ChildProcess) => process.kill(-(npm.pid ?? 0), 'SIGTERM')],
+  ])('says one line when it serves and ends with 0 when SIGTERM goes to %s', async (_name, end) => {
+    await using folder = await temporaryFolder();
+    const npm = npmStart(folder.path);
+    const exited = once(npm, 'exit');
+    const line = await readyLine(npm);
+    expect(line).toMatch(/^carewatch ready http=http:\/\/127\.0\.0\.1:\d+ mqtt=mqtt:\/\/127\.0\.0\.1:\d+ pid=\d+$/);
+    end(npm);
+    expect(await exited).toEqual([0, null]);
+    expect(lives(Number(/pid=(\d+)/.exec(line)?.[1]))).toBe(false);
+  });
+
+  it('makes an administrator’s token that only its owner can read, and keeps it', async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, 'admin-token');
+    const tokens: string[] = [];
+    for (const _ of [1, 2]) {
+      const npm = npmStart(folder.path);
+      const exited = once(npm, 'exit');
+      const url = /http=(\S+)/.exec(await readyLine(npm))?.[1];
+      tokens.push((await readFile(file, 'utf8')).trim());
+      const headers = { authorization: `Bearer ${tokens.at(-1)}` };
+      expect((await fetch(`${url}/api/v1/devices`, { headers })).status).toBe(200);
+      npm.kill('SIGTERM');
+      await exited;
+    }
+    expect(tokens[0]).toBe(tokens[1]);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  it('refuses a configuration of what is not built, and starts nothing', async () => {
+    await using folder = await temporaryFolder();
+    const config = join(folder.path, 'carewatch.yaml');
+    await writeFile(config, 'broker: { mode: external, url: "mqtt://127.0.0.1:1883" }\n');
+    const npm = npmStart(join(folder.path, 'data'), '--config', config);
+    let said = '';
+    npm.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    npm.stdout?.resume();
+    expect(await once(npm, 'exit')).toEqual([2, null]);
+    expect(said).toContain('broker.mode: "external" is not built into this version; use embedded.');
+  });
+});
