@@ -20,6 +20,7 @@ import {
   type Commands,
   createCommands,
   createControlRelay,
+  createCourier,
   createEffects,
   createInquiries,
   deskRuleOf,
@@ -59,6 +60,8 @@ export interface OperationsThreadData {
 export interface MainProcedures {
   /** Appends them in order; resolves when they are in the journal for good. */
   appendControls(controls: readonly PendingControl[]): Promise<void>;
+  /** Which of the devices take commands now. */
+  listening(devices: readonly string[]): readonly string[];
   publishCommand(device: string, payload: Uint8Array): Promise<'delivered' | 'no_subscriber'>;
 }
 
@@ -147,6 +150,16 @@ const sender = createSender(
 );
 const deviceCommands = createDeviceCommands({}, { clock, ids });
 
+const courier = createCourier({
+  db,
+  clock,
+  deviceCommands,
+  listening: main.listening,
+  send: main.publishCommand,
+  announce: () => announce(),
+  onDefect: defect,
+});
+
 const relay = createControlRelay({ db, append: main.appendControls });
 const announce = (): void => {
   tell({ kind: 'committed' });
@@ -203,7 +216,7 @@ const commands = createCommands({
   outbox,
   engine: createInquiries({ fold, engine }),
   afterCommit,
-  publish: (command) => void effects.publish(command, main.publishCommand).catch(defect),
+  publish: () => void courier.carry().catch(defect),
 });
 
 const procedures: OperationsThreadProcedures = {
@@ -226,6 +239,7 @@ const procedures: OperationsThreadProcedures = {
     });
     await afterCommit();
     if (driven === undefined) clock.every(seconds(1), () => void effects.openDue().catch(defect));
+    clock.every(seconds(1), () => void courier.carry().catch(defect));
     clock.every(minutes(1), () => void effects.tidy(neededFrom).catch(defect));
   },
   async advance(seq, to) {

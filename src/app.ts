@@ -178,6 +178,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
     }
   });
   let sendCommand: MainProcedures['publishCommand'] = async () => 'no_subscriber';
+  let listens = (_device: string): boolean => false;
   serveProcedures(backLine.port2, {
     async appendControls(controls) {
       const appended = controls.map(({ id, label, subject, body }) =>
@@ -185,6 +186,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
       );
       await Promise.all(appended);
     },
+    listening: (devices) => devices.filter((device) => listens(device)),
     publishCommand: (device, payload) => sendCommand(device, payload),
   } satisfies MainProcedures);
   void note(entryKind.daemon, 'start');
@@ -219,6 +221,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   );
   connections = broker.connections;
   sendCommand = broker.sendCommand;
+  listens = broker.listens;
   void note(entryKind.daemon, 'admitting');
   opening.use(
     clock.every(

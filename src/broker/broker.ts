@@ -11,7 +11,7 @@ import { Flusher } from './lanes/flusher.ts';
 import { type BrokerLimits, type BrokerOptions, brokerLimitDefaults } from './options.ts';
 import { Pulse } from './pulse.ts';
 import { createRefusals, type DisconnectReason, type RefusalReason } from './reasons.ts';
-import { sendToDevice } from './send-command.ts';
+import { listens, sendToDevice } from './send-command.ts';
 import { createSessionProtocol } from './session/session-protocol.ts';
 import type { Switchboard } from './switchboard.ts';
 
@@ -26,6 +26,8 @@ export interface Broker extends AsyncDisposable {
    * QoS 0; `no_subscriber`: there is none, or none acknowledged within `commandTimeout`. `payload` must not change.
    */
   sendCommand(device: string, payload: Uint8Array): Promise<'delivered' | 'no_subscriber'>;
+  /** Whether a connection of the device subscribed to commands. */
+  listens(device: string): boolean;
   /** Devices that are online, their connections, and connections that have not authenticated yet. */
   connections(): { readonly devices: number; readonly connections: number; readonly strangers: number };
   /** How often each reason occurred since the start. */
@@ -56,6 +58,7 @@ export async function createBroker(options: BrokerOptions, deps: BrokerDeps): Pr
     ports: listeners.ports,
     disconnect: (device, reason) => devices.cutOff(device, reason),
     sendCommand: (device, payload) => sendToDevice(devices.get(device), payload),
+    listens: (device) => listens(devices.get(device)),
     connections: () => ({ devices: devices.online, connections: devices.lines, strangers: lobby.size }),
     refusals: () => refusals.read(),
     idle: () => admissions.idle(),

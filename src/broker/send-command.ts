@@ -1,5 +1,9 @@
 import type { ConnectedDevice } from './connected-device.ts';
 
+/** Whether a connection of the device takes commands. */
+export const listens = (device: ConnectedDevice | undefined): boolean =>
+  device?.lines.values().some(({ session }) => session.commandQos !== undefined) === true;
+
 /** Sends to all lines of the device; the first acknowledgement settles it, or the last failure. */
 export function sendToDevice(
   device: ConnectedDevice | undefined,

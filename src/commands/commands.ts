@@ -4,7 +4,7 @@ import type { Clock } from '../base/index.ts';
 import type { Database, Tx } from '../db/index.ts';
 import { recallReply, rememberReply } from '../db/index.ts';
 import type { Desk, DeskOutcome } from '../desk/index.ts';
-import type { DeviceCommand, DeviceCommands, FleetCommands } from '../fleet/index.ts';
+import type { DeviceCommands, FleetCommands } from '../fleet/index.ts';
 import type { Outbox } from '../notify/index.ts';
 import type { RuleBook } from '../rules/index.ts';
 import type { Caller, OperationsProcedures } from './procedures.ts';
@@ -27,8 +27,8 @@ export interface CommandsDeps {
   readonly engine: Pick<OperationsProcedures, 'deviceNow' | 'blindDevices'>;
   /** Carries what the transaction left behind: controls to the journal, notices to the sender, news to the stream. */
   readonly afterCommit: () => Promise<void>;
-  /** Has the command published to its device. */
-  readonly publish: (command: DeviceCommand) => void;
+  /** There is a command for a device. */
+  readonly publish: () => void;
 }
 
 /** The same as `OperationsProcedures`, each method asynchronous. */
@@ -67,7 +67,7 @@ export function createCommands(deps: CommandsDeps): Commands {
       change(caller, (tx) => fleet.putModel(tx, name, attributes, ifMatch, caller.name)),
     async sendCommand(caller, deviceId, body, ttl) {
       const command = await change(caller, (tx) => deps.deviceCommands.send(tx, deviceId, body, caller.name, ttl));
-      if (command.state === 'queued') deps.publish(command);
+      if (command.state === 'queued') deps.publish();
       return command;
     },
     putRule: (caller, id, text, ifMatch) =>

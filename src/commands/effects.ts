@@ -2,7 +2,7 @@ import type { Alerts, compareReplayed, pruneVerdictLog } from '../alerts/index.t
 import { type Clock, type Duration, hours, type Instant, instant, type RoomMeter } from '../base/index.ts';
 import { type Database, pruneReplies, readCursor, recordAudit, saveCursor } from '../db/index.ts';
 import type { Desk } from '../desk/index.ts';
-import type { DeviceCommand, DeviceCommands } from '../fleet/index.ts';
+import type { DeviceCommands } from '../fleet/index.ts';
 import type { Outbox } from '../notify/index.ts';
 import type { Verdict } from '../rules/index.ts';
 import type { HeardEvent } from '../telemetry/index.ts';
@@ -14,17 +14,13 @@ export interface Effects {
   compare(verdicts: readonly Verdict[], from: number, upTo: number): Promise<number>;
   /** Opens tickets and calls that were put off until now. */
   openDue(): Promise<void>;
-  /** Lets commands expire that nobody answered, and forgets what nobody can ask for any more. */
+  /** Forgets what nobody can ask for any more. */
   tidy(keepVerdictsFrom: number): Promise<void>;
   /** A device answered a command. */
   reply(event: HeardEvent): Promise<void>;
-  /** Publishes a command and notes what became of it. */
-  publish(command: DeviceCommand, send: SendCommand): Promise<void>;
   /** A fault of Carewatch itself, told as any change is told. */
   tellOfItself(topic: string, facts: Readonly<Record<string, unknown>>): Promise<void>;
 }
-
-type SendCommand = (device: string, payload: Uint8Array) => Promise<'delivered' | 'no_subscriber'>;
 
 export interface EffectsDeps {
   readonly db: Database;
@@ -81,7 +77,6 @@ export function createEffects(deps: EffectsDeps): Effects {
     async tidy(keepVerdictsFrom) {
       const now = clock.now();
       await db.transaction(async (tx) => {
-        await deviceCommands.expire(tx, now);
         await pruneReplies(tx, before(now, replyKept));
         await deps.pruneVerdictLog(tx, keepVerdictsFrom);
       });
@@ -91,14 +86,6 @@ export function createEffects(deps: EffectsDeps): Effects {
     async reply({ device, payload, at }) {
       if (payload === undefined) return;
       await db.transaction((tx) => deviceCommands.noteReply(tx, device, payload, at));
-      deps.announce();
-    },
-
-    async publish(command, send) {
-      const payload = new TextEncoder().encode(JSON.stringify({ ...command.body, id: command.id }));
-      await db.transaction((tx) => deviceCommands.noteSent(tx, command.id));
-      const outcome = await send(command.device_id, payload);
-      if (outcome === 'delivered') await db.transaction((tx) => deviceCommands.noteDelivered(tx, command.id));
       deps.announce();
     },
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Clock, Duration, Ids, Instant } from '../../base/index.ts';
 import { AppError, minutes } from '../../base/index.ts';
-import type { Tx } from '../../db/index.ts';
+import type { Reader, Tx } from '../../db/index.ts';
 import { recordAudit } from '../../db/index.ts';
 import { refuseFaults } from '../device-writer.ts';
 import type { FieldFault, FleetFailure } from '../errors.ts';
@@ -41,6 +41,12 @@ export interface DeviceCommands {
    * that waits for an answer). Resolves to undefined when no command of that device waits for it.
    */
   noteReply(tx: Tx, deviceId: string, payload: Uint8Array, at: Instant): Promise<DeviceCommand | undefined>;
+  /** Devices for which commands wait to be sent. */
+  awaited(reader: Reader, now: Instant): Promise<readonly string[]>;
+  /** The device’s commands that wait to be sent, oldest first. */
+  queued(reader: Reader, now: Instant, deviceId: string): Promise<readonly DeviceCommand[]>;
+  /** Whether `expire` would find anything. */
+  anyLate(reader: Reader, now: Instant): Promise<boolean>;
   /** Expires what waited too long; returns how many. */
   expire(tx: Tx, now: Instant): Promise<number>;
 }
@@ -82,19 +88,32 @@ export function createDeviceCommands(options: DeviceCommandsOptions, deps: Devic
       if (id === undefined) return undefined;
       return move(tx, id, 'reply', at, { replied_at: at, reply: JSON.stringify(reply) });
     },
+    async awaited(reader, at) {
+      const rows = await queued(reader, at).select('device_id').distinct().execute();
+      return rows.map(({ device_id }) => device_id);
+    },
+    async queued(reader, at, deviceId) {
+      const rows = await queued(reader, at).selectAll().where('device_id', '=', deviceId).orderBy('id').execute();
+      return rows.map(toCommand);
+    },
+    async anyLate(reader, at) {
+      const late = waiting(reader).select('id').where('expires_at', '<=', at).limit(1);
+      return (await late.executeTakeFirst()) !== undefined;
+    },
     async expire(tx, at) {
-      const late = await tx
-        .as<FleetTables>()
-        .selectFrom('device_commands')
-        .select('id')
-        .where(sql<boolean>`state in ('queued', 'sent', 'delivered')`)
-        .where('expires_at', '<=', at)
-        .execute();
+      const late = await waiting(tx).select('id').where('expires_at', '<=', at).execute();
       for (const { id } of late) await move(tx, id, 'expire', at, {});
       return late.length;
     },
   };
 }
+
+/** Said as the index of waiting commands says it, so that it is used. */
+const waiting = (reader: Reader) =>
+  reader.as<FleetTables>().selectFrom('device_commands').where(sql<boolean>`state in ('queued', 'sent', 'delivered')`);
+
+const queued = (reader: Reader, at: Instant) =>
+  waiting(reader).where('expires_at', '>', at).where('state', '=', 'queued');
 
 /** Moves the command where the table says; undefined when it says nothing. */
 async function move(
@@ -127,8 +146,8 @@ async function answeredBy(tx: Tx, deviceId: string, reply: unknown, at: Instant)
   if (typeof named === 'string') return (await ofDevice.where('id', '=', named).executeTakeFirst())?.id;
   const answered = await ofDevice.where('replied_at', '=', at).executeTakeFirst();
   if (answered !== undefined) return undefined;
-  const waiting = ofDevice.where('state', 'in', ['sent', 'delivered']).where('sent_at', '<=', at);
-  return (await waiting.orderBy('id').limit(1).executeTakeFirst())?.id;
+  const unanswered = ofDevice.where('state', 'in', ['sent', 'delivered']).where('sent_at', '<=', at);
+  return (await unanswered.orderBy('id').limit(1).executeTakeFirst())?.id;
 }
 
 /** What is no JSON is kept as text. */
