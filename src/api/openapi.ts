@@ -109,6 +109,7 @@ function refusals(schema: FastifySchema, config: FastifyContextConfig, method: s
   const takesBody = schema.body !== undefined || config.takes !== undefined;
   const statuses = new Set([
     400,
+    431,
     ...(config.access === 'anyone' ? [] : [401, 403, 429]),
     ...(schema.params === undefined ? [] : [404, 414]),
     ...(config.versioned ? [412] : []),
@@ -133,7 +134,10 @@ function refusals(schema: FastifySchema, config: FastifyContextConfig, method: s
 
 type Json = Record<string, unknown>;
 
-/** Makes every titled shape a component once, and writes tuples as JSON Schema 2020-12 does. */
+/**
+ * Makes every titled shape a component once. Tuples become arrays of fixed length: `prefixItems` is lost on many
+ * readers of OpenAPI, which then take the whole document for faulty.
+ */
 export const shareShapes: SwaggerTransformObject = (document) => {
   assert('openapiObject' in document, 'the document is OpenAPI');
   const { openapiObject } = document;
@@ -144,7 +148,7 @@ export const shareShapes: SwaggerTransformObject = (document) => {
     const shared = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, share(value)])) as Json;
     if (shared.type === 'array' && Array.isArray(shared.items)) {
       const { items, additionalItems: _, ...tuple } = shared;
-      return { ...tuple, prefixItems: items, items: false };
+      return { ...tuple, maxItems: items.length, items: { anyOf: items } };
     }
     return isNamedShape(shared) ? refer(shapes, shared) : shared;
   };

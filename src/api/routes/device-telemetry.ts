@@ -1,4 +1,13 @@
-import { AppError, hours, type Instant, instant, isAppError, parseDuration, toRfc3339 } from '../../base/index.ts';
+import {
+  AppError,
+  days,
+  hours,
+  type Instant,
+  instant,
+  isAppError,
+  parseDuration,
+  toRfc3339,
+} from '../../base/index.ts';
 import type { DbFailure } from '../../db/index.ts';
 import type { SeriesQuery } from '../../store/index.ts';
 import type { DeviceType } from '../../telemetry/index.ts';
@@ -16,6 +25,9 @@ type Query = Sent<typeof telemetryQuery>;
 
 /** A day of history when only one end, or none, is named. */
 const usualRange = hours(24);
+
+/** Beyond any device's clock: readings of a clock that runs ahead, within the skew, belong to what is newest. */
+const beyondSkew = days(1);
 
 export function deviceTelemetryRoutes(app: App, deps: ApiDeps): void {
   app.route({
@@ -53,8 +65,9 @@ function seriesQuery(
   query: Query,
   now: Instant,
 ): SeriesQuery {
-  const to = query.to === undefined ? now : readTime(query.to, 'to');
-  const from = query.from === undefined ? instant(to - usualRange) : readTime(query.from, 'from');
+  const to = query.to === undefined ? instant(now + beyondSkew) : readTime(query.to, 'to');
+  const end = query.to === undefined ? now : to;
+  const from = query.from === undefined ? instant(end - usualRange) : readTime(query.from, 'from');
   if (from >= to) {
     const detail = `from ${toRfc3339(from)} is not before to ${toRfc3339(to)}; send an earlier from or a later to.`;
     throw invalid({ parameter: 'from', detail });
@@ -88,7 +101,10 @@ function wantedSignals(text: string | undefined, typeName: string, type: DeviceT
     .filter((name) => type?.slotOf.has(name) !== true)
     .map((name) => {
       const meant = nearest(name, known);
-      const remedy = meant === undefined ? 'GET /api/v1/device-types lists its signals' : `did you mean ${meant}?`;
+      const remedy =
+        meant === undefined
+          ? 'GET /api/v1/device-types lists its signals, the device’s unknown-signals what else it sends'
+          : `did you mean ${meant}?`;
       return {
         parameter: 'signals',
         detail: `${JSON.stringify(name.slice(0, 100))} is no signal of ${typeName}; ${remedy}`,

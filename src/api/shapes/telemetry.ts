@@ -11,8 +11,8 @@ export const telemetryQuery = Type.Object(
         maxLength: 8000,
       }),
     ),
-    from: Type.Optional(time('first instant; default 24 h before `to`')),
-    to: Type.Optional(time('instant after the last; default now')),
+    from: Type.Optional(time('first instant; default 24 h before `to` or now')),
+    to: Type.Optional(time('instant after the last; everything up to the newest when left out')),
     step: Type.Optional(span('width of one point; without it every reading', '5m')),
     agg: Type.Optional(
       oneOf(aggregates, 'how the readings of a step become a point; default avg for numbers, else last'),
