@@ -62,6 +62,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   const driven = config.driven === undefined ? undefined : createDrivenClock(config.driven.start);
   const clock = driven ?? wall;
   let connections: Broker['connections'] = () => ({ devices: 0, connections: 0, strangers: 0 });
+  let refusals: Broker['refusals'] = () => new Map();
   const ids = createIds(clock);
 
   const folder = (name: string): string => join(config.dataDir, name);
@@ -154,6 +155,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         journal,
         online: () => connections().devices,
         brokerMeter,
+        refusals: () => refusals(),
         operationsFlow: operations.flow,
         storeState: async () => ({ cursor: await store.cursor(), fault: await store.fault() }),
         onLag: (lag) => {
@@ -220,6 +222,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
     }),
   );
   connections = broker.connections;
+  refusals = broker.refusals;
   sendCommand = broker.sendCommand;
   listens = broker.listens;
   void note(entryKind.daemon, 'admitting');

@@ -27,6 +27,8 @@ export interface HouseDeps {
   /** Devices with a live connection. */
   readonly online: () => number;
   readonly brokerMeter: RoomMeter;
+  /** How often the broker sent a stranger away, cut a connection or declined a request, by reason. */
+  readonly refusals: () => ReadonlyMap<string, number>;
   /** The books of the rooms on the operations thread. */
   readonly operationsFlow: () => Promise<readonly RoomFlow[]>;
   readonly storeState: () => Promise<{ readonly cursor: number; readonly fault: string | undefined }>;
@@ -114,7 +116,7 @@ export function createHouse(options: HouseOptions, deps: HouseDeps): HouseBooks 
         pending: journal.pendingEntries,
         lag_seconds: 0,
       };
-      return [deps.brokerMeter.read(), kept, ...(await deps.operationsFlow())];
+      return [deps.brokerMeter.read(), refusalBooks(deps.refusals()), kept, ...(await deps.operationsFlow())];
     },
     status,
     onAudit(listener) {
@@ -137,4 +139,12 @@ export function createHouse(options: HouseOptions, deps: HouseDeps): HouseBooks 
     },
     [Symbol.dispose]: () => timer[Symbol.dispose](),
   };
+}
+
+/** Books of their own, because what is refused here is no message yet. */
+function refusalBooks(refusals: ReadonlyMap<string, number>): RoomFlow {
+  const rejected = Object.fromEntries([...refusals].filter(([, count]) => count > 0));
+  const total = Object.values(rejected).reduce((sum, count) => sum + count, 0);
+  const none = { out: 0, duplicate: 0, dropped_qos0: 0, pending: 0, lag_seconds: 0 };
+  return { room: 'broker', unit: 'refusals', in: total, rejected, ...none };
 }
