@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
@@ -33,6 +33,7 @@ import { createCredentialBook, createFleetReader } from './fleet/index.ts';
 import type { FollowerPosition } from './follow/index.ts';
 import { createHouse, createUpkeep } from './house/index.ts';
 import { openJournal } from './journal/index.ts';
+import { readCertificate, readWebhookSecrets } from './named-files.ts';
 import { createHeartbeat, createHttpPost, createNotifyReader } from './notify/index.ts';
 import { createRuleReader } from './rules/index.ts';
 import type { StoreFault } from './store/index.ts';
@@ -98,7 +99,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   // The operations thread: telemetry, rules, alerts, desk, notify, and the only writer of the operational database.
   const commandLine = new MessageChannel();
   const backLine = new MessageChannel();
-  const webhookSecrets = await readSecrets(config.file.notify.webhooks);
+  const webhookSecrets = await readWebhookSecrets(config.file.notify.webhooks, config.dataDir);
   const operationsThread = startThread(
     './app-operations.ts',
     {
@@ -237,7 +238,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   opening.use(createUpkeep(calendar, clock, () => store.maintain(clock.now())));
 
   // The front door.
-  const tls = config.file.http.tls === undefined ? undefined : await readCertificate(config.file.http.tls);
+  const tls = config.file.http.tls === undefined ? undefined : await readCertificate('http.tls', config.file.http.tls);
   const api = opening.use(
     await createApi(
       { host: config.host, port: config.httpPort, ...(tls === undefined ? {} : { tls }) },
@@ -318,17 +319,12 @@ function createPulse(journal: { readonly lastSeq: number }, beat: () => void): (
   };
 }
 
-async function readCertificate(files: { cert_file: string; key_file: string }): Promise<{ cert: Buffer; key: Buffer }> {
-  const [cert, key] = await Promise.all([readFile(files.cert_file), readFile(files.key_file)]);
-  return { cert, key };
-}
-
 async function brokerOptions(config: Config): Promise<BrokerOptions> {
   const { limits, tls, websocket } = config.file.broker;
   return {
     host: config.host,
     tcpPort: config.mqttPort,
-    ...(tls === undefined ? {} : { tls: { port: tls.port, ...(await readCertificate(tls)) } }),
+    ...(tls === undefined ? {} : { tls: { port: tls.port, ...(await readCertificate('broker.tls', tls)) } }),
     ...(websocket === undefined ? {} : { websocket }),
     limits: {
       messagesPerSecond: limits.messages_per_second,
@@ -338,18 +334,6 @@ async function brokerOptions(config: Config): Promise<BrokerOptions> {
       connectTimeout: spanOf(limits.connect_timeout),
     },
   };
-}
-
-async function readSecrets(
-  hooks: readonly { name: string; secret_file?: string }[],
-): Promise<Readonly<Record<string, string>>> {
-  const secrets = await Promise.all(
-    hooks.map(async ({ name, secret_file }) => [
-      name,
-      secret_file === undefined ? '' : await readFile(secret_file, 'utf8'),
-    ]),
-  );
-  return Object.fromEntries(secrets.map(([name, text = '']) => [name, text.trim()]));
 }
 
 const hostInUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);

@@ -85,7 +85,9 @@ export const configSchema = section(
             {
               name: text('name of the target, shown in the delivery log'),
               url: text('where events are posted'),
-              secret_file: Type.Optional(text('file with the secret that signs each delivery')),
+              secret_file: Type.Optional(
+                text('file with the secret that signs each delivery; made and kept in the data folder when absent'),
+              ),
               events: Type.Optional(Type.Array(Type.String(), { description: 'events sent; all when absent' })),
               allow_private: Type.Optional(Type.Boolean({ description: 'allow an address inside the own network' })),
             },
