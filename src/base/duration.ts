@@ -16,11 +16,11 @@ export const instant = (epochMs: number): Instant => epochMs as Instant;
 /** RFC 3339 in UTC with milliseconds, the only form in which the product shows an instant. */
 export const toRfc3339 = (at: Instant): string => new Date(at).toISOString();
 
-/** Reads `250ms`, `10s`, `5m`, `24h`, `7d`; undefined when the text is no duration. */
+/** Reads `250ms`, `10s`, `5m`, `24h`, `7d`; to the nearest millisecond; undefined when the text is no duration. */
 export function parseDuration(text: string): Duration | undefined {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim());
   if (match === null) return undefined;
-  return millis(Number(match[1]) * unitMs[match[2] as keyof typeof unitMs]);
+  return millis(Math.round(Number(match[1]) * unitMs[match[2] as keyof typeof unitMs]));
 }
 
 /** The shortest text that `parseDuration` reads back to the same span. */

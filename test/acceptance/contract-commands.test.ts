@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Problem } from '../harness/client.ts';
 import { type Daemon, startDaemon, temporaryFolder, until } from '../harness/daemon.ts';
 import { connect, register, type TestDevice } from '../harness/devices.ts';
 
@@ -42,5 +43,17 @@ describe('a command to a device that is away', () => {
   it('expires when it has waited for its ttl', async () => {
     const { id } = await daemon.api.post('devices/el-0001/commands', { name: 'self_test', ttl: '500ms' });
     expect(await inState(id, 'expired')).toMatchObject({ sent_at: null });
+  });
+
+  it.each(['0.4ms', '0s', '31d', '99999999999d'])('is refused with a ttl of %s', async (ttl) => {
+    const refused = await daemon.api
+      .post('devices/el-0001/commands', { name: 'self_test', ttl })
+      .catch((error: Problem) => error);
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer: '#/ttl' }] } });
+  });
+
+  it('waits a whole number of milliseconds', async () => {
+    const command = await daemon.api.post('devices/el-0001/commands', { name: 'self_test', ttl: '1.0004s' });
+    expect(Date.parse(command.expires_at) - Date.parse(command.created_at)).toBe(1_000);
   });
 });

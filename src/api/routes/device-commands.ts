@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
-import { AppError, parseDuration } from '../../base/index.ts';
+import { AppError, type Duration, days, formatDuration, millis, parseDuration } from '../../base/index.ts';
 import type { FleetFailure } from '../../fleet/index.ts';
 import type { ApiDeps } from '../deps.ts';
+import { invalid } from '../errors.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
@@ -31,7 +32,7 @@ export function deviceCommandRoutes(app: App, deps: ApiDeps): void {
     },
     handler: async (request, reply) => {
       const { ttl, ...body } = request.body;
-      const span = ttl === undefined ? undefined : parseDuration(ttl);
+      const span = ttl === undefined ? undefined : readTtl(ttl);
       const command = await deps.operations.sendCommand(callerOf(request), request.params.id, body, span);
       reply.status(202);
       reply.header('location', `/api/v1/devices/${encodeURIComponent(command.device_id)}/commands/${command.id}`);
@@ -74,4 +75,14 @@ export function deviceCommandRoutes(app: App, deps: ApiDeps): void {
       );
     },
   });
+}
+
+const shortestWait = millis(1);
+const longestWait = days(30);
+
+function readTtl(text: string): Duration {
+  const ttl = parseDuration(text);
+  if (ttl !== undefined && ttl >= shortestWait && ttl <= longestWait) return ttl;
+  const remedy = `send ${formatDuration(shortestWait)} to ${formatDuration(longestWait)}.`;
+  throw invalid({ pointer: '#/ttl', detail: `ttl is ${JSON.stringify(text)}; ${remedy}` });
 }
