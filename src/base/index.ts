@@ -18,5 +18,6 @@ export type { RoomFlow, RoomMeter, RoomMeterOptions } from './flow.ts';
 export { createRoomMeter } from './flow.ts';
 export type { Ids } from './ids.ts';
 export { createIds } from './ids.ts';
+export { KnownTexts } from './known-texts.ts';
 export type { Procedures, Remote } from './rpc.ts';
 export { callProcedures, serveProcedures } from './rpc.ts';

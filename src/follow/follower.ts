@@ -1,4 +1,4 @@
-import type { Instant, RoomMeter } from '../base/index.ts';
+import { type Instant, KnownTexts, type RoomMeter } from '../base/index.ts';
 import { type Entry, forEachEntry, type Group, type JournalGap } from '../journal/index.ts';
 import type { Verdict } from '../rules/index.ts';
 import type { RowBatch, RowBuffer } from '../store/index.ts';
@@ -64,6 +64,9 @@ export const followerDefaults: FollowerOptions = {
   snapshotEveryEntries: 500_000,
 };
 
+/** Ids of devices that are not made anew for each of their messages; a power of two. */
+const subjectsKept = 65_536;
+
 export interface FollowerDeps {
   readonly fold: { take(entry: Entry): readonly TelemetryEvent[]; snapshot(): unknown; restore(state: never): void };
   readonly engine: {
@@ -112,6 +115,7 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
   let flushTimer: NodeJS.Timeout | undefined;
   let roomForRows: (() => void) | undefined;
   const flights = new Set<Promise<void>>();
+  const subjects = new KnownTexts(subjectsKept);
 
   const passing: { readonly seq: number; readonly resolve: () => void }[] = [];
 
@@ -141,29 +145,24 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
     void flight.finally(() => flights.delete(flight));
   };
 
-  const keepRows = (event: TelemetryEvent): void => {
-    const before = deps.rows.rows;
-    deps.rows.add(event);
-    const added = deps.rows.rows - before;
-    if (added > 0) deps.meter.store.received(added);
-  };
-
   const stepGroup = (group: Group, verdicts: Verdict[]): void => {
+    const { rows, fold, engine, meter } = deps;
+    const rowsBefore = rows.rows;
     let entries = 0;
-    forEachEntry(group.bytes, (entry) => {
-      if (entry.seq <= stepped) return;
-      for (const event of deps.fold.take(entry)) {
-        if (event.seq > storedAtStart) keepRows(event);
-        const found = deps.engine.step(event);
-        for (const verdict of found) verdicts.push(verdict);
+    const visit = (entry: Entry): void => {
+      for (const event of fold.take(entry)) {
+        if (event.seq > storedAtStart) rows.add(event);
+        for (const verdict of engine.step(event)) verdicts.push(verdict);
         if (event.kind === 'heard') deps.onEvent(event);
       }
       entries += 1;
       stepped = entry.seq;
       steppedAt = entry.at;
-    });
-    deps.meter.rules.received(entries);
-    deps.meter.rules.passed(entries);
+    };
+    forEachEntry(group.bytes, visit, stepped + 1, subjects);
+    meter.store.received(rows.rows - rowsBefore);
+    meter.rules.received(entries);
+    meter.rules.passed(entries);
   };
 
   const settle = async (verdicts: readonly Verdict[]): Promise<void> => {

@@ -1,14 +1,15 @@
-import type { Instant } from '../base/index.ts';
+import type { Instant, KnownTexts } from '../base/index.ts';
 import type { Entry } from './entry.ts';
 import { journalError } from './errors.ts';
 import { entryHeaderBytes, frameHeaderBytes, frameLength, saltOf, sealFrame } from './frame.ts';
 
 /**
  * Calls `visit` for each entry of a group in seq order, leaving out those before `firstSeq`. `payload` is a
- * view of `bytes`, not a copy: it is valid as long as they are. The quickest way to read a group.
+ * view of `bytes`, not a copy: it is valid as long as they are. The quickest way to read a group. `known` keeps
+ * subjects from group to group, so that one that comes again is not made anew.
  */
-export function forEachEntry(bytes: Uint8Array, visit: (entry: Entry) => void, firstSeq = 0): void {
-  const texts = new TextReader(bytes);
+export function forEachEntry(bytes: Uint8Array, visit: (entry: Entry) => void, firstSeq = 0, known?: KnownTexts): void {
+  const texts = new TextReader(bytes, known);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let start = 0; start < bytes.byteLength; ) {
     const end = start + wholeLength(bytes, start);
@@ -90,16 +91,18 @@ function entryAt(
 /** Reads the texts of one group's entries; neighbours mostly share their label, which is then read once. */
 class TextReader {
   readonly #bytes: Buffer;
+  readonly #known: KnownTexts | undefined;
   #label = '';
   #labelAt = 0;
   #labelEnd = 0;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, known: KnownTexts | undefined) {
+    this.#known = known;
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   subject(start: number, end: number): string {
-    return this.#bytes.toString('utf8', start, end);
+    return this.#known?.read(this.#bytes, start, end) ?? this.#bytes.toString('utf8', start, end);
   }
 
   label(start: number, end: number): string {
