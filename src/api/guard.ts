@@ -22,7 +22,7 @@ declare module 'fastify' {
 }
 
 export interface GuardOptions {
-  /** Refused sign-ins an address may make in a minute before it gets 429 in place of 401. */
+  /** Tokens refused that an address may send in a minute before it gets 429 in place of 401. */
   readonly failuresPerMinute: number;
   /** Requests a second of one token. */
   readonly requestsPerSecond: number;
@@ -63,8 +63,9 @@ export function installGuard(app: App, options: GuardOptions, deps: Pick<ApiDeps
     const token = bearerOf(request.headers.authorization);
     const principal = token === undefined ? undefined : deps.tokens.verify(token);
     if (principal !== undefined) return principal;
-    refuseExcess(reply, await failures(request));
     const offered = request.headers.authorization !== undefined;
+    // Who offers nothing guesses nothing.
+    if (offered) refuseExcess(reply, await failures(request));
     reply.header('www-authenticate', `Bearer realm="carewatch"${offered ? ', error="invalid_token"' : ''}`);
     throw apiError(
       { code: 'unauthenticated' },
