@@ -336,4 +336,9 @@ async function brokerOptions(config: Config): Promise<BrokerOptions> {
   };
 }
 
-const hostInUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+/** An address that a client can connect to: listening everywhere, this machine is one of the places. */
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}

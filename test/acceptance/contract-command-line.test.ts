@@ -7,11 +7,17 @@ import { describe, expect, it } from 'vitest';
 import { root, temporaryFolder } from '../harness/daemon.ts';
 
 /** `npm start`, from a shell's point of view: a process group of its own. */
-function npmStart(dataDir: string, ...args: readonly string[]): ChildProcess {
-  const flags = ['--data-dir', dataDir, '--http-port', '0', '--mqtt-port', '0', ...args];
-  const { CAREWATCH_ADMIN_TOKEN: _, ...env } = process.env;
-  return spawn('npm', ['start', '--', ...flags], { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env });
+function npmStart(args: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcess {
+  const { CAREWATCH_ADMIN_TOKEN: _, ...inherited } = process.env;
+  return spawn('npm', ['start', '--', ...args], {
+    cwd: root,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...inherited, ...environment },
+  });
 }
+
+const flags = (dataDir: string): string[] => ['--data-dir', dataDir, '--http-port', '0', '--mqtt-port', '0'];
 
 async function readyLine({ stdout }: ChildProcess): Promise<string> {
   if (stdout === null) throw new Error('no standard output');
@@ -37,7 +43,7 @@ describe('npm start', () => {
     ['its process group', (npm: ChildProcess) => process.kill(-(npm.pid ?? 0), 'SIGTERM')],
   ])('says one line when it serves and ends with 0 when SIGTERM goes to %s', async (_name, end) => {
     await using folder = await temporaryFolder();
-    const npm = npmStart(folder.path);
+    const npm = npmStart(flags(folder.path));
     const exited = once(npm, 'exit');
     const line = await readyLine(npm);
     expect(line).toMatch(/^carewatch ready http=http:\/\/127\.0\.0\.1:\d+ mqtt=mqtt:\/\/127\.0\.0\.1:\d+ pid=\d+$/);
@@ -46,12 +52,23 @@ describe('npm start', () => {
     expect(lives(Number(/pid=(\d+)/.exec(line)?.[1]))).toBe(false);
   });
 
+  it('takes its ports and folder from the environment, and tells addresses that a client can use', async () => {
+    await using folder = await temporaryFolder();
+    const environment = { CAREWATCH_DATA_DIR: folder.path, CAREWATCH_HTTP_PORT: '0', CAREWATCH_MQTT_PORT: '0' };
+    const npm = npmStart(['--host', '0.0.0.0'], environment);
+    const exited = once(npm, 'exit');
+    expect(await readyLine(npm)).toMatch(/http=http:\/\/127\.0\.0\.1:\d+ mqtt=mqtt:\/\/127\.0\.0\.1:\d+ /);
+    expect((await stat(join(folder.path, 'admin-token'))).isFile()).toBe(true);
+    npm.kill('SIGINT');
+    expect(await exited).toEqual([0, null]);
+  });
+
   it('makes an administrator’s token that only its owner can read, and keeps it', async () => {
     await using folder = await temporaryFolder();
     const file = join(folder.path, 'admin-token');
     const tokens: string[] = [];
     for (const _ of [1, 2]) {
-      const npm = npmStart(folder.path);
+      const npm = npmStart(flags(folder.path));
       const exited = once(npm, 'exit');
       const url = /http=(\S+)/.exec(await readyLine(npm))?.[1];
       tokens.push((await readFile(file, 'utf8')).trim());
@@ -68,7 +85,7 @@ describe('npm start', () => {
     await using folder = await temporaryFolder();
     const config = join(folder.path, 'carewatch.yaml');
     await writeFile(config, 'broker: { mode: external, url: "mqtt://127.0.0.1:1883" }\n');
-    const npm = npmStart(join(folder.path, 'data'), '--config', config);
+    const npm = npmStart([...flags(join(folder.path, 'data')), '--config', config]);
     let said = '';
     npm.stderr?.on('data', (chunk: Buffer) => {
       said += chunk.toString();
