@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
-import { closed, mapOf, nullable, oneOf, scalar, span } from './shapes/common.ts';
+import { closed, mapOf, nullable, oneOf, scalar, span, time } from './shapes/common.ts';
+import { newDeviceShape } from './shapes/device.ts';
 import { compileValidator, createChecker } from './validation.ts';
 
 const schema = Type.Object(
@@ -39,6 +40,23 @@ describe('a fault', () => {
   ])('of %j is at %s', (value, path, detail) => {
     expect(details(value)[0]?.[0]).toBe(path);
     if (!path.includes('~')) expect(details(value)).toEqual([[path, detail]]);
+  });
+
+  it('deep within what may be null is told without the null', () => {
+    const registering = createChecker(newDeviceShape);
+    expect(registering({ id: 'a', type: 'elevator', site: { tags: ['x'] } })).toEqual([
+      { path: '/site/tags', detail: 'site.tags is ["x"]; send a text or a number or true or false or null.' },
+    ]);
+  });
+
+  it('in a time says how times are written', () => {
+    const asking = createChecker(Type.Object({ from: time('first instant') }));
+    expect(asking({ from: '1795344292279' })).toEqual([
+      {
+        path: '/from',
+        detail: 'from is "1795344292279"; send RFC 3339 with an offset, for example 2026-01-15T08:30:00.000Z.',
+      },
+    ]);
   });
 
   it('is not seen where there is none', () => {

@@ -73,13 +73,20 @@ function explain(schema: TSchema, value: unknown, errors: readonly TLocalizedVal
   const passedOver = errors.flatMap((error) => (error.keyword === 'anyOf' ? hiddenBy(schema, value, error) : []));
   const faults = new Map<string, FieldFault>();
   for (const error of errors) {
-    if (error.keyword === 'boolean' || passedOver.some((hides) => hides(error))) continue;
+    if (error.keyword === 'boolean' || isOnlyNotNull(error, errors) || passedOver.some((hides) => hides(error)))
+      continue;
     for (const fault of describe(schema as JsonSchema, value, error)) {
       if (!faults.has(fault.path)) faults.set(fault.path, fault);
     }
   }
   return [...faults.values()];
 }
+
+/** The checker stops at a number of errors, and may leave out that null was one of several choices. */
+const isOnlyNotNull = (error: TLocalizedValidationError, errors: readonly TLocalizedValidationError[]): boolean =>
+  error.keyword === 'type' &&
+  error.params.type === 'null' &&
+  errors.some(({ instancePath }) => instancePath.startsWith(`${error.instancePath}/`));
 
 type Hides = (error: TLocalizedValidationError) => boolean;
 
@@ -129,8 +136,10 @@ function remedy(schema: JsonSchema, error: TLocalizedValidationError): string {
       return `send ${(schema.anyOf as readonly JsonSchema[]).map(schemaWords).join(' or ')}`;
     case 'enum':
       return `use one of ${error.params.allowedValues.join(', ')}`;
-    case 'pattern':
     case 'format':
+      if (schema.format === 'date-time') return 'send RFC 3339 with an offset, for example 2026-01-15T08:30:00.000Z';
+      return `it ${error.message}`;
+    case 'pattern':
       return typeof schema.description === 'string' && Array.isArray(schema.examples)
         ? `send ${schema.description}, for example ${quote(schema.examples[0])}`
         : `it ${error.message}`;

@@ -158,7 +158,7 @@ export const commandInputShape = Type.Object(
   {
     name: text('what the device is to do', 'set_setpoint', { minLength: 1, maxLength: 128 }),
     params: Type.Optional(Type.Unknown({ description: 'whatever the command takes', examples: [{ setpoint_c: 45 }] })),
-    ttl: Type.Optional(span('how long to wait for the reply', '10m')),
+    ttl: Type.Optional(span('how long to wait for the reply, at most 30d', '10m')),
   },
   {
     title: 'CommandInput',
