@@ -1,6 +1,7 @@
 import type { DuckDBType } from '@duckdb/node-api';
 import { BIGINT, BLOB, BOOLEAN, DOUBLE, DuckDBDataChunk, INTEGER, UTINYINT, VARCHAR } from '@duckdb/node-api';
 import type { ColumnKind, ColumnPart } from '../row-batch.ts';
+import { createInlineTexts, type InlineTexts, unitsOfText } from './inline-texts.ts';
 import type { RawVector, RawVectors } from './raw-vectors.ts';
 
 /** Rows in a chunk: DuckDB's vector size. */
@@ -47,28 +48,40 @@ export function createChunkFiller(kinds: readonly ColumnKind[], raw: RawVectors)
   const chunk = DuckDBDataChunk.create(kinds.map((kind) => chunkTypes[kind]));
   const vectors = kinds.map((_, column) => raw.data_chunk_get_vector(chunk.chunk, column));
   const nothing = new ArrayBuffer(CHUNK_ROWS / 8);
+  const inlineTexts = createInlineTexts();
+  const entries = new Uint32Array(CHUNK_ROWS * unitsOfText);
+  const fillVector = (vector: RawVector, placed: PlacedPart, from: number, count: number): void => {
+    const { part, bytes } = placed;
+    if (part.kind === 'text') {
+      layTexts(entries, inlineTexts(part), placed, from, count);
+      raw.copy_data_to_vector(vector, 0, entries.buffer, 0, count * unitsOfText * 4);
+      assignLongTexts(raw, vector, inlineTexts(part), placed, from, count);
+    } else if (part.kind === 'bytes') assignBytes(raw, vector, placed, from, count);
+    else {
+      const width = widths[part.kind];
+      raw.copy_data_to_vector(vector, 0, bytes, part.data + from * width, count * width);
+    }
+    fillValidity(raw, vector, placed, from, count);
+  };
   return {
     fill(parts, from, count) {
       chunk.reset();
       chunk.rowCount = count;
       vectors.forEach((vector, column) => {
         const placed = parts[column];
-        if (placed === undefined) setValidity(raw, vector, nothing, 0, count);
-        else fillVector(raw, vector, placed, from, count);
+        if (placed === undefined || isEmpty(placed.part)) setValidity(raw, vector, nothing, 0, count);
+        else fillVector(vector, placed, from, count);
       });
       return chunk;
     },
   };
 }
 
-function fillVector(raw: RawVectors, vector: RawVector, placed: PlacedPart, from: number, count: number): void {
+/** A text column without a word has no value. */
+const isEmpty = ({ kind, words }: ColumnPart): boolean => kind === 'text' && words.length === 0;
+
+function fillValidity(raw: RawVectors, vector: RawVector, placed: PlacedPart, from: number, count: number): void {
   const { part, bytes } = placed;
-  if (part.kind === 'text') assignTexts(raw, vector, placed, from, count);
-  else if (part.kind === 'bytes') assignBytes(raw, vector, placed, from, count);
-  else {
-    const width = widths[part.kind];
-    raw.copy_data_to_vector(vector, 0, bytes, part.data + from * width, count * width);
-  }
   if (part.valid === undefined) return;
   if (from % 8 === 0) setValidity(raw, vector, bytes, part.valid + from / 8, count);
   else setValidity(raw, vector, shifted(new Uint8Array(bytes, part.valid), from, count), 0, count);
@@ -88,12 +101,39 @@ function shifted(bits: Uint8Array, from: number, count: number): ArrayBuffer {
   return moved.buffer;
 }
 
-function assignTexts(raw: RawVectors, vector: RawVector, placed: PlacedPart, from: number, count: number): void {
-  const { part, bytes } = placed;
+/** A row without a value may have any code: it gets some word or none, and nobody reads it. */
+function layTexts(
+  entries: Uint32Array,
+  { units }: InlineTexts,
+  { part, bytes }: PlacedPart,
+  from: number,
+  count: number,
+): void {
+  const codes = new Uint32Array(bytes, part.data + from * 4, count);
+  const last = units.length - unitsOfText;
+  for (let row = 0; row < count; row += 1) {
+    const to = row * unitsOfText;
+    const word = Math.min(last, (codes[row] as number) * unitsOfText);
+    entries[to] = units[word] as number;
+    entries[to + 1] = units[word + 1] as number;
+    entries[to + 2] = units[word + 2] as number;
+    entries[to + 3] = units[word + 3] as number;
+  }
+}
+
+function assignLongTexts(
+  raw: RawVectors,
+  vector: RawVector,
+  { long }: InlineTexts,
+  { part, bytes }: PlacedPart,
+  from: number,
+  count: number,
+): void {
+  if (long === undefined) return;
   const codes = new Uint32Array(bytes, part.data + from * 4, count);
   const bits = part.valid === undefined ? undefined : new Uint8Array(bytes, part.valid);
   for (let row = 0; row < count; row += 1) {
-    if (bits !== undefined && !isSet(bits, from + row)) continue;
+    if (long[codes[row] ?? 0] !== 1 || (bits !== undefined && !isSet(bits, from + row))) continue;
     const word = part.words[codes[row] ?? 0] ?? '';
     // The plain call would cut the text at U+0000.
     if (word.includes('\0')) raw.vector_assign_string_element_len(vector, row, Buffer.from(word));
