@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type ConfigFault, parseConfigFile, readConfig } from '../../src/config.ts';
+import { root } from '../harness/daemon.ts';
+import { configExample, inForce } from './config-example.ts';
+import { readPage, tableUnder } from './pages.ts';
+
+const file = join(root, 'config/example.yaml');
+
+function parsed(text: string) {
+  const faults: ConfigFault[] = [];
+  const document = parseConfigFile(text, file, faults);
+  expect(faults).toEqual([]);
+  return document;
+}
+
+describe('the example of the configuration', () => {
+  it('is what the schema says', async () => {
+    await expect(configExample()).toMatchFileSnapshot('../../config/example.yaml');
+  });
+
+  it('changes nothing as it stands', () => {
+    expect(parsed(readFileSync(file, 'utf8'))).toEqual(parsed(''));
+  });
+
+  it('has no fault when every setting in it is in force, and each default is the default', () => {
+    const all = parsed(inForce(readFileSync(file, 'utf8')));
+    const { notify: _, ...defaults } = parsed('');
+    expect(all).toMatchObject(defaults);
+    expect(all.broker.tls?.port).toBe(8883);
+    expect(all.notify.webhooks[0]?.events).toEqual(['ticket.*', 'care-call.queued']);
+  });
+});
+
+it('the manual has every flag of the command line, and no other', () => {
+  const result = readConfig(['--no-such-flag'], {});
+  const known = 'faults' in result ? /Known flags: (.*)\.$/.exec(result.faults[0]?.sentence ?? '')?.[1] : undefined;
+  const flags = tableUnder(readPage('docs/operate.md'), '## Flags and environment').flatMap(
+    ([flag = '']) => /--[a-z-]+/.exec(flag)?.[0] ?? [],
+  );
+  expect(flags.sort()).toEqual(known?.split(', ').sort());
+});

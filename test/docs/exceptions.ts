@@ -1,0 +1,106 @@
+/**
+ * Commands of the manual are run as they stand, in the order of their page, against a daemon that is there when the
+ * page begins. Here is every block that is treated otherwise, by its page and its first words, and why.
+ */
+export interface Exception {
+  readonly page: string;
+  readonly begins: string;
+  readonly because: string;
+  readonly how:
+    | { readonly kind: 'left-out' }
+    /** It serves until the end of the page; what follows talks to it. */
+    | { readonly kind: 'serves' }
+    /** It never ends by itself; it is ended after a second and must have been well until then. */
+    | { readonly kind: 'endless' }
+    /** Before it is run, something it takes for granted is made so, and words that stand for others are replaced. */
+    | {
+        readonly kind: 'prepared';
+        readonly first?: string;
+        readonly replaced?: Readonly<Record<string, string>>;
+      };
+}
+
+const leftOut = { kind: 'left-out' } as const;
+const serves = { kind: 'serves' } as const;
+
+export const exceptions: readonly Exception[] = [
+  {
+    page: 'README.md',
+    begins: 'npm ci && npm run demo',
+    because: 'installing came before this test, and the demonstration takes a minute and ports of its own',
+    how: leftOut,
+  },
+  { page: 'README.md', begins: 'npm ci && npm test', because: 'this test is a part of it', how: leftOut },
+  { page: 'README.md', begins: 'npm start', because: 'it serves', how: serves },
+  { page: 'docs/operate.md', begins: 'npm ci', because: 'installing came before this test', how: leftOut },
+  { page: 'docs/operate.md', begins: 'npm start -- --data-dir ./data', because: 'it serves', how: serves },
+  { page: 'docs/operate.md', begins: 'npm start -- --data-dir ./https-data', because: 'it serves', how: serves },
+  { page: 'docs/devices.md', begins: 'npm start', because: 'it serves', how: serves },
+  {
+    page: 'docs/api.md',
+    begins: 'curl -s -H "$AUTH" -H \'Content-Type: application/json\' $CW/api/v1/tokens',
+    because: 'tok_… stands for the id of a token that was made before',
+    how: {
+      kind: 'prepared',
+      first: `OLD=$(curl -s -H "$AUTH" -H 'Content-Type: application/json' $CW/api/v1/tokens \
+        -d '{"name": "leaving", "role": "viewer"}' | grep -o '"id":"[^"]*' | cut -d'"' -f4)`,
+      replaced: { 'tok_…': '$OLD' },
+    },
+  },
+  {
+    page: 'docs/api.md',
+    begins: 'curl -s -X PATCH',
+    because: 'it changes a device that has reached its third version, which the page registers only later',
+    how: {
+      kind: 'prepared',
+      first: `curl -s -H "$AUTH" -H 'Content-Type: application/json' $CW/api/v1/devices \
+          -d '{"id": "GH-000100", "type": "gas_water_heater"}'
+        for unit in 1 2; do curl -s -X PATCH -H "$AUTH" -H 'Content-Type: application/json' \
+          $CW/api/v1/devices/GH-000100 -d "{\\"site\\": {\\"unit\\": \\"$unit\\"}}"; done`,
+      replaced: { 'GH-000123': 'GH-000100' },
+    },
+  },
+  {
+    page: 'docs/api.md',
+    begins: 'curl -s -H "$AUTH" -H \'Content-Type: text/csv\'',
+    because: 'the reader has a file of devices',
+    how: { kind: 'prepared', first: "printf 'id,type\\nGH-000224,gas_water_heater\\n' > devices.csv" },
+  },
+  {
+    page: 'docs/api.md',
+    begins: 'curl -s -X PUT -H "$AUTH" -H \'Content-Type: application/yaml\'',
+    because: 'the reader has a rule',
+    how: { kind: 'prepared', first: 'cp "$ROOT/catalogue/rules/gh-02.yaml" .' },
+  },
+  { page: 'docs/api.md', begins: 'curl -sN', because: 'a stream has no end', how: { kind: 'endless' } },
+];
+
+/** What a block must say, where that it went well is not enough. */
+export const answers: readonly { readonly page: string; readonly begins: string; readonly says: readonly string[] }[] =
+  [
+    {
+      page: 'docs/devices.md',
+      begins:
+        'mosquitto_pub -h 127.0.0.1 -p 1883 -u GH-000123 -P "$SECRET" -q 1 \\\n  -t carewatch/v1/GH-000123/telemetry \\',
+      says: ['"online":'],
+    },
+    {
+      page: 'docs/devices.md',
+      begins:
+        'mosquitto_pub -h 127.0.0.1 -p 1883 -u GH-000123 -P "$SECRET" -q 1 \\\n  -t carewatch/v1/GH-000123/telemetry -m',
+      says: ['"items":['],
+    },
+    {
+      page: 'docs/devices.md',
+      begins: `curl -s -H "$AUTH" -H 'Content-Type: application/json' $CW/api/v1/devices/GH-000123/commands`,
+      says: ['"state":"queued"'],
+    },
+    { page: 'docs/rules.md', begins: 'npm run rules:test', says: [' 0 failed', ' 0 faults'] },
+    { page: 'docs/rules.md', begins: `curl -s -H "$AUTH" -H 'Content-Type: application/yaml'`, says: ['did you mean'] },
+    { page: 'docs/operate.md', begins: 'curl -s $CW/healthz', says: ['"ready":true', 'broker_in_total', '"rooms":['] },
+  ];
+
+/** Two pages register the same device, which a daemon does once: on this page it has another name. */
+export const otherWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'docs/api.md': { 'GH-000123': 'GH-000223' },
+};
