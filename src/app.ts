@@ -58,6 +58,9 @@ export interface App extends AsyncDisposable {
 export async function createApp(config: Config, adminToken: string, log: Logger): Promise<App> {
   await using opening = new AsyncDisposableStack();
   const failed = Promise.withResolvers<Error>();
+  // A thread that failed answers nothing: what waits for its first answer ends with the thread's error.
+  const orFailed = <T>(answer: Promise<T>): Promise<T> =>
+    Promise.race([answer, failed.promise.then((error) => Promise.reject(error))]);
 
   const wall = createSystemClock();
   const driven = config.driven === undefined ? undefined : createDrivenClock(config.driven.start);
@@ -93,8 +96,8 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   storeThread.on('message', ({ code, detail }: StoreFault) => log.error({ room: 'store', code }, detail));
   const store = callProcedures<StoreProcedures>(storeLine.port2);
   opening.defer(() => storeLine.port2.close());
+  const storeCursor = await orFailed(store.cursor());
   opening.defer(() => store.close());
-  const storeCursor = await store.cursor();
 
   // The operations thread: telemetry, rules, alerts, desk, notify, and the only writer of the operational database.
   const commandLine = new MessageChannel();
@@ -118,7 +121,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
     commandLine.port2.close();
     backLine.port2.close();
   });
-  const operationsCursor = await operations.cursor();
+  const operationsCursor = await orFailed(operations.cursor());
 
   // The journal: what arrives is durable here before anybody is told so.
   const journal = opening.use(

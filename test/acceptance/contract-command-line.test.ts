@@ -4,7 +4,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
-import { root, temporaryFolder } from '../harness/daemon.ts';
+import { root, startDaemon, temporaryFolder } from '../harness/daemon.ts';
 
 /** `npm start`, from a shell's point of view: a process group of its own. */
 function npmStart(args: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcess {
@@ -79,6 +79,21 @@ describe('npm start', () => {
     }
     expect(tokens[0]).toBe(tokens[1]);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  it('refuses a data folder that another daemon holds, and says so', async () => {
+    await using folder = await temporaryFolder();
+    await using holder = await startDaemon({ dataDir: folder.path });
+    const npm = npmStart(flags(folder.path));
+    let said = '';
+    npm.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    npm.stdout?.resume();
+    expect(await once(npm, 'exit')).toEqual([1, null]);
+    expect(said).toContain(folder.path);
+    expect(said).toContain('open elsewhere; stop that program first');
+    expect((await holder.api.raw('GET', 'devices')).status).toBe(200);
   });
 
   it('refuses a configuration of what is not built, and starts nothing', async () => {
