@@ -15,29 +15,43 @@ import { type Catalogue, parseCatalogue } from '../telemetry/index.ts';
 
 const defaultFolder = join(import.meta.dirname, '../../catalogue/rules');
 
+const help = `rules test [FILE|FOLDER …], rules validate [FILE|FOLDER …]
+  Without a name: the rules that ship with the product. The tests of RULE.yaml stand in RULE.test.yaml beside it;
+  a rule that is named takes the place of the one that ships under its id.`;
+
+const asksForHelp = (args: readonly string[]): boolean => args.includes('--help');
+
+function showHelp(): number {
+  console.log(help);
+  return 0;
+}
+
 /** `rules validate [FILE|FOLDER …]`: every fault of every file, with its place. */
 export async function validateRules(args: readonly string[]): Promise<number> {
+  if (asksForHelp(args)) return showHelp();
   const catalogue = readCatalogue();
   const files = ruleFiles(args.length === 0 ? [defaultFolder] : args);
   const faults = files.flatMap((path) => judge(path, catalogue).faults);
   for (const fault of faults) console.error(faultLine(fault));
-  console.log(`${files.length} rules, ${faults.length} faults`);
+  console.log(`${counted(files.length, 'rule')}, ${counted(faults.length, 'fault')}`);
   return faults.length === 0 ? 0 : 1;
 }
 
 /** `rules test [FILE|FOLDER …]`: runs the tests beside the rules through the engine that runs live. */
 export async function testRules(args: readonly string[]): Promise<number> {
+  if (asksForHelp(args)) return showHelp();
   const catalogue = readCatalogue();
   const places = args.length === 0 ? [defaultFolder] : args;
-  const judged = ruleFiles([defaultFolder, ...places]).map((path) => judge(path, catalogue));
-  const rules = judged.flatMap(({ rule }) => (rule === undefined ? [] : [rule]));
+  const named = ruleFiles(places).map((path) => judge(path, catalogue));
+  const shipped = ruleFiles([defaultFolder]).map((path) => judge(path, catalogue));
+  const rules = [...named, ...shipped].flatMap(({ rule }) => rule ?? []);
   const counts = { passed: 0, failed: 0 };
-  for (const fault of judged.flatMap((one) => one.faults)) {
+  for (const fault of named.flatMap((one) => one.faults)) {
     console.error(faultLine(fault));
     counts.failed += 1;
   }
   for (const path of testFiles(places)) {
-    const parsed = parseRuleTest(readFileSync(path, 'utf8'), path);
+    const parsed = parseRuleTest(readFileSync(path, 'utf8'), relative(process.cwd(), path));
     if (!parsed.ok) {
       for (const fault of parsed.faults) console.error(faultLine(fault));
       counts.failed += parsed.faults.length;
@@ -47,6 +61,9 @@ export async function testRules(args: readonly string[]): Promise<number> {
     console.log(formatRuleTestResult(result));
     counts.passed += result.tests.filter((test) => test.ok).length;
     counts.failed += result.tests.filter((test) => !test.ok).length;
+  }
+  if (counts.passed + counts.failed === 0) {
+    console.error(`There is no test at ${places.join(', ')}; write RULE.test.yaml beside RULE.yaml.`);
   }
   console.log(`${counts.passed} passed, ${counts.failed} failed`);
   return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
@@ -70,19 +87,25 @@ function judge(path: string, catalogue: Catalogue): Judged {
   return { rule: parsed.rule, faults: validateRule(parsed.rule, catalogue, at) };
 }
 
-const faultLine = ({ path, line, column, sentence, suggestion }: RuleFault): string =>
-  `${path ?? ''}:${line}:${column}: ${sentence}${suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`}`;
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-const ruleFiles = (places: readonly string[]): string[] =>
-  yamlFiles(places).filter((file) => !file.endsWith('.test.yaml'));
-const testFiles = (places: readonly string[]): string[] =>
-  yamlFiles(places).filter((file) => file.endsWith('.test.yaml'));
+/** The sentence says what was probably meant. */
+const faultLine = ({ path, line, column, sentence }: RuleFault): string =>
+  `${path ?? ''}:${line}:${column}: ${sentence}`;
+
+const isTest = (file: string): boolean => file.endsWith('.test.yaml');
+const ruleFiles = (places: readonly string[]): string[] => yamlFiles(places).filter((file) => !isTest(file));
+
+/** A rule that is named brings its test along, and a test its rule. */
+const besideOf = (file: string): string =>
+  isTest(file) ? file.replace(/\.test\.yaml$/, '.yaml') : file.replace(/\.yaml$/, '.test.yaml');
+const testFiles = (places: readonly string[]): string[] => yamlFiles(places).filter(isTest);
 
 function yamlFiles(places: readonly string[]): string[] {
   const found = places.flatMap((place) => {
     const path = resolve(place);
     if (!existsSync(path)) throw new Error(`${place} does not exist; name a rule file or a folder with rule files.`);
-    if (!statSync(path).isDirectory()) return [path];
+    if (!statSync(path).isDirectory()) return [path, besideOf(path)].filter((file) => existsSync(file));
     return readdirSync(path)
       .filter((name) => name.endsWith('.yaml'))
       .map((name) => join(path, name));

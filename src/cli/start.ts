@@ -8,8 +8,16 @@ import { type App, createApp } from '../app.ts';
 import { formatDuration, seconds } from '../base/index.ts';
 import { type Config, readConfig } from '../config.ts';
 
+const help = `start [--data-dir DIR] [--http-port N] [--mqtt-port N] [--host ADDRESS] [--config FILE] [--simulation]
+  Serves devices over MQTT (port 1883) and people over HTTP (port 8080) on 127.0.0.1, and keeps everything in DIR (data).
+  Environment: CAREWATCH_DATA_DIR, CAREWATCH_HTTP_PORT, CAREWATCH_MQTT_PORT, CAREWATCH_ADMIN_TOKEN. See docs/operate.md.`;
+
 /** Serves until a signal: the first lets everything in hand be finished, the second ends at once. */
 export async function start(args: readonly string[]): Promise<number> {
+  if (args.includes('--help')) {
+    console.log(help);
+    return 0;
+  }
   const result = readConfig(args, process.env);
   if ('faults' in result) {
     for (const { place, sentence } of result.faults) console.error(`${place}: ${sentence}`);
