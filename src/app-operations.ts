@@ -81,6 +81,8 @@ export interface OperationsThreadProcedures extends Commands {
   advance(seq: number, to: Instant): Promise<void>;
   /** Resolves when the entry has been stepped through and what followed from it applied. */
   passed(seq: number): Promise<void>;
+  /** Resolves when the journal was told that it may drop everything up to the entry. */
+  makeRoom(upTo: number): Promise<void>;
   position(): FollowerPosition;
   flow(): readonly RoomFlow[];
   /** A fault of Carewatch itself: audited, streamed and sent to every target. */
@@ -184,7 +186,8 @@ const effects = createEffects({
 
 /** Replay never begins before this entry. */
 let neededFrom = 0;
-const follower = createFollower(followerDefaults, {
+const followerOptions = { ...followerDefaults, snapshotEveryBytes: Math.floor(config.journal.budget_bytes / 4) };
+const follower = createFollower(followerOptions, {
   fold,
   engine,
   journal: openJournalReader({ dir: files.journal }),
@@ -248,6 +251,7 @@ const procedures: OperationsThreadProcedures = {
     await effects.openDue();
   },
   passed: (seq) => follower.passed(seq),
+  makeRoom: (upTo) => follower.makeRoom(upTo),
   position: () => follower.position,
   flow: () => [fold.flow().room, ...Object.values(meters).map((meter) => meter.read())],
   tellOfItself: (topic, facts) => effects.tellOfItself(topic, facts),

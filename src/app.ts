@@ -129,6 +129,8 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
       {
         dir: folder('journal'),
         budgetBytes: config.file.journal.budget_bytes,
+        // A group larger than what is left when all is released would wait for ever.
+        maxGroupBytes: Math.min(1_048_576, Math.floor(config.file.journal.budget_bytes / 16)),
         segmentBytes: config.file.journal.segment_bytes,
         segmentAge: spanOf(config.file.journal.segment_age),
         readers: ['followers'],
@@ -137,7 +139,11 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
       {
         clock,
         onGroup: (group) => operationsThread.postMessage(group, [group.bytes.buffer as ArrayBuffer]),
-        onFault: ({ kind, file, sentence }) => log.error({ room: 'journal', kind, file }, sentence),
+        onFault: ({ kind, file, sentence }) => {
+          const level = kind === 'recovered' || kind === 'tail-cut' ? 'info' : 'error';
+          log[level]({ room: 'journal', kind, file }, sentence);
+          if (kind === 'full') operations.makeRoom(journal.durableSeq).catch(failed.resolve);
+        },
       },
     ),
   );

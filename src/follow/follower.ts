@@ -24,6 +24,8 @@ export interface Follower extends AsyncDisposable {
   passed(seq: number): Promise<void>;
   /** Resolves when everything pushed has been stepped through, applied, and stored. */
   idle(): Promise<void>;
+  /** Takes a snapshot once the entry has passed, so that the journal may drop everything up to it. */
+  makeRoom(upTo: number): Promise<void>;
   readonly position: FollowerPosition;
 }
 
@@ -55,6 +57,8 @@ export interface FollowerOptions {
   readonly rowsPerBatch: number;
   readonly flushEveryMs: number;
   readonly snapshotEveryEntries: number;
+  /** Of groups stepped through: large messages fill a journal with few entries. */
+  readonly snapshotEveryBytes: number;
 }
 
 export const followerDefaults: FollowerOptions = {
@@ -62,6 +66,7 @@ export const followerDefaults: FollowerOptions = {
   rowsPerBatch: 16_384,
   flushEveryMs: 100,
   snapshotEveryEntries: 500_000,
+  snapshotEveryBytes: 2_500_000_000,
 };
 
 /** Ids of devices that are not made anew for each of their messages; a power of two. */
@@ -110,7 +115,11 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
   let appliedAtStart = 0;
   let replayed = 0;
   let mismatches = 0;
+  let passedSeq = 0;
+  let passedAt = 0 as Instant;
   let snapshotAt = 0;
+  let bytesSinceSnapshot = 0;
+  let roomWanted = false;
   let rowsInFlight = 0;
   let flushTimer: NodeJS.Timeout | undefined;
   let roomForRows: (() => void) | undefined;
@@ -119,8 +128,13 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
 
   const passing: { readonly seq: number; readonly resolve: () => void }[] = [];
 
+  const tell = (needed?: number): void =>
+    deps.onProgress({ consumed: passedSeq, at: passedAt, ...(needed === undefined ? {} : { needed }) });
+
   const progress = (needed?: number): void => {
-    deps.onProgress({ consumed: stepped, at: steppedAt, ...(needed === undefined ? {} : { needed }) });
+    passedSeq = stepped;
+    passedAt = steppedAt;
+    tell(needed);
     for (let i = passing.length - 1; i >= 0; i -= 1) {
       if ((passing[i]?.seq ?? 0) <= stepped) for (const { resolve } of passing.splice(i, 1)) resolve();
     }
@@ -132,15 +146,17 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
     const rows = deps.rows.rows;
     if (rows === 0) return;
     rowsInFlight += rows;
-    const flight = deps.store.append(deps.rows.take()).then(
-      (cursor) => {
-        stored = Math.max(stored, cursor);
-        rowsInFlight -= rows;
-        deps.meter.store.passed(rows);
-        roomForRows?.();
-      },
-      (error) => deps.onDefect(error),
-    );
+    const store = async (batch: RowBatch): Promise<void> => {
+      const cursor = await deps.store.append(batch);
+      const before = stored;
+      stored = Math.max(stored, cursor);
+      rowsInFlight -= rows;
+      deps.meter.store.passed(rows);
+      roomForRows?.();
+      // A snapshot serves only once the rows before it are stored as well.
+      if (before < snapshotAt && stored >= snapshotAt) await release();
+    };
+    const flight = store(deps.rows.take()).catch((error) => deps.onDefect(error));
     flights.add(flight);
     void flight.finally(() => flights.delete(flight));
   };
@@ -160,6 +176,7 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
       steppedAt = entry.at;
     };
     forEachEntry(group.bytes, visit, stepped + 1, subjects);
+    bytesSinceSnapshot += group.bytes.byteLength;
     meter.store.received(rows.rows - rowsBefore);
     meter.rules.received(entries);
     meter.rules.passed(entries);
@@ -188,12 +205,20 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
     if (deps.rows.rows >= options.rowsPerBatch) flush();
     else flushTimer ??= setTimeout(flush, options.flushEveryMs);
     progress();
-    if (stepped - snapshotAt >= options.snapshotEveryEntries) await snapshot();
+    if (stepped - snapshotAt >= options.snapshotEveryEntries || bytesSinceSnapshot >= options.snapshotEveryBytes) {
+      await snapshot();
+    }
     await room();
   };
 
   const work = async (): Promise<void> => {
     while (waiting.length > 0) await take(waiting.splice(0, 64));
+    if (!roomWanted) return;
+    roomWanted = false;
+    flush();
+    await Promise.all(flights);
+    await snapshot();
+    await release();
   };
 
   const wake = (): void => {
@@ -202,19 +227,23 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
       .catch((error) => deps.onDefect(error))
       .finally(() => {
         working = undefined;
-        if (waiting.length > 0 && !closed) wake();
+        if ((waiting.length > 0 || roomWanted) && !closed) wake();
       });
   };
 
   const snapshot = async (): Promise<void> => {
     if (stepped === snapshotAt) return;
     snapshotAt = stepped;
+    bytesSinceSnapshot = 0;
     await deps.effects.apply([], stepped);
     applied = stepped;
     const keepFrom = Math.min(stored, applied);
     await deps.snapshots.save({ seq: stepped, fold: deps.fold.snapshot(), engine: deps.engine.snapshot() }, keepFrom);
     progress(await deps.snapshots.oldestNeeded(keepFrom));
   };
+
+  /** Lets the journal drop what no replay will begin before. */
+  const release = async (): Promise<void> => tell(await deps.snapshots.oldestNeeded(Math.min(stored, applied)));
 
   const idle = async (): Promise<void> => {
     do {
@@ -245,6 +274,13 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
     }
   };
 
+  const passed = (seq: number): Promise<void> =>
+    seq <= stepped
+      ? Promise.resolve(working)
+      : new Promise((resolve) => {
+          passing.push({ seq, resolve });
+        });
+
   return {
     async start(journalEnd) {
       stored = storedAtStart = await deps.store.cursor();
@@ -266,13 +302,14 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
       waiting.push(group);
       wake();
     },
-    passed: (seq) =>
-      seq <= stepped
-        ? Promise.resolve(working)
-        : new Promise((resolve) => {
-            passing.push({ seq, resolve });
-          }),
+    passed,
     idle,
+    async makeRoom(upTo) {
+      await passed(upTo);
+      roomWanted = true;
+      wake();
+      await working;
+    },
     get position() {
       const waitingGroups = waiting.length;
       return { stepped, steppedAt, stored, applied, waitingGroups, replayed, replayMismatches: mismatches };

@@ -72,6 +72,11 @@ export class Publisher implements Disposable {
     return id;
   }
 
+  /** Sends bytes as they are and remembers nothing of them. */
+  send(bytes: Buffer): void {
+    this.#socket?.write(bytes);
+  }
+
   /** Resolves when everything said is acknowledged. */
   async idle(): Promise<void> {
     if (this.#unacknowledged.size > 0) await new Promise<void>((resolve) => this.#idlers.push(resolve));
