@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type ConfigFault, parseConfigFile, readConfig } from '../../src/config.ts';
 import { root } from '../harness/daemon.ts';
 import { configExample, inForce } from './config-example.ts';
-import { readPage, tableUnder } from './pages.ts';
+import { fencesOf, pages, readPage, tableUnder } from './pages.ts';
 
 const file = join(root, 'config/example.yaml');
 
@@ -40,4 +40,14 @@ it('the manual has every flag of the command line, and no other', () => {
     ([flag = '']) => /--[a-z-]+/.exec(flag)?.[0] ?? [],
   );
   expect(flags.sort()).toEqual(known?.split(', ').sort());
+});
+
+const snippets = pages.flatMap((page) =>
+  fencesOf(page)
+    .filter(({ language, text }) => language === 'yaml' && /^(store|broker|journal|http|notify|clock|log):/m.test(text))
+    .map(({ line, text }) => ({ place: `${page.path}:${line}`, text })),
+);
+
+it.each(snippets)('the configuration at $place has no fault', ({ text }) => {
+  parsed(text);
 });
