@@ -14,7 +14,7 @@ export interface JournalOptions {
   readonly budgetBytes?: number;
   /** A group is closed at about this size; one larger entry makes a group of its own. 1 MiB. */
   readonly maxGroupBytes?: number;
-  /** Groups handed on and not yet consumed; at or above it no further group is committed. 64 MiB. */
+  /** Groups handed on and not yet consumed; at or above it no further group is committed. 8 MiB. */
   readonly maxHandoffBytes?: number;
   /** Names that must each have called `release` since opening before any segment is dropped. */
   readonly readers?: readonly string[];
@@ -47,7 +47,7 @@ export function settleOptions(options: JournalOptions): SettledOptions {
     segmentAge: hours(1),
     budgetBytes: 10_000_000_000,
     maxGroupBytes: MiB,
-    maxHandoffBytes: 64 * MiB,
+    maxHandoffBytes: 8 * MiB,
     readers: [],
     continueAfter: 0,
     ...options,
