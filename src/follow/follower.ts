@@ -222,12 +222,12 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
   };
 
   const wake = (): void => {
-    if (!live || working !== undefined) return;
+    if (!live || closed || working !== undefined) return;
     working = work()
       .catch((error) => deps.onDefect(error))
       .finally(() => {
         working = undefined;
-        if ((waiting.length > 0 || roomWanted) && !closed) wake();
+        if (waiting.length > 0 || roomWanted) wake();
       });
   };
 
@@ -275,8 +275,8 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
   };
 
   const passed = (seq: number): Promise<void> =>
-    seq <= stepped
-      ? Promise.resolve(working)
+    seq <= passedSeq
+      ? Promise.resolve()
       : new Promise((resolve) => {
           passing.push({ seq, resolve });
         });

@@ -20,7 +20,7 @@ const half = text([0x64, 0xed, 0xa0, 0x80]);
 const nul = text('dev\u0000ice');
 const noUtf8 = text([0x64, 0xff, 0xfe]);
 
-export const helloOf = ({ username, password }: TestDevice): Buffer =>
+const helloOf = ({ username, password }: TestDevice): Buffer =>
   packets.connect({ userName: username, password, clientId: '' });
 
 /** What a stranger may send instead of a CONNECT. */

@@ -29,7 +29,7 @@ interface Rooms {
   readonly engine: Engine;
 }
 
-export function openTexts(): { readonly texts: CatalogueFiles; readonly catalogue: Catalogue } {
+function openTexts(): { readonly texts: CatalogueFiles; readonly catalogue: Catalogue } {
   const texts = readCatalogueFiles();
   const parsed = parseCatalogue(texts.deviceTypes);
   if (!('catalogue' in parsed)) throw new Error(JSON.stringify(parsed));
