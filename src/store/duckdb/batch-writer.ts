@@ -36,23 +36,47 @@ interface Load {
   readonly rows: number;
 }
 
+/** A section yet to be stored; rows at or before `reached` are stored already. */
+interface Wanted {
+  readonly batch: RowBatch;
+  readonly section: RowSection;
+  readonly reached: number;
+}
+
+const none: ReadonlySet<string> = new Set();
+
 export function createBatchWriter(options: { readonly cursor: number }, deps: BatchWriterDeps): BatchWriter {
   const { connection, holdings } = deps;
   const fillers = new Fillers(holdings);
   const conflicts = new Conflicts(deps);
   let cursor = options.cursor;
 
-  const prepare = async (batch: RowBatch, section: RowSection, reached: number): Promise<Load> => {
+  /** The columns that a section needs are there once this resolves; which of its signals clash with them. */
+  const ensure = async ({ section }: Wanted): Promise<ReadonlySet<string>> => {
+    const { table } = section;
+    if (table === 'unknown') return none;
+    const clashing = conflicts.of(section);
+    await segmentOf(table, section, clashing);
+    return clashing;
+  };
+
+  const segmentOf = (
+    table: SegmentTable,
+    { type, day, signals }: RowSection,
+    clashing: ReadonlySet<string>,
+  ): Promise<Segment> => {
+    const key = { table, type, day: laterDay(day, holdings.newestDay) };
+    return holdings.ensureLive(key, signals.filter(({ name }) => !clashing.has(name)).map(signalColumn));
+  };
+
+  const prepare = async ({ batch, section, reached }: Wanted, clashing: ReadonlySet<string>): Promise<Load> => {
     const from = batch.firstSeq > reached ? 0 : firstRowAfter(section, batch.bytes, reached);
-    const { rows } = section;
-    const { table, type } = section;
+    const { table, rows } = section;
     const place = (part: ColumnPart): PlacedPart => ({ part, bytes: batch.bytes });
     if (table === 'unknown') return { segment: undefined, parts: section.fixed.map(place), from: 0, rows };
-    const clashing = conflicts.of(section);
-    const signals = section.signals.filter(({ name }) => !clashing.has(name));
-    const day = laterDay(section.day, holdings.newestDay);
-    const segment = await holdings.ensureLive({ table, type, day }, signals.map(signalColumn));
-    const bySignal = new Map(signals.map((part) => [part.name, place(part)]));
+    const segment = await segmentOf(table, section, clashing);
+    const bySignal = new Map(section.signals.map((part) => [part.name, place(part)]));
+    for (const name of clashing) bySignal.delete(name);
     const fixed = section.fixed.map((part) =>
       part.name === 'aside' && clashing.size > 0 ? asideWith(section, batch.bytes, clashing) : place(part),
     );
@@ -60,13 +84,18 @@ export function createBatchWriter(options: { readonly cursor: number }, deps: Ba
   };
 
   const prepareAll = async (batches: readonly RowBatch[]): Promise<{ loads: Load[]; reached: number }> => {
-    const loads: Load[] = [];
+    const wanted: Wanted[] = [];
     let reached = cursor;
     for (const batch of batches) {
       if (batch.lastSeq <= reached) continue;
-      for (const section of batch.sections) loads.push(await prepare(batch, section, reached));
+      for (const section of batch.sections) wanted.push({ batch, section, reached });
       reached = batch.lastSeq;
     }
+    // All columns first: a later section may widen the table of an earlier one.
+    const clashes: ReadonlySet<string>[] = [];
+    for (const one of wanted) clashes.push(await ensure(one));
+    const loads: Load[] = [];
+    for (const [i, one] of wanted.entries()) loads.push(await prepare(one, clashes[i] ?? none));
     return { loads, reached };
   };
 
