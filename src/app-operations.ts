@@ -117,8 +117,13 @@ const db = await openDatabase({ file: files.database }, [
 ]);
 const ruleBook = await createRuleBook({ db, clock, catalogue });
 
+/** How long ago the last entry stepped through arrived, while there are more. */
+const behindSeconds = (): number => {
+  const { waitingGroups, steppedAt } = follower.position;
+  return waitingGroups === 0 ? 0 : (clock.now() - steppedAt) / 1_000;
+};
 const meters = {
-  rules: createRoomMeter({ room: 'rules', unit: 'entries' }),
+  rules: createRoomMeter({ room: 'rules', unit: 'entries', lagSeconds: () => behindSeconds() }),
   store: createRoomMeter({ room: 'store', unit: 'rows' }),
   alerts: createRoomMeter({ room: 'alerts', unit: 'verdicts' }),
   desk: createRoomMeter({ room: 'desk', unit: 'changes' }),

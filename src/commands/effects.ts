@@ -1,9 +1,9 @@
-import type { Alerts, compareReplayed, pruneVerdictLog } from '../alerts/index.ts';
-import { type Clock, type Duration, hours, type Instant, instant, type RoomMeter } from '../base/index.ts';
+import type { AlertChange, Alerts, compareReplayed, pruneVerdictLog } from '../alerts/index.ts';
+import { type Clock, type Duration, days, hours, type Instant, instant, type RoomMeter } from '../base/index.ts';
 import { type Database, pruneReplies, readCursor, recordAudit, saveCursor } from '../db/index.ts';
 import type { Desk } from '../desk/index.ts';
 import type { DeviceCommands } from '../fleet/index.ts';
-import type { Outbox } from '../notify/index.ts';
+import type { Intent, Outbox } from '../notify/index.ts';
 import type { Verdict } from '../rules/index.ts';
 import type { HeardEvent } from '../telemetry/index.ts';
 
@@ -39,6 +39,8 @@ export interface EffectsDeps {
 const cursorName = 'operations';
 /** As long as a repeated request is answered as before. */
 const replyKept = hours(24);
+/** How long a delivery that ended stays in the log. */
+const deliveryKept = days(30);
 const before = (now: Instant, span: Duration): Instant => instant(now - span);
 
 export function createEffects(deps: EffectsDeps): Effects {
@@ -51,9 +53,9 @@ export function createEffects(deps: EffectsDeps): Effects {
       const told = await db.transaction(async (tx) => {
         const changes = await alerts.apply(tx, verdicts);
         const intents = await desk.apply(tx, changes);
-        await outbox.enqueue(tx, intents);
+        await outbox.enqueue(tx, [...changes.map(alertIntent), ...intents]);
         await saveCursor(tx, cursorName, upTo);
-        return { changes: changes.length, intents: intents.length };
+        return { changes: changes.length, intents: changes.length + intents.length };
       });
       count(meters.alerts, verdicts.length);
       count(meters.desk, told.changes);
@@ -78,6 +80,7 @@ export function createEffects(deps: EffectsDeps): Effects {
       const now = clock.now();
       await db.transaction(async (tx) => {
         await pruneReplies(tx, before(now, replyKept));
+        await outbox.prune(tx, before(now, deliveryKept));
         await deps.pruneVerdictLog(tx, keepVerdictsFrom);
       });
       deps.announce();
@@ -100,6 +103,15 @@ export function createEffects(deps: EffectsDeps): Effects {
       deps.announce();
     },
   };
+}
+
+const alertTopics = { opened: 'alert.opened', 'level-changed': 'alert.level-changed', ended: 'alert.ended' } as const;
+
+/** What a change of an alert says to the programs that are told. */
+function alertIntent({ kind, at, alert }: AlertChange): Intent {
+  const { id, device_id, rule_id, rule_version, severity, state, title, since, version } = alert;
+  const body = { alert: { id, device_id, rule_id, rule_version, severity, state, title, since } };
+  return { topic: alertTopics[kind], ordering: id, key: `${id}:${version}:${kind}`, at, body };
 }
 
 function count(meter: RoomMeter, n: number): void {

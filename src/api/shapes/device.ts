@@ -38,7 +38,7 @@ const deviceExample = {
   site: { district: 'Gulou', address: '12 Zhongshan Rd', building: '3', unit: '2-601' },
   customer: { name: '王女士', phone: '+86 138 0013 8000', language: 'zh-CN' },
   purchased_on: '2024-11-02',
-  attributes: { gas_type: 'natural' },
+  attributes: { gas_type: '12T' },
 };
 
 export const newDeviceShape = Type.Object(
