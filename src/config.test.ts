@@ -75,6 +75,12 @@ describe('configuration', () => {
     expect(readConfig(['--config', 'does-not-exist.yaml'], {})).toMatchObject({ faults: [{ place: '--config' }] });
   });
 
+  it('refuses a packet limit that the journal’s budget could not hold', () => {
+    expect(faultsOf('broker: { limits: { packet_bytes: 600000 } }\njournal: { budget_bytes: 1000000 }')).toMatchObject([
+      { place: 'carewatch.yaml:1:21', sentence: expect.stringContaining('half of journal.budget_bytes') },
+    ]);
+  });
+
   it('refuses an upkeep calendar that no day fits', () => {
     expect(faultsOf('store: { upkeep: "99 3 * * *" }')).toMatchObject([{ place: 'carewatch.yaml:1:10' }]);
   });

@@ -155,6 +155,11 @@ export function parseConfigFile(text: string, path: string, faults: ConfigFault[
     const sentence = `store.upkeep: "${upkeep}" is no calendar; write minute, hour, day, month and weekday, e.g. 20 3 * * *.`;
     faults.push({ place: placeOf(document, lines, ['store', 'upkeep'], path), sentence });
   }
+  const { broker, journal } = given as ConfigDocument;
+  if (faults.length === 0 && broker.limits.packet_bytes > journal.budget_bytes / 2) {
+    const sentence = `broker.limits.packet_bytes: ${broker.limits.packet_bytes} is more than half of journal.budget_bytes (${journal.budget_bytes}), so that one message could stop the journal; lower it or raise the budget.`;
+    faults.push({ place: placeOf(document, lines, ['broker', 'limits', 'packet_bytes'], path), sentence });
+  }
   if (faults.length > 0) return defaults();
   return withFilesBeside(given as ConfigDocument, dirname(resolve(path)));
 }

@@ -85,7 +85,8 @@ function writingDatabase(writer: SqliteHandle, reader: SqliteHandle): Database {
           // Work that was started inside and goes on afterwards may open transactions of its own.
           scope.open = false;
         });
-      running = Promise.all([running, settled]);
+      // Without the results: each would hold those of all before it.
+      running = Promise.all([running, settled]).then(() => undefined);
       return done;
     },
     async [Symbol.asyncDispose]() {
