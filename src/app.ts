@@ -133,6 +133,8 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         maxGroupBytes: Math.min(1_048_576, Math.floor(config.file.journal.budget_bytes / 16)),
         segmentBytes: config.file.journal.segment_bytes,
         segmentAge: spanOf(config.file.journal.segment_age),
+        // About what is kept from one snapshot to the next but one: not worth compressing.
+        rawBytes: Math.min(268_435_456, Math.floor(config.file.journal.budget_bytes / 32)),
         readers: ['followers'],
         continueAfter: Math.max(storeCursor, operationsCursor),
       },

@@ -16,6 +16,11 @@ export interface JournalOptions {
   readonly maxGroupBytes?: number;
   /** Groups handed on and not yet consumed; at or above it no further group is committed. 8 MiB. */
   readonly maxHandoffBytes?: number;
+  /**
+   * Closed segments are compressed, the oldest first, while the others are larger than this together; 0. Those
+   * that every reader passes before long are then dropped without the work. Reopening reads them whole.
+   */
+  readonly rawBytes?: number;
   /** Names that must each have called `release` since opening before any segment is dropped. */
   readonly readers?: readonly string[];
   /**
@@ -37,6 +42,7 @@ const bounds = {
   budgetBytes: [16 * KiB, Number.MAX_SAFE_INTEGER],
   maxGroupBytes: [KiB, 64 * MiB],
   maxHandoffBytes: [1, Number.MAX_SAFE_INTEGER],
+  rawBytes: [0, Number.MAX_SAFE_INTEGER],
   continueAfter: [0, Number.MAX_SAFE_INTEGER],
 } as const;
 
@@ -48,6 +54,7 @@ export function settleOptions(options: JournalOptions): SettledOptions {
     budgetBytes: 10_000_000_000,
     maxGroupBytes: MiB,
     maxHandoffBytes: 8 * MiB,
+    rawBytes: 0,
     readers: [],
     continueAfter: 0,
     ...options,

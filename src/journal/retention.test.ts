@@ -64,6 +64,15 @@ test('seq and `at` go on after a restart though everything was released', async 
   expect((await readAll(folder.dir, 3)).entries).toMatchObject([{ seq: 4, at: startedAt + 9000 }]);
 });
 
+test('the newest segments stay as they are up to the bytes allowed, older ones are compressed', async () => {
+  await using folder = await temporaryFolder();
+  await using opened = await open({ ...folder, ...small, rawBytes: 7_000 });
+  await fill(opened, 6);
+  const closed = (await readdir(folder.dir)).filter((name) => name.includes('.seg')).slice(0, -1);
+  expect(closed.map((name) => name.endsWith('.zst'))).toEqual([true, true, true, false, false]);
+  expect(seqs((await readAll(folder.dir)).entries)).toEqual(through(1, 6));
+});
+
 test('at the budget nothing is acknowledged, the reason is said, and releasing makes it go on', async () => {
   await using folder = await temporaryFolder();
   const budgetBytes = 32_000;

@@ -46,7 +46,8 @@ export class SegmentJournal implements Journal {
     const { salt } = recovered;
     this.#options = options;
     this.#deps = deps;
-    this.#shelf = new Shelf({ ...recovered, readers: options.readers }, { fs, onFault, onSpace: () => this.#wake() });
+    const { readers, rawBytes } = options;
+    this.#shelf = new Shelf({ ...recovered, readers, rawBytes }, { fs, onFault, onSpace: () => this.#wake() });
     this.#writer = new SegmentWriter({ ...options, salt }, { fs, clock, shelf: this.#shelf });
     this.#handoff = new Handoff(options.maxHandoffBytes);
     this.#backlog = new Backlog(salt, options.maxGroupBytes);

@@ -22,12 +22,13 @@ interface Damaged {
 }
 
 /**
- * The closed segments: compresses them one at a time, drops those that every reader has passed, sets damaged ones
- * aside. All of it runs one step after the other, off the thread, beside the commits.
+ * The closed segments: compresses the oldest, one at a time, drops those that every reader has passed, sets
+ * damaged ones aside. All of it runs one step after the other, off the thread, beside the commits.
  */
 export class Shelf {
   readonly #deps: ShelfDeps;
   readonly #salt: Uint8Array;
+  readonly #rawBytes: number;
   readonly #released: Map<string, number>;
   readonly #damaged: Damaged[];
   #segments: ClosedSegment[];
@@ -43,11 +44,14 @@ export class Shelf {
       readonly damaged: readonly Damaged[];
       readonly readers: readonly string[];
       readonly salt: Uint8Array;
+      /** Bytes of raw segments that are left as they are. */
+      readonly rawBytes: number;
     },
     deps: ShelfDeps,
   ) {
     this.#deps = deps;
     this.#salt = start.salt;
+    this.#rawBytes = start.rawBytes;
     this.#segments = [...start.segments];
     this.#damaged = [...start.damaged];
     this.#released = new Map(start.readers.map((name) => [name, 0]));
@@ -144,8 +148,11 @@ export class Shelf {
     }
   }
 
+  /** The oldest raw segment, while there are more of them than may stay raw. */
   #nextRaw(): ClosedSegment | undefined {
-    return this.#segments.find(({ form }) => form === 'raw');
+    const raw = this.#segments.filter(({ form }) => form === 'raw');
+    const bytes = raw.reduce((sum, segment) => sum + segment.bytes, 0);
+    return bytes > this.#rawBytes ? raw[0] : undefined;
   }
 
   #mayGo({ lastSeq }: ClosedSegment): boolean {
