@@ -3,6 +3,7 @@ import { forkLoad } from '../../simulators/index.ts';
 import type { Daemon } from '../../test/harness/daemon.ts';
 import { startBareBroker } from './bare-broker.ts';
 import { activateRules } from './bench-rules.ts';
+import { probeDisk } from './disk-probe.ts';
 import { type Figures, ms, pause, quantile, type Say } from './figures.ts';
 import { type Credentials, importHeaters, openHouse } from './house-under-test.ts';
 import { loadShape, whollyAcked } from './throughput.ts';
@@ -15,7 +16,10 @@ export interface LatencyOptions {
   readonly faults: number;
 }
 
-/** From publish to PUBACK and from publish to ticket, at a steady rate; beside the PUBACKs of a bare aedes. */
+/**
+ * From publish to PUBACK and from publish to ticket, at a steady rate; beside the PUBACKs of a bare aedes, and
+ * beside what the disk meanwhile took to make a kibibyte durable, which each of the house's PUBACKs waits for.
+ */
 export async function benchLatency(options: LatencyOptions, say: Say): Promise<Figures> {
   const steady = { ...loadShape, rate: options.rate, seconds: options.seconds };
   await using house = await openHouse();
@@ -29,16 +33,21 @@ export async function benchLatency(options: LatencyOptions, say: Say): Promise<F
   await forkLoad({ ...steady, port, credentials, seconds: 3 }).report;
 
   const load = forkLoad({ ...steady, port, credentials });
-  const found = await failInTurn(devices.clients, tickets, options.seconds * 1_000);
+  const span = options.seconds * 1_000;
+  const [found, syncs] = await Promise.all([
+    failInTurn(devices.clients, tickets, span),
+    probeDisk(house.dataDir, span),
+  ]);
   const ours = whollyAcked(await load.report);
   await daemon.kill();
   await using bare = await startBareBroker();
   const theirs = whollyAcked(await forkLoad({ ...steady, port: bare.port }).report);
+  const sync = { p50: quantile(syncs, 0.5), p99: quantile(syncs, 0.99), max: Math.max(...syncs) };
 
   const rate = `at ${options.rate.toLocaleString('en')} msg/s for ${options.seconds} s`;
   const puback = ours.latencyMs;
   say(
-    `latency: publish to PUBACK ${rate}: p50 ${ms(puback.p50)}, p99 ${ms(puback.p99)}, max ${ms(puback.max)} (durable); bare aedes p50 ${ms(theirs.latencyMs.p50)}, p99 ${ms(theirs.latencyMs.p99)} (kept nowhere)`,
+    `latency: publish to PUBACK ${rate}: p50 ${ms(puback.p50)}, p99 ${ms(puback.p99)}, max ${ms(puback.max)} (durable); bare aedes p50 ${ms(theirs.latencyMs.p50)}, p99 ${ms(theirs.latencyMs.p99)} (kept nowhere); one sync of this disk meanwhile p50 ${ms(sync.p50)}, p99 ${ms(sync.p99)}, max ${ms(sync.max)}`,
   );
   const ticket = { p50: quantile(found, 0.5), p99: quantile(found, 0.99), max: Math.max(...found) };
   say(
@@ -50,6 +59,10 @@ export async function benchLatency(options: LatencyOptions, say: Say): Promise<F
     puback_p99_ms: puback.p99,
     bare_puback_p50_ms: theirs.latencyMs.p50,
     bare_puback_p99_ms: theirs.latencyMs.p99,
+    sync_p50_ms: sync.p50,
+    sync_p99_ms: sync.p99,
+    sync_max_ms: sync.max,
+    puback_max_ms: puback.max,
     ticket_p50_ms: ticket.p50,
     ticket_p99_ms: ticket.p99,
   };
