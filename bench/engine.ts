@@ -96,7 +96,8 @@ function benchEngineOf(type: DeviceType): Engine {
   };
   for (const rule of ruleTexts()) control('rule', { label: 'rule', rule, version: 1 });
   for (let i = 0; i < devices; i += 1) {
-    const facts = { id: deviceId(i), type: type.name, model: null, district: null, board: 'b', purchasedOn: null };
+    const place = { district: null, city: null, building: null, provider: null };
+    const facts = { id: deviceId(i), type: type.name, model: null, ...place, board: 'b', purchasedOn: null };
     control(deviceId(i), { label: 'device', device: { ...facts, attributes: {} } });
   }
   if (engine.blind().some((one) => one.refused !== undefined)) throw new Error('defect: a bench rule does not compile');

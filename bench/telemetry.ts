@@ -27,7 +27,8 @@ function catalogueFold(): Fold {
 
 function register(fold: Fold, device: number): void {
   const id = `heater-${device}`;
-  const facts = { id, type: 'gas_water_heater', model: null, district: null, board: 'b', purchasedOn: null };
+  const place = { district: null, city: null, building: null, provider: null };
+  const facts = { id, type: 'gas_water_heater', model: null, ...place, board: 'b', purchasedOn: null };
   const payload = encodeControl({ label: 'device', id: device + 1, device: { ...facts, attributes: {} } });
   fold.take({ seq: device + 1, at: start as Instant, kind: entryKind.control, subject: id, label: 'device', payload });
 }

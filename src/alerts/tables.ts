@@ -1,11 +1,11 @@
-import type { Severity, Verdict } from '../rules/index.ts';
+import type { Severity, Subject, Verdict } from '../rules/index.ts';
 import type { AlertState } from './alert.ts';
 
 export interface AlertRow {
   readonly id: string;
   readonly rule_id: string;
   readonly rule_version: number;
-  readonly subject_kind: 'device';
+  readonly subject_kind: Subject['kind'];
   readonly subject_id: string;
   readonly device_id: string;
   readonly severity: Severity;

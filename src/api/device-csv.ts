@@ -23,6 +23,7 @@ const fieldOf: Readonly<Record<string, string>> = {
   address: 'site.address',
   building: 'site.building',
   unit: 'site.unit',
+  provider: 'site.provider',
   customer_name: 'customer.name',
   customer_phone: 'customer.phone',
   customer_language: 'customer.language',

@@ -26,7 +26,7 @@ const device = (language: string): Device => ({
   id: 'EL-1',
   type: 'elevator',
   model: null,
-  site: { district: null, city: null, address: null, building: '7', unit: null, details: { car: 'B' } },
+  site: { district: null, city: null, address: null, building: '7', unit: null, provider: null, details: { car: 'B' } },
   customer: { id: 'c', name: '物业', phone: null, language, details: {} },
   purchased_on: null,
   attributes: {},

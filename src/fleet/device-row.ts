@@ -18,6 +18,7 @@ export function selectDevices(reader: Reader) {
       'sites.address',
       'sites.building',
       'sites.unit',
+      'sites.provider',
       'sites.details as site_details',
       'customers.name as customer_name',
       'customers.phone',
@@ -59,8 +60,8 @@ export function toDevice(row: JoinedDevice): Device {
 
 function siteOf(row: JoinedDevice): Site | null {
   if (row.site_details === null) return null;
-  const { district, city, address, building, unit } = row;
-  return { district, city, address, building, unit, details: parse(row.site_details) };
+  const { district, city, address, building, unit, provider } = row;
+  return { district, city, address, building, unit, provider, details: parse(row.site_details) };
 }
 
 function customerOf(row: JoinedDevice): Customer | null {
@@ -80,6 +81,9 @@ export function toFacts(row: JoinedDevice): DeviceFacts {
     type: row.type,
     model: row.model,
     district: row.district,
+    city: row.city,
+    building: row.building,
+    provider: row.provider,
     board: row.board,
     purchasedOn: row.purchased_on,
     attributes: { ...parse(row.model_attributes ?? '{}'), ...parse(row.attributes) },

@@ -11,6 +11,8 @@ export interface Site {
   readonly address: string | null;
   readonly building: string | null;
   readonly unit: string | null;
+  /** Who runs the network or keeps the lifts there, e.g. the gas company. */
+  readonly provider: string | null;
   /** Whatever else was said of the place, e.g. `climate_zone`. */
   readonly details: Attributes;
 }
@@ -66,6 +68,9 @@ export interface DeviceFacts {
   readonly type: string;
   readonly model: string | null;
   readonly district: string | null;
+  readonly city: string | null;
+  readonly building: string | null;
+  readonly provider: string | null;
   readonly board: string;
   readonly purchasedOn: string | null;
   readonly attributes: Attributes;
@@ -80,6 +85,7 @@ export interface SiteInput {
   readonly address?: string | null;
   readonly building?: string | null;
   readonly unit?: string | null;
+  readonly provider?: string | null;
   readonly [detail: string]: Loose;
 }
 

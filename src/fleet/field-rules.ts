@@ -51,7 +51,7 @@ export function textFaults(field: string, value: unknown): Faults {
 }
 
 export function siteFaults(site: SiteInput | null | undefined): Faults {
-  return recordFaults('site', site, ['district', 'city', 'address', 'building', 'unit']);
+  return recordFaults('site', site, ['district', 'city', 'address', 'building', 'unit', 'provider']);
 }
 
 export function customerFaults(customer: CustomerInput | null | undefined): Faults {

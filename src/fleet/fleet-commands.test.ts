@@ -7,12 +7,13 @@ import type { Database } from '../db/index.ts';
 import { openDatabase, pendingControls, readAudit } from '../db/index.ts';
 import type { FleetCommands, FleetReader, NewDevice } from './index.ts';
 import { createCredentialBook, createFleetCommands, createFleetReader, fleetMigrations } from './index.ts';
+import type { FleetTables } from './tables.ts';
 
 const heater: NewDevice = {
   id: 'WH-1',
   type: 'gas_water_heater',
   model: 'JSQ30',
-  site: { district: 'D1', address: 'Lane 4', building: '7', unit: '2', climate_zone: 'cold' },
+  site: { district: 'D1', address: 'Lane 4', building: '7', unit: '2', provider: 'Gas & Co', climate_zone: 'cold' },
   customer: { name: '王芳', phone: '+86 138 0013 8000', language: 'zh-cn' },
   purchased_on: '2024-02-29',
   attributes: { gas_type: '12T', rated_gas_pressure_pa: 2000 },
@@ -69,6 +70,9 @@ describe('the fleet', () => {
             type: 'gas_water_heater',
             model: 'JSQ30',
             district: 'D1',
+            city: null,
+            building: '7',
+            provider: 'Gas & Co',
             board: device.board,
             purchasedOn: '2024-02-29',
             attributes: { gas_type: '12T', rated_gas_pressure_pa: 2000 },
@@ -152,6 +156,31 @@ describe('the fleet', () => {
     expect(await controls()).toHaveLength(1);
     await db.transaction((tx) => fleet.moveDevice(tx, 'WH-1', { district: 'D2' }, undefined, 'bob'));
     expect((await controls()).at(-1)).toMatchObject({ label: 'device', body: { device: { district: 'D2' } } });
+    await db.transaction((tx) => fleet.updateDevice(tx, 'WH-1', { site: { city: '南京' } }, undefined, 'bob'));
+    expect((await controls()).at(-1)).toMatchObject({
+      body: { device: { district: 'D2', city: '南京', provider: null } },
+    });
+  });
+
+  it('gives the provider that was kept among the details of a site a place of its own', async () => {
+    const file = join(folder, 'older.sqlite');
+    const older = await openDatabase({ file }, fleetMigrations.slice(0, 3));
+    const details = JSON.stringify({ climate_zone: 'cold', provider: '南京"燃气"' });
+    const identity = JSON.stringify([null, null, 'Lane 4', null, null, details]);
+    await older.transaction((tx) =>
+      tx
+        .as<{ sites: { id: string; identity: string; address: string; details: string } }>()
+        .insertInto('sites')
+        .values({ id: 'site-1', identity, address: 'Lane 4', details })
+        .execute(),
+    );
+    await older[Symbol.asyncDispose]();
+    const now = await openDatabase({ file }, fleetMigrations);
+    const site = { address: 'Lane 4', provider: '南京"燃气"', climate_zone: 'cold' };
+    await now.transaction((tx) => fleet.registerDevice(tx, { ...heater, site }, 'ann'));
+    const rows = await now.as<FleetTables>().selectFrom('sites').select(['id', 'provider', 'details']).execute();
+    expect(rows).toEqual([{ id: 'site-1', provider: '南京"燃气"', details: '{"climate_zone":"cold"}' }]);
+    await now[Symbol.asyncDispose]();
   });
 
   it('does not touch a neighbour who shares the site or the customer', async () => {

@@ -87,4 +87,19 @@ export const fleetMigrations: readonly Migration[] = [
         where state in ('queued', 'sent', 'delivered')`.execute(db);
     },
   },
+  {
+    name: 'fleet-004-provider-of-a-site',
+    async up(db) {
+      await sql`alter table sites add column provider text`.execute(db);
+      // Who said it before it had a place of its own finds it there now. `|| ''` makes a text of the JSON.
+      await sql`update sites set
+          provider = json_extract(details, '$.provider'),
+          details = json_remove(details, '$.provider'),
+          identity = json_array(district, city, address, building, unit,
+            json_remove(details, '$.provider') || '', json_extract(details, '$.provider'))
+        where json_type(details, '$.provider') = 'text' and trim(json_extract(details, '$.provider')) <> ''`.execute(
+        db,
+      );
+    },
+  },
 ];

@@ -11,23 +11,24 @@ interface Deps {
   readonly ids: Ids;
 }
 
-const siteFields = ['district', 'city', 'address', 'building', 'unit'] as const;
+const siteFields = ['district', 'city', 'address', 'building', 'unit', 'provider'] as const;
 const customerFields = ['name', 'phone', 'language'] as const;
 const defaultLanguage = 'zh-CN';
 
 /** The id of the site; null when the input says nothing of a place. */
 export async function placeSite(tx: Tx, deps: Deps, now: Instant, input: SiteInput | null): Promise<string | null> {
   const site = splitFields(input, siteFields);
-  const [district, city, address, building, unit] = siteFields.map((field) => site.known[field] ?? null);
+  const [district, city, address, building, unit, provider] = siteFields.map((field) => site.known[field] ?? null);
   const details = JSON.stringify(site.details);
   if (details === '{}' && Object.keys(site.known).length === 0) return null;
   await keepDistrict(tx, now, district ?? null);
-  const identity = JSON.stringify([district, city, address, building, unit, details]);
+  // Sites from before there was a provider keep their identity.
+  const identity = JSON.stringify([district, city, address, building, unit, details, ...(provider ? [provider] : [])]);
   const db = tx.as<FleetTables>();
   const known = await db.selectFrom('sites').select('id').where('identity', '=', identity).executeTakeFirst();
   if (known !== undefined) return known.id;
   const id = deps.ids.next('site');
-  const row = { id, identity, details, district, city, address, building, unit };
+  const row = { id, identity, details, district, city, address, building, unit, provider };
   await db
     .insertInto('sites')
     .values(row as Required<typeof row> & FleetTables['sites'])

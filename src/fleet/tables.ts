@@ -27,6 +27,7 @@ export interface SiteRow {
   readonly address: string | null;
   readonly building: string | null;
   readonly unit: string | null;
+  readonly provider: string | null;
   readonly details: string;
 }
 

@@ -5,11 +5,17 @@ import type { SignalValue } from '../telemetry/index.ts';
 export const severities = ['P1', 'P2', 'P3', 'P4'] as const;
 export type Severity = (typeof severities)[number];
 
-/** Whom a verdict is about. Devices today; districts, buildings and providers share the shape. */
+/** What a verdict can be about: one device, or all that share a place or a provider. */
+type SubjectKind = 'device' | 'district' | 'building' | 'provider' | 'city';
+
+/** Whom a verdict is about. `id` is the device's id, or the name of the place or provider as devices have it. */
 export interface Subject {
-  readonly kind: 'device';
+  readonly kind: SubjectKind;
   readonly id: string;
 }
+
+/** Why a device is silent, as far as it and its neighbours tell. */
+type SilenceCause = 'device' | 'power-or-network' | 'gateway' | 'planned' | 'never-heard';
 
 /**
  * What the engine says at one journal entry: an episode began, changed its level, or ended.
@@ -37,4 +43,8 @@ export interface Verdict {
   readonly reason: 'condition' | 'missing' | 'never-heard' | 'manual' | 'rule-retired' | 'device-retired';
   /** The signals and attributes that the expression reads, as they stood; null = unknown. */
   readonly inputs: Readonly<Record<string, SignalValue | null>>;
+  /** For breach and level verdicts of quorum rules: the devices that were counted, sorted, at most 500. */
+  readonly members?: readonly string[];
+  /** For breaches of `missing` rules: why the device is silent. */
+  readonly cause?: SilenceCause;
 }

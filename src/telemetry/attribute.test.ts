@@ -31,14 +31,18 @@ test('a gas type that the table lacks leaves the pressure unknown', () => {
   expect(read('rated_gas_pressure_pa', { gas_type: '5R' })).toBeUndefined();
 });
 
-test('every device has id, type, model, district, board and purchased_on, and what is null is unknown', () => {
-  const facts = factsOf('d', { model: 'm', district: 'n', purchasedOn: '2025-01-02' });
-  const names = ['id', 'type', 'model', 'district', 'board', 'purchased_on'];
+test('every device has its place and its papers, and what is null is unknown', () => {
+  const place = { district: 'n', city: 'c', building: '3', provider: 'p' };
+  const facts = factsOf('d', { model: 'm', ...place, purchasedOn: '2025-01-02' });
+  const names = ['id', 'type', 'model', 'district', 'city', 'building', 'provider', 'board', 'purchased_on'];
   expect(names.map((name) => attributeOf(heater, facts, name))).toEqual([
     'd',
     heater.name,
     'm',
     'n',
+    'c',
+    '3',
+    'p',
     'b1',
     '2025-01-02',
   ]);

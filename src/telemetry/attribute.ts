@@ -3,8 +3,8 @@ import type { DeviceFacts } from './event.ts';
 
 /**
  * What `device.<name>` means in expressions: the device's own attribute (already laid over its model's),
- * then what every device has (`id`, `type`, `model`, `district`, `board`, `purchased_on`), then the type's
- * table chosen by another attribute, then the type's plain fall-back. Undefined = unknown.
+ * then what every device has (`id`, `type`, `model`, `district`, `city`, `building`,
+ * `provider`, `board`, `purchased_on`), then the type's table chosen by another attribute, then the type's plain fall-back. Undefined = unknown.
  */
 export function attributeOf(type: DeviceType, facts: DeviceFacts, name: string): SignalValue | undefined {
   if (Object.hasOwn(facts.attributes, name)) return facts.attributes[name];
@@ -19,6 +19,9 @@ function factOf(facts: DeviceFacts, name: string): string | undefined {
       return facts[name];
     case 'model':
     case 'district':
+    case 'city':
+    case 'building':
+    case 'provider':
       return facts[name] ?? undefined;
     case 'purchased_on':
       return facts.purchasedOn ?? undefined;

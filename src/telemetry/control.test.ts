@@ -5,6 +5,9 @@ import { bytes, factsOf } from './testing/shipped.ts';
 const device = factsOf('d', {
   model: 'm',
   district: 'n',
+  city: 'c',
+  building: '3',
+  provider: 'p',
   purchasedOn: '2025-01-02',
   attributes: { a: 1, b: 'x', c: true },
 });
@@ -20,6 +23,12 @@ test.each([
   expect(parseControl(control.label, encodeControl(control))).toEqual({ control });
 });
 
+test('a device written before it had city, building and provider has none', () => {
+  const { city: _, building: __, provider: ___, ...older } = device;
+  const none = { ...device, city: null, building: null, provider: null };
+  expect(parseControl('device', bytes({ id: 1, device: older }))).toMatchObject({ control: { device: none } });
+});
+
 test.each([
   ['device', '{', 'the body is not JSON'],
   ['device', '"\xff', 'the body is not JSON'],
@@ -33,6 +42,7 @@ test.each([
     { id: 1, device: { ...device, model: 3 } },
     'model, district and purchasedOn of device must be texts or null',
   ],
+  ['device', { id: 1, device: { ...device, city: 3 } }, 'city, building and provider of device must be texts or null'],
   [
     'device',
     { id: 1, device: { ...device, attributes: { a: {} } } },

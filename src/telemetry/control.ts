@@ -57,15 +57,21 @@ function readControl(label: string, id: number, body: Body): Control | string {
 
 function readFacts(facts: unknown): DeviceFacts | string {
   if (!isRecord(facts)) return 'device must be an object';
+  // Entries from before devices had these three say nothing of them.
+  const { city = null, building = null, provider = null } = facts;
   const { id, type, board, model, district, purchasedOn, attributes } = facts;
   if (!isName(id) || !isName(type) || !isName(board)) return 'device needs id, type and board as texts';
   if (!isTextOrNull(model) || !isTextOrNull(district) || !isTextOrNull(purchasedOn)) {
     return 'model, district and purchasedOn of device must be texts or null';
   }
+  if (!isTextOrNull(city) || !isTextOrNull(building) || !isTextOrNull(provider)) {
+    return 'city, building and provider of device must be texts or null';
+  }
   if (!isRecord(attributes) || !Object.values(attributes).every(isSignalValue)) {
     return 'attributes of device must be numbers, texts, true or false';
   }
-  return { id, type, model, district, board, purchasedOn, attributes: attributes as DeviceFacts['attributes'] };
+  const place = { district, city, building, provider };
+  return { id, type, model, ...place, board, purchasedOn, attributes: attributes as DeviceFacts['attributes'] };
 }
 
 const isRecord = (value: unknown): value is Body =>

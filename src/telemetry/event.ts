@@ -110,6 +110,10 @@ export interface DeviceFacts {
   readonly type: string;
   readonly model: string | null;
   readonly district: string | null;
+  readonly city: string | null;
+  readonly building: string | null;
+  /** Who runs the network or keeps the lifts where it stands. */
+  readonly provider: string | null;
   /** Changes when the device is given a new board: its values, timers and duplicate memory start anew. */
   readonly board: string;
   readonly purchasedOn: string | null;

@@ -189,7 +189,8 @@ class History {
     const gasType = this.#random.pick(['12T', '10T', '4T']);
     const attributes: Values = type === 'gas_water_heater' ? { gas_type: gasType } : {};
     const district = this.#random.pick(['Chengdong', 'Chengxi', null]);
-    const facts = { id, type, model: null, district, board: `b-${board}`, purchasedOn: null, attributes };
+    const place = { district, city: null, building: null, provider: null };
+    const facts = { id, type, model: null, ...place, board: `b-${board}`, purchasedOn: null, attributes };
     return this.#take(id, { label: 'device', device: facts });
   }
 

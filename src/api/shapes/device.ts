@@ -11,6 +11,7 @@ const siteFields = {
   address: Type.Optional(nullable(text('street and number', '12 Zhongshan Rd'))),
   building: Type.Optional(nullable(text('building', '3'))),
   unit: Type.Optional(nullable(text('unit or door', '2-601'))),
+  provider: Type.Optional(nullable(text('who runs the network or keeps the lifts there', 'Nanjing Gas'))),
 };
 
 const customerFields = {

@@ -109,5 +109,6 @@ function takeDaemon(state: EngineState, { phase, at }: DaemonEvent): void {
 
 /** A reading whose device no control entry announced: known by its type alone. */
 function registerUnannounced(state: EngineState, id: string, type: string) {
-  return takeDevice(state, { id, type, model: null, district: null, board: '', purchasedOn: null, attributes: {} });
+  const place = { district: null, city: null, building: null, provider: null };
+  return takeDevice(state, { id, type, model: null, ...place, board: '', purchasedOn: null, attributes: {} });
 }

@@ -5,7 +5,7 @@ import type { Kind, Plan } from './plan.ts';
 import { kindOf, type Walk } from './scope.ts';
 
 /** What every device has besides the attributes of its type. */
-const builtIn = ['id', 'type', 'model', 'district', 'board', 'purchased_on'] as const;
+const builtIn = ['id', 'type', 'model', 'district', 'city', 'building', 'provider', 'board', 'purchased_on'] as const;
 
 /** A bare name is a signal of the device type. */
 export function checkSignal(node: Syntax & { op: 'id' }, walk: Walk): Plan | undefined {

@@ -45,12 +45,15 @@ export function timelineOf(
 }
 
 function setting(test: RuleTestCase, document: RuleTestDocument, rule: Rule, start: number): Happening[] {
-  const { type, model, district, attributes } = { ...document.device, ...test.device };
+  const { type, model, district, city, building, provider, attributes } = { ...document.device, ...test.device };
   const facts: DeviceFacts = {
     id: deviceId,
     type,
     model: model ?? null,
     district: district ?? null,
+    city: city ?? null,
+    building: building ?? null,
+    provider: provider ?? null,
     board: 'first',
     purchasedOn: null,
     attributes: attributes ?? {},

@@ -31,7 +31,8 @@ export const bytes = (message: unknown): Uint8Array =>
   new TextEncoder().encode(typeof message === 'string' ? message : JSON.stringify(message));
 
 export function factsOf(id: string, change: Partial<DeviceFacts> = {}): DeviceFacts {
-  const facts = { id, type: 'gas_water_heater', model: null, district: null, board: 'b1', purchasedOn: null };
+  const place = { district: null, city: null, building: null, provider: null };
+  const facts = { id, type: 'gas_water_heater', model: null, ...place, board: 'b1', purchasedOn: null };
   return { ...facts, attributes: {}, ...change };
 }
 
