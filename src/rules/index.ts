@@ -4,6 +4,8 @@ export type { RuleReader } from './book/rule-reader.ts';
 export { createRuleReader } from './book/rule-reader.ts';
 export type { StoredRule } from './book/tables.ts';
 export { ruleMigrations } from './book/tables.ts';
+export type { AskedCall, AskedTicket, Consequences } from './consequences.ts';
+export { consequencesOf } from './consequences.ts';
 export type { Rule, RuleFault } from './document.ts';
 export type { Engine } from './engine/engine.ts';
 export { createEngine } from './engine/engine.ts';
