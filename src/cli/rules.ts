@@ -51,14 +51,15 @@ export async function testRules(args: readonly string[]): Promise<number> {
     counts.failed += 1;
   }
   for (const path of testFiles(places)) {
-    const parsed = parseRuleTest(readFileSync(path, 'utf8'), relative(process.cwd(), path));
+    const shown = relative(process.cwd(), path);
+    const parsed = parseRuleTest(readFileSync(path, 'utf8'), shown);
     if (!parsed.ok) {
       for (const fault of parsed.faults) console.error(faultLine(fault));
       counts.failed += parsed.faults.length;
       continue;
     }
-    const result = runRuleTest(parsed.document, rules, catalogue);
-    console.log(formatRuleTestResult(result));
+    const result = runRuleTest(parsed.document, rules, catalogue, parsed.locate);
+    console.log(formatRuleTestResult(result, shown));
     counts.passed += result.tests.filter((test) => test.ok).length;
     counts.failed += result.tests.filter((test) => !test.ok).length;
   }

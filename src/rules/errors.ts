@@ -9,7 +9,8 @@ export type RulesFailure =
   /** Somebody else changed it since it was read (`If-Match`). */
   | { readonly code: 'version-mismatch'; readonly expected: number; readonly actual: number }
   /** A rule test asks for something that cannot be run: an unknown signal, a value of the wrong kind. */
-  | { readonly code: 'rule-test-faulty' };
+  | { readonly code: 'rule-test-faulty'; readonly pointer: string };
 
-export const badRuleTest = (sentence: string): AppError<RulesFailure> =>
-  new AppError({ code: 'rule-test-faulty' }, sentence);
+/** `pointer`: where in the test document, as a JSON pointer; '' = all of it. */
+export const badRuleTest = (sentence: string, pointer = ''): AppError<RulesFailure> =>
+  new AppError({ code: 'rule-test-faulty', pointer }, sentence);

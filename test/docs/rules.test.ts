@@ -6,6 +6,7 @@ import { readCatalogueFiles } from '../../src/catalogue-files.ts';
 import { ruleSchema } from '../../src/rules/document.ts';
 import { functions, type ParameterKind } from '../../src/rules/functions.ts';
 import { parseRule, type Rule } from '../../src/rules/index.ts';
+import { ruleTestSchema } from '../../src/rules/testing/test-document.ts';
 import { root } from '../harness/daemon.ts';
 import { readPage, tableUnder } from './pages.ts';
 import { tableOf, withRegions } from './regions.ts';
@@ -65,6 +66,42 @@ const faultWords: Readonly<Record<string, string>> = {
   never_clears: 'no reading could ever end an episode of this rule',
 };
 
+interface Described {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Described>>;
+  readonly items?: Described;
+  readonly patternProperties?: Readonly<Record<string, Described>>;
+}
+
+/** Every field of a rule test; one row for those of one meaning, wherever they stand. */
+function testTable(): string {
+  const places = new Map<string, Described>();
+  const { device = {}, devices, tests } = ruleTestSchema.properties as Readonly<Record<string, Described>>;
+  const test = tests?.items ?? {};
+  places.set('the file', ruleTestSchema as Described);
+  places.set('a test', test);
+  places.set('`device`', device);
+  places.set('one of `devices`', Object.values(devices?.patternProperties ?? {})[0] ?? {});
+  for (const [name, { items }] of Object.entries(test.properties ?? {})) {
+    if (items?.properties !== undefined) places.set(`\`${name}\``, items);
+  }
+  const rows = new Map<string, { places: string[]; fields: string[]; meaning: string }>();
+  for (const [place, { properties = {} }] of places) {
+    const byMeaning = Map.groupBy(Object.keys(properties), (name) => properties[name]?.description ?? '?');
+    for (const [meaning, names] of byMeaning) {
+      const fields = names.map((name) => `\`${name}\``);
+      const key = `${fields.join()} ${meaning}`;
+      const row = rows.get(key) ?? { places: [], fields, meaning };
+      row.places.push(place);
+      rows.set(key, row);
+    }
+  }
+  return tableOf(
+    ['in', 'field', 'meaning'],
+    [...rows.values()].map((row) => [row.places.join(', '), row.fields.join(', '), row.meaning]),
+  );
+}
+
 function defaultRules(): Rule[] {
   return readCatalogueFiles().rules.map(({ path, text }) => {
     const parsed = parseRule(text, path);
@@ -97,6 +134,7 @@ const ruleTable = (): string =>
 const regions: Readonly<Record<string, () => string>> = {
   'src/rules/functions.ts': functionTable,
   'src/rules/document.ts': faultTable,
+  'src/rules/testing/test-document.ts': testTable,
   'catalogue/rules': ruleTable,
 };
 

@@ -1,47 +1,88 @@
 import type { Verdict } from '../verdict.ts';
-import type { Expectation } from './test-document.ts';
-import { millisOf } from './timeline.ts';
+import { isNamed, namedText, subjectText } from './expected-subject.ts';
+import { millisOf } from './happening.ts';
+import { pair, type StoryLine } from './story.ts';
+import type { Expectation, OpenAlerts } from './test-document.ts';
+import { isNear, sayTime, type Told, words } from './told.ts';
 
-/** One line of a test's story: what was expected and what fell, at an instant after the start. */
-export interface Difference {
-  /** Milliseconds after the start. */
-  readonly at: number;
-  readonly expected: Expectation | undefined;
-  readonly actual: Verdict | undefined;
-  readonly ok: boolean;
-}
-
-const tick = 1_000;
-
-/** Pairs each expected verdict with the first actual one that it fits; what is left over on either side differs. */
-export function compareVerdicts(
-  expected: readonly Expectation[],
-  actual: readonly Verdict[],
-  start: number,
-): readonly Difference[] {
-  const left = [...actual];
-  const lines = expected.map((one): Difference => {
-    const found = left.findIndex((verdict) => fits(one, verdict, start));
-    const [verdict] = found === -1 ? [] : left.splice(found, 1);
-    const at = verdict === undefined ? (millisOf(one.at) ?? 0) : verdict.at - start;
-    return { at, expected: one, actual: verdict, ok: verdict !== undefined };
-  });
-  const extra = left.map(
-    (verdict): Difference => ({ at: verdict.at - start, expected: undefined, actual: verdict, ok: false }),
+/** Every verdict that was expected beside every one that fell. */
+export function compareVerdicts(expected: readonly Expectation[], told: Told): readonly StoryLine[] {
+  const { start, verdicts, lastSent, onlyOne } = told;
+  const at = (one: Expectation): number => millisOf(one.at) ?? 0;
+  return pair<Expectation, Verdict>(
+    {
+      expected,
+      at,
+      say: expectedText,
+      fits: (one, verdict) => fits(one, verdict, start),
+      inputs: (one) => lastSent(at(one), one.device),
+    },
+    {
+      ...{ what: 'verdict', actual: verdicts, at: (one) => one.at - start, inputs: inputsText },
+      say: (one) => actualText(one, start, onlyOne),
+    },
   );
-  return [...lines, ...extra].sort((a, b) => a.at - b.at);
 }
 
 function fits(expected: Expectation, verdict: Verdict, start: number): boolean {
-  const within = millisOf(expected.within) ?? tick;
-  const near = (text: string | undefined, at: number): boolean =>
-    text === undefined || Math.abs((millisOf(text) ?? 0) - (at - start)) <= within;
   return (
     expected.verdict === verdict.kind &&
-    near(expected.at, verdict.at) &&
-    near(expected.since, verdict.since) &&
+    isNamed(expected, verdict.subject) &&
+    isNear(expected, expected.at, verdict.at - start) &&
+    isNear(expected, expected.since, verdict.since - start) &&
     (expected.severity ?? verdict.severity) === verdict.severity &&
     (expected.level ?? verdict.level) === verdict.level &&
     (expected.reason ?? verdict.reason) === verdict.reason
   );
+}
+
+function expectedText(expected: Expectation): string {
+  const { verdict, severity, level, reason, since, at } = expected;
+  const counted = level === undefined ? undefined : `level ${level}`;
+  const from = since === undefined ? undefined : `since ${since}`;
+  return words(verdict, namedText(expected), severity, counted, reason, from, `at ${at}`);
+}
+
+function actualText(verdict: Verdict, start: number, onlyOne: boolean): string {
+  const { kind, severity, level, reason, since } = verdict;
+  const subject = subjectText(verdict.subject, onlyOne);
+  return words(kind, subject, severity, `level ${level}`, reason, `since ${sayTime(since - start)}`);
+}
+
+const inputsText = ({ inputs }: Verdict): string =>
+  Object.entries(inputs)
+    .map(([name, value]) => `${name}=${value ?? 'unknown'}`)
+    .join(' ');
+
+/** At each instant asked about, the open alerts that were expected beside those that were open. */
+export function compareOpen(expected: readonly OpenAlerts[], told: Told): readonly StoryLine[] {
+  return expected.map((one): StoryLine => {
+    const at = millisOf(one.at) ?? 0;
+    const open = openAt(told.verdicts, told.start + at);
+    const left = [...open];
+    for (const wanted of one.open) {
+      const found = left.findIndex(
+        ({ subject, severity }) => isNamed(wanted, subject) && (wanted.severity ?? severity) === severity,
+      );
+      if (found !== -1) left.splice(found, 1);
+    }
+    const ok = left.length === 0 && open.length === one.open.length;
+    const actual = open.map(({ severity, subject }) => words('open', subjectText(subject, told.onlyOne), severity));
+    const wanted = one.open.map((alert) => words('open', namedText(alert), alert.severity));
+    return { at, what: 'alerts', expected: list(wanted), actual: list(actual), inputs: told.lastSent(at), ok };
+  });
+}
+
+const list = (alerts: readonly string[]): string => (alerts.length === 0 ? 'none open' : alerts.join(', '));
+
+/** The last verdict of each subject whose episode has begun and not ended. */
+function openAt(verdicts: readonly Verdict[], at: number): readonly Verdict[] {
+  const open = new Map<string, Verdict>();
+  for (const verdict of verdicts) {
+    if (verdict.at > at) break;
+    const key = subjectText(verdict.subject, false);
+    if (verdict.kind === 'clear') open.delete(key);
+    else open.set(key, verdict);
+  }
+  return [...open.values()];
 }

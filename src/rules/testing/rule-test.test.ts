@@ -11,6 +11,8 @@ const rules: readonly Rule[] = [
   `{ id: LOW, title: low, device_types: [heater], when: 'burner_state == "flame" && pressure_pa < 0.5 * device.rated_pa', for: 10s, severity: P2, mode: draft }`,
   '{ id: GONE, title: gone, device_types: [heater], missing: silence_after, severity: P4 }',
   '{ id: LEAK, title: leak, device_types: [heater], when: leak_on, severity: P1, clear: manual }',
+  `{ id: COLD, title: cold, device_types: [heater], levels: [{ when: temp_c < 0, severity: P2 }, { when: temp_c < 5, severity: P3 }],
+    then: { ticket: { skill: 2, fault: F-1, after: 1m }, care_call: { script: CC-COLD, due: 1h } } }`,
 ].map((text) => {
   const parsed = parseRule(text);
   if (!parsed.ok) throw new Error(parsed.faults[0]?.sentence);
@@ -20,7 +22,7 @@ const rules: readonly Rule[] = [
 function run(text: string) {
   const parsed = parseRuleTest(text);
   if (!parsed.ok) throw new Error(parsed.faults[0]?.sentence);
-  return runRuleTest(parsed.document, rules, testCatalogue);
+  return runRuleTest(parsed.document, rules, testCatalogue, parsed.locate);
 }
 
 const signal = (name: string) => {
@@ -36,6 +38,10 @@ describe('the notation of input', () => {
     ['pressure_pa', '_x2 10+2.5x3', [undefined, undefined, 10, 12.5, 15]],
     ['pressure_pa', '10-5x3', [10, 5, 0]],
     ['pressure_pa', '0x3 1e3', [0, 0, 0, 1000]],
+    ['pressure_pa', '(1 2x2)x2 3', [1, 2, 2, 1, 2, 2, 3]],
+    ['pressure_pa', '((1 _)x2 10+1 x 2) x 2', [1, undefined, 1, undefined, 10, 11, 1, undefined, 1, undefined, 10, 11]],
+    ['burner_state', '(idle flamex2)x2', ['idle', 'flame', 'flame', 'idle', 'flame', 'flame']],
+    ['note', '(a bx2) x2 :)', ['a', 'bx2', 'a', 'bx2', ':)']],
     ['burner_state', 'idle flame x 2', ['idle', 'flame', 'flame']],
     ['burner_state', 'flamex2', ['flame', 'flame']],
     ['leak_on', 'false truex2', [false, true, true]],
@@ -48,6 +54,8 @@ describe('the notation of input', () => {
     ['pressure_pa', 'low', '`pressure_pa` is `low`: use a number'],
     ['burner_state', 'flme', '`burner_state` is `flme`: use one of idle, ignite, flame'],
     ['leak_on', '1', '`leak_on` is `1`: use true or false'],
+    ['pressure_pa', '((1)x2', '`pressure_pa`: a bracket is not closed'],
+    ['pressure_pa', '(1x1000)x1000', '`pressure_pa` has 1000000 steps: at most 200000'],
   ])('refuses %s: %s', (name, text, sentence) => {
     expect(() => readSteps(signal(name), text)).toThrow(sentence);
   });
@@ -80,14 +88,67 @@ describe('a rule test', () => {
     expect:
       - { at: 25s, verdict: breach }`);
     expect(result.ok).toBe(false);
-    const inputs = (pressure: number) => `(burner_state=flame, pressure_pa=${pressure}, device.rated_pa=2000)`;
+    const inputs = (pressure: number) => `burner_state=flame pressure_pa=${pressure}`;
     expect(formatRuleTestResult(result).split('\n')).toEqual([
       'LOW: 0 of 1 passed',
       '  FAIL  fires',
-      '         at   expected       actual',
-      `      !  20s  -              breach P2 level 0 condition since 10s ${inputs(900)}`,
-      '      !  25s  breach at 25s  -',
-      `      !  1m   -              clear P2 level 0 condition since 1m ${inputs(2000)}`,
+      '         at   what     expected       actual                                 inputs',
+      `      !  20s  verdict  -              breach P2 level 0 condition since 10s  ${inputs(900)} device.rated_pa=2000`,
+      '      !  25s  verdict  breach at 25s  -                                      pressure_pa=900 burner_state=flame',
+      `      !  1m   verdict  -              clear P2 level 0 condition since 1m    ${inputs(2000)} device.rated_pa=2000`,
+      '',
+    ]);
+  });
+
+  test('can be about several devices, some of them alike', () => {
+    const result = run(`rule: LEAK
+devices:
+  dry: { type: heater, count: 2, district: West }
+  wet: { type: heater, input: { leak_on: false truex3 } }
+tests:
+  - name: only what leaks is told of, and what the test itself says of a device counts
+    input: { leak_on: falsex4 }
+    expect: [{ at: 5s, verdict: breach, device: wet }]
+    alerts_at: [{ at: 0s, open: [] }, { at: 10s, open: [{ device: wet, severity: P1 }] }]
+  - name: an event is of a device
+    devices: { dry: { type: heater, count: 2, input: { leak_on: falsex9 } } }
+    input: { leak_on: falsex9 }
+    events: [{ at: 6s, device: dry2, reading: { leak_on: true } }, { at: 12s, device: wet, clear: ann }]
+    alerts_at: [{ at: 12s, open: [{ device: dry2 }] }]`);
+    expect(formatRuleTestResult(result)).toContain('LEAK: 2 passed');
+  });
+
+  test('can expect tickets and calls, which fall away when the episode ends', () => {
+    const result = run(`rule: COLD
+device: { type: heater }
+tests:
+  - name: a ticket after a minute, at what it has become
+    every: 30s
+    input: { temp_c: 10 3 -1x4 10 }
+    tickets: [{ at: 90s, fault: F-1, skill: 2, severity: P2 }]
+    calls: [{ at: 30s, script: CC-COLD, due: 3630s }]
+  - name: no ticket when it is warm within the minute
+    every: 30s
+    input: { temp_c: 3 10x4 }
+    tickets: []
+    calls: [{ at: 0s }]`);
+    expect(formatRuleTestResult(result)).toContain('COLD: 2 passed');
+  });
+
+  test('shows what alerts, tickets and calls differ', () => {
+    const result = run(`rule: COLD
+devices: { a: { type: heater, input: { temp_c: 3x20 } }, b: { type: heater, input: { temp_c: 10x20 } } }
+tests:
+  - name: differs
+    alerts_at: [{ at: 10s, open: [{ device: b }] }]
+    tickets: [{ at: 60s, device: b, fault: F-1 }]
+    calls: []`);
+    expect(formatRuleTestResult(result).split('\n').slice(2)).toEqual([
+      '         at   what    expected                    actual                          inputs',
+      '      !  0s   call    -                           call CC-COLD device a due 1h',
+      '      !  10s  alerts  open device b               open device a P3                a: temp_c=3 b: temp_c=10',
+      '      !  1m   ticket  ticket F-1 device b at 60s  -                               b: temp_c=10',
+      '      !  1m   ticket  -                           ticket F-1 device a P3 skill 2',
       '',
     ]);
   });
@@ -143,6 +204,27 @@ tests:
     ],
   ])('says what is wrong with %s', (_, text, sentence) => {
     expect(formatRuleTestResult(run(text))).toContain(sentence);
+  });
+
+  test.each([
+    ['1:7', 'rule: LEEK\ndevice: { type: heater }\ntests: [{ name: a, expect: [] }]'],
+    ['3:38', 'rule: LEAK\ndevice: { type: heater }\ntests: [{ name: a, input: { leak_on: true x }, expect: [] }]'],
+    ['2:17', 'rule: LEAK\ndevice: { type: boiler }\ntests: [{ name: a, expect: [] }]'],
+    ['2:49', 'rule: LEAK\ndevices: { h: { type: heater, input: { leak_on: 7 } } }\ntests: [{ name: a, expect: [] }]'],
+    [
+      '4:55',
+      `rule: LEAK
+devices: { h: { type: heater, count: 2 } }
+tests:
+  - { name: a, expect: [], events: [{ at: 1s, device: h3, heard: true }] }`,
+    ],
+  ])('says at line and column %s what cannot be run', (place, text) => {
+    expect(formatRuleTestResult(run(text), 'a.test.yaml')).toContain(`a.test.yaml:${place}: `);
+  });
+
+  test('is refused when it expects nothing whatever', () => {
+    const parsed = parseRuleTest('rule: A\ndevice: { type: heater }\ntests:\n  - { name: a }');
+    expect(parsed).toMatchObject({ faults: [{ line: 4, code: 'missing_field' }] });
   });
 
   test('is refused with line and column when its form is wrong', () => {

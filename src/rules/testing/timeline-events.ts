@@ -1,0 +1,71 @@
+import type { Rule } from '../document.ts';
+import { badRuleTest } from '../errors.ts';
+import { nearest } from '../expression/nearest.ts';
+import { type Happening, millisOf, readingOf, signalOf } from './happening.ts';
+import { readValue } from './input-notation.ts';
+import type { TestDevice } from './test-devices.ts';
+import type { TestEvent } from './test-document.ts';
+
+interface Scene {
+  readonly rule: Rule;
+  readonly devices: readonly TestDevice[];
+  readonly start: number;
+  readonly pointer: string;
+}
+
+/** What the `events` of a test say beside its input. */
+export const extrasOf = (events: readonly TestEvent[], scene: Scene): Happening[] =>
+  events.flatMap((event, i) => extraOf(event, { ...scene, pointer: `${scene.pointer}/${i}` }));
+
+function extraOf(event: TestEvent, scene: Scene): Happening[] {
+  const at = scene.start + (millisOf(event.at) ?? 0);
+  const happenings: Happening[] = [...ofDevice(event, scene, at)];
+  if (event.restart !== undefined) {
+    const back = at + (millisOf(event.restart) ?? 0);
+    happenings.push({ at, event: { kind: 'daemon', phase: 'stop' } });
+    happenings.push({ at: back, event: { kind: 'daemon', phase: 'start' } });
+    happenings.push({ at: back, event: { kind: 'daemon', phase: 'admitting' } });
+  }
+  if (event.snapshot) happenings.push({ at, snapshot: true });
+  return happenings;
+}
+
+function* ofDevice(event: TestEvent, scene: Scene, at: number): Generator<Happening> {
+  const { reading, presence, heard, clear, service } = event;
+  if ((reading ?? presence ?? heard ?? clear ?? service) === undefined) return;
+  const { facts, type } = deviceOf(event, scene);
+  const { id: device } = facts;
+  if (reading !== undefined) {
+    const values = Object.entries(reading).map(([name, written]) => {
+      const pointer = `${scene.pointer}/reading/${name}`;
+      const signal = signalOf(name, type, pointer);
+      return { signal, value: readValue(signal, written, pointer) };
+    });
+    const ts = millisOf(event.ts);
+    yield readingOf(device, type, values, at, ts === undefined ? at : scene.start + ts);
+  }
+  if (presence !== undefined) yield { at, event: { kind: 'presence', device, online: presence === 'online' } };
+  if (heard) yield { at, event: { kind: 'heard', device, why: 'status' } };
+  if (clear !== undefined) {
+    const control = { label: 'clear', id: 0, rule: scene.rule.id, by: clear } as const;
+    yield { at, event: { kind: 'control', subject: device, control } };
+  }
+  if (service !== undefined) {
+    const control = { label: 'service-done', id: 0, by: service } as const;
+    yield { at, event: { kind: 'control', subject: device, control } };
+  }
+}
+
+function deviceOf({ device }: TestEvent, { devices, pointer }: Scene): TestDevice {
+  const names = devices.map((one) => one.facts.id);
+  if (device === undefined) {
+    const [only] = devices;
+    if (devices.length === 1 && only !== undefined) return only;
+    throw badRuleTest(`the event is of one of ${names.length} devices: say whose with \`device\``, pointer);
+  }
+  const found = devices.find((one) => one.facts.id === device);
+  if (found !== undefined) return found;
+  const meant = nearest(device, names);
+  const remedy = meant === undefined ? `use one of ${names.slice(0, 10).join(', ')}` : `did you mean ${meant}?`;
+  throw badRuleTest(`the test has no device \`${device}\`: ${remedy}`, `${pointer}/device`);
+}
