@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
+import { readCatalogueFiles } from '../../src/catalogue-files.ts';
 import { root } from '../harness/daemon.ts';
 
 it('passes every test beside the default rules, run by the product itself', () => {
@@ -16,5 +17,5 @@ it('finds every default rule without fault', () => {
     cwd: root,
     encoding: 'utf8',
   });
-  expect([status, stdout.trim()]).toEqual([0, '17 rules, 0 faults']);
+  expect([status, stdout.trim()]).toEqual([0, `${readCatalogueFiles().rules.length} rules, 0 faults`]);
 });

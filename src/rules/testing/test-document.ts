@@ -122,7 +122,7 @@ const call = Type.Object(
 );
 
 /** What a test of a default rule shows; every one of them is shown for each. */
-const testKinds = ['fires', 'edge', 'clears', 'unknown'] as const;
+export const testKinds = ['fires', 'edge', 'clears', 'unknown'] as const;
 
 const test = Type.Object(
   {
