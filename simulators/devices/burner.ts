@@ -85,3 +85,15 @@ function stepFlame(burner: Burner, input: BurnerInput): Burner {
 function enter(burner: Burner, phase: BurnerPhase, at: number, change: Partial<Burner> = {}): Burner {
   return { ...burner, ...change, phase, since: at, starvedSince: undefined };
 }
+
+/** When a working burner must be looked at again: its short phases second by second, a steady flame seldom. */
+export function burnerDue(burner: Burner, at: number, sampling: number, drawEnd: number): number {
+  const steady = burner.phase === 'flame' && burner.starvedSince === undefined;
+  const purged = burner.phase === 'postpurge' ? burner.since + postpurgeMs : Number.POSITIVE_INFINITY;
+  const next = steady
+    ? Math.min(at + sampling, drawEnd)
+    : burner.phase === 'postpurge'
+      ? Math.min(purged, at + sampling)
+      : 0;
+  return Math.max(next, at + second);
+}

@@ -10,7 +10,8 @@ export type DeviceType = 'gas_water_heater' | 'electric_water_heater' | 'heat_pu
 
 /** What a device says at one instant; a heartbeat carries everything, a report only what changed. */
 export interface Report {
-  readonly values: Values;
+  /** The values as they go over the wire: the text of a JSON object. */
+  readonly values: string;
   readonly kind: 'heartbeat' | 'event' | 'sampled';
 }
 

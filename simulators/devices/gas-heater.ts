@@ -1,12 +1,14 @@
 import { second } from '../calendar.ts';
 import type { Random } from '../randomness.ts';
 import type { Draw, Household } from '../world/household.ts';
+import { burnerDue } from './burner.ts';
 import type { Device } from './device.ts';
 import type { GasHeaterBody, GasHeaterConditions, GasHeaterSpec, HeaterInput } from './gas-heater-body.ts';
 import { healthyConditions, restingBody, stepGasHeater } from './gas-heater-body.ts';
 import { describeGasHeater, gasHeaterPlan } from './gas-heater-signals.ts';
 import type { Machine } from './gateway.ts';
 import { connectMachine } from './gateway.ts';
+import type { Pace } from './pace.ts';
 
 /** What surrounds the heaters of one district. */
 interface HeaterWorld {
@@ -30,13 +32,15 @@ export interface HeaterDeps {
   readonly world: HeaterWorld;
   readonly household: Household;
   readonly random: Random;
+  /** Undefined: second by second. */
+  readonly pace?: Pace | undefined;
 }
 
 export const indoorC = 19;
 const idleTick = 30 * second;
 
 export function createGasHeater(spec: GasHeaterSpec, start: number, deps: HeaterDeps): GasHeater {
-  const { world, household, random } = deps;
+  const { world, household, random, pace } = deps;
   const conditions = healthyConditions(spec);
   const ambientC = (at: number) =>
     conditions.ambientC ?? spec.shelter * indoorC + (1 - spec.shelter) * world.outdoorC(at);
@@ -53,11 +57,20 @@ export function createGasHeater(spec: GasHeaterSpec, start: number, deps: Heater
   const machine: Machine = {
     advance: (at, dt) => stepGasHeater(body, conditions, surround(at, dt), random),
     describe: (_at, gateway) => describeGasHeater(body, gateway, random),
-    dueAfter: (at) => (busy() ? at + second : Math.min(at + idleTick, Math.max(household.nextStart(), at + second))),
+    dueAfter(at) {
+      if (busy())
+        return pace?.rest === undefined ? at + second : burnerDue(body.burner, at, pace.sampling, household.nextEnd());
+      return Math.min(at + (pace?.rest ?? idleTick), Math.max(household.nextStart(), at + second));
+    },
     busy,
+    mark: () => `${body.burner.phase} ${body.flowLpm > 0} ${body.burner.attempts}`,
     powered: () => conditions.mainsOn,
   };
-  const device = connectMachine({ id: spec.id, type: 'gas_water_heater', plan: gasHeaterPlan, start }, machine, random);
+  const device = connectMachine(
+    { id: spec.id, type: 'gas_water_heater', plan: gasHeaterPlan, start, pace },
+    machine,
+    random,
+  );
   return {
     ...device,
     type: 'gas_water_heater',

@@ -1,7 +1,9 @@
 import { second } from '../calendar.ts';
 import { clamp } from '../physics.ts';
 import type { Random } from '../randomness.ts';
-import type { Device, DeviceType, Sample } from './device.ts';
+import type { Device, DeviceType, Report, Sample } from './device.ts';
+import type { Pace } from './pace.ts';
+import { livePace } from './pace.ts';
 import type { ReportingPlan, SignalPlan } from './reporting.ts';
 import { createReporter, every, roundAll, sampled } from './reporting.ts';
 
@@ -15,6 +17,8 @@ export interface Machine {
   dueAfter(at: number): number;
   /** Working rather than resting: reports come at the faster rate. */
   busy(): boolean;
+  /** Changes with every event that is told at once; between two equal marks only measurements move. */
+  mark(): string | number;
   /** Whether the gateway has power, from the mains or a battery. */
   powered(): boolean;
 }
@@ -28,17 +32,29 @@ export const gatewaySignals: Readonly<Record<string, SignalPlan>> = {
 
 /** Gives a machine a voice: radio, mains voltage, report by exception, heartbeat, power lost and back. */
 export function connectMachine(
-  device: { id: string; type: DeviceType; plan: ReportingPlan; start: number },
+  device: { id: string; type: DeviceType; plan: ReportingPlan; start: number; pace?: Pace | undefined },
   machine: Machine,
   random: Random,
 ): Device {
-  const { plan, start } = device;
+  const { plan, start, pace = livePace } = device;
   const surroundings = createSurroundings(start, random);
-  const reporter = createReporter(plan, start + random.integer(0, plan.heartbeat / second - 1) * second);
+  const reporter = createReporter(plan, start + random.integer(0, plan.heartbeat / second - 1) * second, pace);
   let last = start;
   let due = start;
   let hadPower = true;
   let sample: Sample = {};
+  let marked: string | number | undefined;
+
+  /** Sensors are read only where something of them can be reported. */
+  const report = (at: number): Report | undefined => {
+    if (pace !== livePace) {
+      const mark = machine.mark();
+      if (mark === marked && reporter.silent(at)) return reporter.beat(at);
+      marked = mark;
+    }
+    sample = machine.describe(at, surroundings.sense(at));
+    return reporter.collect(at, machine.busy(), sample);
+  };
 
   return {
     id: device.id,
@@ -58,11 +74,10 @@ export function connectMachine(
         reporter.refresh();
       }
       hadPower = powered;
-      sample = machine.describe(at, surroundings.sense(at));
-      const report = powered ? reporter.collect(at, machine.busy(), sample) : undefined;
+      const said = powered ? report(at) : undefined;
       due = machine.dueAfter(at);
       if (powered && reporter.nextBeat() > at) due = Math.min(due, reporter.nextBeat());
-      return report;
+      return said;
     },
   };
 }

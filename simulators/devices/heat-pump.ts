@@ -7,6 +7,7 @@ import { connectMachine } from './gateway.ts';
 import type { HeatPumpBody, HeatPumpConditions, HeatPumpInput } from './heat-pump-body.ts';
 import { restingHeatPump, stepHeatPump } from './heat-pump-body.ts';
 import { describeHeatPump, heatPumpPlan } from './heat-pump-signals.ts';
+import { drawDue } from './pace.ts';
 import type { StorageBody, StorageSpec } from './storage-body.ts';
 import { healthyStorage } from './storage-body.ts';
 
@@ -20,7 +21,7 @@ export interface HeatPump extends Device {
 }
 
 export function createHeatPump(spec: StorageSpec, start: number, deps: HeaterDeps): HeatPump {
-  const { world, household, random } = deps;
+  const { world, household, random, pace } = deps;
   const conditions: HeatPumpConditions = { ...healthyStorage(), dischargeRiseK: 0 };
   const surround = (at: number, dt: number): HeatPumpInput => ({
     at,
@@ -35,7 +36,7 @@ export function createHeatPump(spec: StorageSpec, start: number, deps: HeaterDep
   const { storage } = body;
 
   const device = connectMachine(
-    { id: spec.id, type: 'heat_pump_water_heater', plan: heatPumpPlan, start },
+    { id: spec.id, type: 'heat_pump_water_heater', plan: heatPumpPlan, start, pace },
     {
       advance(at, dt) {
         air = surround(at, dt);
@@ -43,9 +44,12 @@ export function createHeatPump(spec: StorageSpec, start: number, deps: HeaterDep
       },
       describe: (_at, gateway) => describeHeatPump(body, conditions.elementOpen, air, gateway, random),
       dueAfter(at) {
-        if (storage.flowLpm > 0) return at + second;
-        return Math.min(at + (storage.heating ? 10 : 30) * second, Math.max(household.nextStart(), at + second));
+        if (storage.flowLpm > 0) return drawDue(at, household.nextEnd(), pace);
+        const rest = pace?.rest ?? 30 * second;
+        const step = storage.heating ? Math.min(rest, pace?.rest === undefined ? 10 * second : 30 * second) : rest;
+        return Math.min(at + step, Math.max(household.nextStart(), at + second));
       },
+      mark: () => `${storage.heating} ${storage.flowLpm > 0} ${body.circuit.state} ${storage.groundFault}`,
       busy: () => storage.heating || storage.flowLpm > 0,
       powered: () => conditions.mainsOn,
     },

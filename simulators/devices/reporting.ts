@@ -1,5 +1,7 @@
 import { minute, second } from '../calendar.ts';
 import type { Report, Sample, SignalValue, Values } from './device.ts';
+import type { Pace } from './pace.ts';
+import { livePace } from './pace.ts';
 
 /** When a signal is worth a message. */
 export type SignalPlan =
@@ -43,62 +45,92 @@ export interface Reporter {
   /** What must be said at `at`, or undefined. */
   collect(at: number, active: boolean, sample: Sample): Report | undefined;
   nextBeat(): number;
+  /** Whether nothing measured could be reported at `at`: no measurement is due and everything was said lately. */
+  silent(at: number): boolean;
+  /** A heartbeat that says no more than that. */
+  beat(at: number): Report | undefined;
   /** Says everything again at the next opportunity: after power came back. */
   refresh(): void;
 }
 
-/** Measurements are taken together, so that what moved since goes into one message. */
-const samplingPeriod = 5 * second;
-
 /** A signal of the plan and what was said of it last. */
 interface Entry {
   readonly name: string;
+  /** `,"name":` */
+  readonly label: string;
   readonly plan: SignalPlan;
   told: SignalValue | undefined;
+  /** `told` with its label, as it went over the wire. */
+  text: string;
   toldAt: number;
 }
 
 /** Report by exception with dead-bands, and a heartbeat with every state and measurement in it. */
-export function createReporter(plan: ReportingPlan, firstBeat: number): Reporter {
+export function createReporter(plan: ReportingPlan, firstBeat: number, pace: Pace = livePace): Reporter {
   const { signals, heartbeat } = plan;
   const entries: readonly Entry[] = Object.entries(signals).map(([name, signal]) => ({
     name,
+    label: `,${JSON.stringify(name)}:`,
     plan: signal,
     told: undefined,
+    text: '',
     toldAt: Number.NEGATIVE_INFINITY,
   }));
   let nextBeat = firstBeat;
   let nextSampling = Number.NEGATIVE_INFINITY;
   let beats = 0;
+  let refreshed = true;
+  let places: readonly number[] | undefined;
+
+  const restates = (at: number) => at >= nextBeat && (refreshed || beats % pace.restateEvery === 0);
+  const count = (at: number): string => {
+    beats += 1;
+    nextBeat = (at - nextBeat < heartbeat ? nextBeat : at) + heartbeat;
+    return `{"heartbeat_seq_count":${beats}`;
+  };
 
   return {
     nextBeat: () => nextBeat,
+    silent: (at) => at < nextSampling && !restates(at),
+    beat: (at) => (at < nextBeat ? undefined : { values: `${count(at)}}`, kind: 'heartbeat' }),
     refresh() {
       nextBeat = Number.NEGATIVE_INFINITY;
+      refreshed = true;
     },
     collect(at, active, sample) {
       const beat = at >= nextBeat;
+      const restate = restates(at);
       const sampling = at >= nextSampling;
-      if (sampling) nextSampling = at + samplingPeriod;
+      if (sampling) nextSampling = at + pace.sampling;
       let event = false;
-      let values: Record<string, SignalValue> | undefined;
-      for (const entry of entries) {
-        const value = sample[entry.name];
-        if (value === undefined || !isDue(entry, value, at, active, sampling, beat)) continue;
+      let values = '';
+      // Samples of one device have the same names in the same order: looked up once, read by place.
+      places ??= placesOf(entries, sample);
+      const measured = Object.values(sample);
+      for (let i = 0; i < entries.length; i += 1) {
+        const entry = entries[i] as Entry;
+        const value = measured[places[i] as number];
+        if (value === undefined || !isDue(entry, value, at, active, sampling, restate)) continue;
         event ||= entry.plan.kind === 'event' || value === 0 || entry.told === 0;
+        if (value !== entry.told) entry.text = entry.label + textOf(roundFor(entry.plan, value));
         entry.told = value;
         entry.toldAt = at;
-        values ??= {};
-        values[entry.name] = roundFor(entry.plan, value);
+        values += entry.text;
       }
       if (beat) {
-        beats += 1;
-        nextBeat = (at - nextBeat < heartbeat ? nextBeat : at) + heartbeat;
-        return { values: { heartbeat_seq_count: beats, ...values }, kind: 'heartbeat' };
+        if (restate) refreshed = false;
+        return { values: `${count(at)}${values}}`, kind: 'heartbeat' };
       }
-      return values === undefined ? undefined : { values, kind: event ? 'event' : 'sampled' };
+      return values === '' ? undefined : { values: `{${values.slice(1)}}`, kind: event ? 'event' : 'sampled' };
     },
   };
+}
+
+const textOf = (value: SignalValue): string => (typeof value === 'string' ? JSON.stringify(value) : `${value}`);
+
+function placesOf(entries: readonly Entry[], sample: Sample): readonly number[] {
+  const names = Object.keys(sample);
+  return entries.map(({ name }) => names.indexOf(name));
 }
 
 function isDue(
@@ -107,10 +139,10 @@ function isDue(
   at: number,
   active: boolean,
   sampling: boolean,
-  beat: boolean,
+  restate: boolean,
 ): boolean {
   if (plan.kind === 'slow') return at - toldAt >= plan.period;
-  if (beat) return true;
+  if (restate) return true;
   if (plan.kind === 'event' || typeof value !== 'number' || typeof told !== 'number') return value !== told;
   if (Math.abs(value - told) < plan.band) return false;
   if ((value === 0) !== (told === 0)) return true;

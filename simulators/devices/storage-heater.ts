@@ -1,9 +1,10 @@
-import { second } from '../calendar.ts';
+import { minute, second } from '../calendar.ts';
 import type { Draw } from '../world/household.ts';
 import type { Device } from './device.ts';
 import type { HeaterDeps } from './gas-heater.ts';
 import { indoorC } from './gas-heater.ts';
 import { connectMachine, gatewaySignals } from './gateway.ts';
+import { drawDue } from './pace.ts';
 import type { ReportingPlan } from './reporting.ts';
 import { heaterHeartbeat } from './reporting.ts';
 import type { StorageBody, StorageConditions, StorageInput, StorageSpec } from './storage-body.ts';
@@ -26,7 +27,7 @@ const storageHeaterPlan: ReportingPlan = {
 };
 
 export function createStorageHeater(spec: StorageSpec, start: number, deps: HeaterDeps): StorageHeater {
-  const { world, household, random } = deps;
+  const { world, household, random, pace } = deps;
   const conditions = healthyStorage();
   const body = restingStorage(spec, random);
   let inletC = world.waterInletC(start);
@@ -34,7 +35,7 @@ export function createStorageHeater(spec: StorageSpec, start: number, deps: Heat
   const commandedW = () => (body.heating ? spec.elementW : 0);
 
   const device = connectMachine(
-    { id: spec.id, type: 'electric_water_heater', plan: storageHeaterPlan, start },
+    { id: spec.id, type: 'electric_water_heater', plan: storageHeaterPlan, start, pace },
     {
       advance(at, dt) {
         const input: StorageInput = {
@@ -51,10 +52,15 @@ export function createStorageHeater(spec: StorageSpec, start: number, deps: Heat
       },
       describe: (_at, gateway) =>
         describeStorage(body, gateway, { commandedW: commandedW(), open: conditions.elementOpen }, inletC, random),
-      dueAfter: (at) =>
-        body.flowLpm > 0
-          ? at + second
-          : Math.min(at + (body.heating ? 10 : 15) * second, Math.max(household.nextStart(), at + second)),
+      dueAfter(at) {
+        if (body.flowLpm > 0) return drawDue(at, household.nextEnd(), pace);
+        const rest = pace?.rest ?? (body.heating ? 10 : 15) * second;
+        return Math.min(
+          at + (body.heating ? Math.min(rest, minute) : rest),
+          Math.max(household.nextStart(), at + second),
+        );
+      },
+      mark: () => `${body.heating} ${body.flowLpm > 0} ${body.groundFault} ${body.highLimit}`,
       busy,
       powered: () => conditions.mainsOn,
     },

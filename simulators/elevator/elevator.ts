@@ -1,6 +1,7 @@
-import { minute } from '../calendar.ts';
+import { minute, second } from '../calendar.ts';
 import type { Device } from '../devices/device.ts';
 import { connectMachine } from '../devices/gateway.ts';
+import type { Pace } from '../devices/pace.ts';
 import { clamp, relax } from '../physics.ts';
 import type { Random } from '../randomness.ts';
 import type { Car } from './car.ts';
@@ -32,10 +33,12 @@ export interface Elevator extends Device {
 export interface ElevatorDeps {
   readonly world: { outdoorC(at: number): number };
   readonly random: Random;
+  /** Undefined: second by second. */
+  readonly pace?: Pace | undefined;
 }
 
 export function createElevator(spec: ElevatorSpec, start: number, deps: ElevatorDeps): Elevator {
-  const { world, random } = deps;
+  const { world, random, pace } = deps;
   const conditions = healthyElevator();
   const requests = createRequests({ ridesPerDay: spec.ridesPerDay, floors: spec.floors, start }, random);
   const car = restingCar(random);
@@ -43,11 +46,12 @@ export function createElevator(spec: ElevatorSpec, start: number, deps: Elevator
   let warmth = { motorC: roomC(start) + 18, driveC: roomC(start) + 12, roomC: roomC(start) };
 
   const device = connectMachine(
-    { id: spec.id, type: 'elevator', plan: elevatorPlan, start },
+    { id: spec.id, type: 'elevator', plan: elevatorPlan, start, pace },
     {
       advance(at, dt) {
+        const wasRiding = car.phase === 'riding';
         stepCar(car, at, { conditions, requests, ratedSpeed: spec.ratedSpeed, random });
-        const riding = car.phase === 'riding';
+        const riding = wasRiding || car.phase === 'riding';
         const room = roomC(at);
         warmth = {
           motorC: relax(warmth.motorC, room + (riding ? 50 : 16) + conditions.motorRiseK, 20 * minute, dt),
@@ -56,7 +60,14 @@ export function createElevator(spec: ElevatorSpec, start: number, deps: Elevator
         };
       },
       describe: (at, gateway) => describeElevator(car, conditions, { gateway, warmth, at }, random),
-      dueAfter: (at) => carDueAfter(car, at, requests),
+      dueAfter(at) {
+        if (pace?.rest === undefined || conditions.trap !== undefined || car.trap !== undefined) {
+          return carDueAfter(car, at, requests);
+        }
+        return Math.min(car.phase === 'resting' ? Math.max(requests.nextAt(), at + second) : car.until, at + pace.rest);
+      },
+      mark: () =>
+        `${car.phase} ${car.floor} ${car.people} ${car.failedCloses} ${conditions.serviceMode} ${conditions.alarmButton}`,
       busy: () => car.phase !== 'resting',
       powered: () => true,
     },

@@ -61,7 +61,7 @@ describe('SC-01', () => {
     const ambientC = Number(record.details.ambient_c);
     const tau = Number(record.details.tau_h) * hour;
     const start_c = Number(record.details.start_c);
-    for (const [at, value] of trace(run.said.get(record.device), 'cabinet_temp_c', from, to)) {
+    for (const [at, value] of trace(run.said.get(record.device ?? ''), 'cabinet_temp_c', from, to)) {
       expect(Number(value)).toBeCloseTo(ambientC + (start_c - ambientC) * Math.exp(-(at - from) / tau), -0.4);
     }
     const zeroAt = from + tau * Math.log((start_c - ambientC) / -ambientC);
@@ -72,7 +72,7 @@ describe('SC-01', () => {
     const lowest = (record: TruthRecord) => {
       const { from, to } = spanOf(record);
       return Math.min(
-        ...trace(run.said.get(record.device), 'cabinet_temp_c', from, to).map(([, value]) => Number(value)),
+        ...trace(run.said.get(record.device ?? ''), 'cabinet_temp_c', from, to).map(([, value]) => Number(value)),
       );
     };
     for (const record of run.of('freeze_holds')) expect(lowest(record)).toBeGreaterThan(8);
@@ -91,7 +91,7 @@ test('SC-02: the heater falls silent on its way to 0 °C and stays so', () => {
     expect(lost).toContain(record.device);
     expect(Date.parse(String(record.details.zero_at))).toBeGreaterThan(cutAt);
     const { to } = spanOf(record);
-    expect((said.get(record.device) ?? []).filter(({ at }) => at > cutAt && at < to)).toEqual([]);
+    expect((said.get(record.device ?? '') ?? []).filter(({ at }) => at > cutAt && at < to)).toEqual([]);
   }
 });
 
@@ -104,7 +104,7 @@ test('SC-05: the pressure is normal at rest and drops far under flow, b times as
   let burner: SignalValue = 'idle';
   const dynamic: number[] = [];
   const still: number[] = [];
-  for (const { at, values } of said.get(worst.device) ?? []) {
+  for (const { at, values } of said.get(worst.device ?? '') ?? []) {
     burner = values.burner_state ?? burner;
     if (at < from || values.gas_supply_pressure_pa === undefined) continue;
     if (burner === 'flame') dynamic.push(Number(values.gas_supply_pressure_pa));
@@ -121,7 +121,7 @@ test('SC-12: worn doors close slowly and have a failure day ahead; healthy ones 
   expect(worn.length).toBeGreaterThan(0);
   expect(of('healthy_door').length).toBe(worn.length);
   for (const record of worn) {
-    const times = trace(said.get(record.device), 'door_close_time_ms', start, start + 3 * hour).map(([, ms]) =>
+    const times = trace(said.get(record.device ?? ''), 'door_close_time_ms', start, start + 3 * hour).map(([, ms]) =>
       Number(ms),
     );
     const median = times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
@@ -134,7 +134,7 @@ test('SC-13: a blocked sill fails to close again and again at one floor; a held 
   const { of, said } = play('SC-13', 8, 30);
   const failed = (record: TruthRecord) => {
     const { from, to } = spanOf(record);
-    const counts = trace(said.get(record.device), 'door_retry_count', from - minute, to).map(([, count]) =>
+    const counts = trace(said.get(record.device ?? ''), 'door_retry_count', from - minute, to).map(([, count]) =>
       Number(count),
     );
     return Math.max(...counts) - Math.min(...counts);
@@ -169,17 +169,19 @@ test('SC-14: whoever is trapped stands behind closed doors for minutes; what onl
   expect(entrapments.length).toBeGreaterThan(1);
   for (const record of entrapments) {
     const { from, to } = spanOf(record);
-    const state = standing(said.get(record.device) ?? [], from + 30 * second, to - second);
+    const state = standing(said.get(record.device ?? '') ?? [], from + 30 * second, to - second);
     expect(state).toMatchObject({ occupied: true, closed: true, still: true });
     expect(to - from).toBeGreaterThan(3 * minute);
   }
   for (const record of of('empty_stop')) {
     const { from, to } = spanOf(record);
-    expect(standing(said.get(record.device) ?? [], from + second, to - second)).toMatchObject({ occupied: false });
+    expect(standing(said.get(record.device ?? '') ?? [], from + second, to - second)).toMatchObject({
+      occupied: false,
+    });
   }
   for (const record of of('inspection')) {
     const { from, to } = spanOf(record);
-    const modes = trace(said.get(record.device), 'service_mode_state', from + minute, to - second);
+    const modes = trace(said.get(record.device ?? ''), 'service_mode_state', from + minute, to - second);
     expect(modes.every(([, mode]) => mode === 'inspection')).toBe(true);
   }
 });

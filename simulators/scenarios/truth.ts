@@ -4,7 +4,9 @@ import type { Episode, JsonValue, TruthNote } from './episode.ts';
 /** One line of the truth file: what really happened to a device, whatever the daemon made of it. */
 export interface TruthRecord {
   readonly scenario: string;
-  readonly device: string;
+  /** Whom it happened to; null for what happened to a district. */
+  readonly device: string | null;
+  readonly district?: string;
   readonly kind: string;
   /** RFC 3339. */
   readonly onset: string;

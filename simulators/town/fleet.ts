@@ -5,6 +5,7 @@ import { createGasHeater } from '../devices/gas-heater.ts';
 import type { GasHeaterSpec } from '../devices/gas-heater-body.ts';
 import type { HeatPump } from '../devices/heat-pump.ts';
 import { createHeatPump } from '../devices/heat-pump.ts';
+import type { Pace } from '../devices/pace.ts';
 import type { StorageHeater } from '../devices/storage-heater.ts';
 import { createStorageHeater } from '../devices/storage-heater.ts';
 import type { Elevator } from '../elevator/elevator.ts';
@@ -37,33 +38,45 @@ export interface FleetOptions {
   readonly coldWaveK: number;
   /** Put before every id, so that several towns can share a daemon. */
   readonly prefix: string;
+  /** Types by position, over and over; undefined: the town's mix. */
+  readonly mix?: readonly DeviceType[];
+  /** How closely devices are lived through; undefined: second by second. */
+  readonly pace?: Pace;
 }
 
 /** Of every ten devices in a row: seven gas heaters and one of each other type. */
-const mix: readonly (readonly [DeviceType, string])[] = [
-  ['gas_water_heater', 'gh'],
-  ['gas_water_heater', 'gh'],
-  ['elevator', 'el'],
-  ['gas_water_heater', 'gh'],
-  ['electric_water_heater', 'es'],
-  ['gas_water_heater', 'gh'],
-  ['heat_pump_water_heater', 'hp'],
-  ['gas_water_heater', 'gh'],
-  ['gas_water_heater', 'gh'],
-  ['gas_water_heater', 'gh'],
+const townMix: readonly DeviceType[] = [
+  'gas_water_heater',
+  'gas_water_heater',
+  'elevator',
+  'gas_water_heater',
+  'electric_water_heater',
+  'gas_water_heater',
+  'heat_pump_water_heater',
+  'gas_water_heater',
+  'gas_water_heater',
+  'gas_water_heater',
 ];
+
+const letters: Readonly<Record<DeviceType, string>> = {
+  gas_water_heater: 'gh',
+  electric_water_heater: 'es',
+  heat_pump_water_heater: 'hp',
+  elevator: 'el',
+};
 
 /** The devices of a town. The first N of a bigger fleet are the fleet of N. */
 export function createFleet(options: FleetOptions): readonly Member[] {
   const weathers = new Map(districts.map((district) => [district.name, createDistrictWeather(district, options)]));
+  const { mix = townMix } = options;
   return Array.from({ length: options.devices }, (_, index) => {
-    const [type, letters] = mix[index % mix.length] ?? ['gas_water_heater', 'gh'];
-    const name = `${letters}-${String(index + 1).padStart(4, '0')}`;
+    const type = mix[index % mix.length] ?? 'gas_water_heater';
+    const name = `${letters[type]}-${String(index + 1).padStart(4, '0')}`;
     const id = options.prefix + name;
     const random = createRandom(options.seed, `device/${name}`);
     const district = random.pick(districts as readonly [District, ...District[]]);
     const weather = weathers.get(district.name) ?? createDistrictWeather(district, options);
-    const device = createMember({ id, type, start: options.start, weather, random });
+    const device = createMember({ id, type, start: options.start, weather, random, pace: options.pace });
     const entry = createRegistryEntry(
       { id, type, index: index + 1, attributes: attributesOf(device), district, start: options.start },
       createRandom(options.seed, `registry/${name}`),
@@ -83,16 +96,21 @@ function createMember(made: {
   start: number;
   weather: Weather;
   random: Random;
+  pace: Pace | undefined;
 }): SimulatedDevice {
-  const { id, start, weather, random } = made;
+  const { id, start, weather, random, pace } = made;
   const world = { ...weather, gasLoad: (at: number) => gasLoad(at, weather.coldWave(at)) };
   if (made.type === 'elevator') {
     const floors = random.integer(7, 30);
     const ratedSpeed = floors > 18 ? 2 : floors > 10 ? 1.5 : 1;
-    return createElevator({ id, floors, ratedSpeed, ridesPerDay: random.uniform(110, 190) }, start, { world, random });
+    return createElevator({ id, floors, ratedSpeed, ridesPerDay: random.uniform(110, 190) }, start, {
+      world,
+      random,
+      pace,
+    });
   }
   const household = createHousehold({ drawsPerDay: random.uniform(7, 13), start }, random);
-  const deps: HeaterDeps = { world, household, random };
+  const deps: HeaterDeps = { world, household, random, pace };
   if (made.type === 'gas_water_heater') return createGasHeater(gasSpec(id, random), start, deps);
   const heatPump = made.type === 'heat_pump_water_heater';
   const spec = {

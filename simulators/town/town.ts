@@ -1,3 +1,4 @@
+import type { Report } from '../devices/device.ts';
 import { createRandom } from '../randomness.ts';
 import type { Episode, EpisodeStep, TruthNote } from '../scenarios/episode.ts';
 import type { ScenarioName } from '../scenarios/scenarios.ts';
@@ -16,8 +17,10 @@ export type Act =
 export interface TownOptions extends FleetOptions {
   readonly end: number;
   readonly scenarios: readonly ScenarioName[];
-  /** Share of routine reports that get lost on the way; heartbeats and events are not. */
+  /** Share of routine reports that get lost on the way. */
   readonly loss: number;
+  /** Whether heartbeats and events get lost as well; by default they do not. */
+  readonly losesAll?: boolean;
 }
 
 export interface Town {
@@ -33,7 +36,7 @@ interface Resident {
   readonly member: Member;
   readonly waiting: Episode[];
   readonly running: { readonly episode: Episode; readonly note: TruthNote; readonly step: EpisodeStep }[];
-  readonly lost: () => boolean;
+  readonly lost: (report: Report) => boolean;
   seq: number;
   powered: boolean;
 }
@@ -46,7 +49,8 @@ export function createTown(options: TownOptions, onTruth: (record: TruthRecord) 
     const { id } = member.device;
     const random = createRandom(options.seed, `loss/${id.slice(options.prefix.length)}`);
     const waiting = episodes.filter(({ device }) => device === id);
-    return { member, waiting, running: [], lost: () => random.chance(options.loss), seq: 0, powered: true };
+    const lost = ({ kind }: Report) => (kind === 'sampled' || options.losesAll === true) && random.chance(options.loss);
+    return { member, waiting, running: [], lost, seq: 0, powered: true };
   });
 
   return {
@@ -78,8 +82,8 @@ function liveOn(resident: Resident, to: number, acts: Act[], onTruth: (record: T
     if (report !== undefined) {
       resident.seq += 1;
       // A lost report leaves a gap in `seq`, as it does in the field.
-      if (report.kind !== 'sampled' || !resident.lost()) {
-        const payload = JSON.stringify({ ts: at, seq: resident.seq, values: report.values });
+      if (!resident.lost(report)) {
+        const payload = `{"ts":${at},"seq":${resident.seq},"values":${report.values}}`;
         acts.push({ kind: 'publish', at, device: device.id, payload });
       }
     }

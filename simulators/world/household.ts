@@ -15,6 +15,8 @@ export interface Household {
   flowAt(at: number): number;
   /** When the next draw begins. */
   nextStart(): number;
+  /** When the draw under way ends; Infinity when there is none. */
+  nextEnd(): number;
   /** Draws water at a time of somebody else's choosing, in place of what was to come next. */
   draw(draw: Draw): void;
 }
@@ -51,6 +53,7 @@ export function createHousehold(options: { drawsPerDay: number; start: number },
       return current !== undefined && at < current.end ? current.flowLpm : 0;
     },
     nextStart: () => next.start,
+    nextEnd: () => current?.end ?? Number.POSITIVE_INFINITY,
     draw(draw) {
       if (current !== undefined && draw.start < current.end) current = { ...current, end: draw.start };
       next = draw;

@@ -1,0 +1,25 @@
+import { minute, second } from '../calendar.ts';
+
+/** How closely a device is lived through, and how often it says everything. */
+export interface Pace {
+  /** Measurements are taken together, so often while the device works. */
+  readonly sampling: number;
+  /** Every so many heartbeats repeat all signals; those between only say that the device lives. */
+  readonly restateEvery: number;
+  /** Longest time between two looks at a device that rests; undefined: as its physics want. */
+  readonly rest: number | undefined;
+}
+
+/** Second by second, for runs of hours. */
+export const livePace: Pace = { sampling: 5 * second, restateEvery: 1, rest: undefined };
+
+/**
+ * For runs of weeks: six measurements a minute at work, which is what fleets are sized for (DOMAIN 5.6), everything
+ * repeated well within the time after which a value counts as old, and nothing looked at while nothing happens.
+ */
+export const longPace: Pace = { sampling: 10 * second, restateEvery: 2, rest: 5 * minute };
+
+/** When a device must be looked at again while water is drawn. */
+export function drawDue(at: number, drawEnd: number, pace: Pace | undefined): number {
+  return pace?.rest === undefined ? at + second : Math.max(Math.min(at + pace.sampling, drawEnd), at + second);
+}
