@@ -7,7 +7,10 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'units', include: ['src/**/*.test.ts', 'simulators/**/*.test.ts', 'catalogue/**/*.test.ts'] },
+        test: {
+          name: 'units',
+          include: ['src/**/*.test.ts', 'simulators/**/*.test.ts', 'catalogue/**/*.test.ts', 'bench/**/*.test.ts'],
+        },
       },
       { extends: true, test: { name: 'bets', include: ['test/bets/**/*.test.ts'] } },
       {
