@@ -1,6 +1,7 @@
 import { Compile } from 'typebox/compile';
 import { type RuleDocument, type RuleFaultCode, ruleSchema } from './document.ts';
 import { type DocumentFault, type Form, formFaults } from './form-faults.ts';
+import { quorumFaults } from './quorum-document.ts';
 
 const validator = Compile(ruleSchema);
 const form: Form = { schema: ruleSchema, errors: (value) => validator.Errors(value) };
@@ -17,24 +18,28 @@ function contradictions(document: RuleDocument): readonly DocumentFault[] {
   const add = (pointer: string, code: RuleFaultCode, sentence: string): void => {
     faults.push({ pointer, code, sentence });
   };
-  const forms = (['when', 'levels', 'missing'] as const).filter((form) => document[form] !== undefined);
+  const forms = (['when', 'levels', 'missing', 'quorum'] as const).filter((form) => document[form] !== undefined);
   if (forms.length === 0)
-    add('/when', 'missing_field', 'the rule looks for nothing: add `when`, `levels` or `missing`');
+    add('/when', 'missing_field', 'the rule looks for nothing: add `when`, `levels`, `missing` or `quorum`');
   if (forms.length > 1)
     add(`/${forms[1]}`, 'contradiction', `\`${forms.join('` and `')}\` exclude each other: keep one`);
   if (forms.length !== 1) return faults;
-  const levelled = document.levels !== undefined;
+  const levelled = document.levels !== undefined || document.quorum?.levels !== undefined;
   if (levelled && document.severity !== undefined) {
     add('/severity', 'contradiction', '`severity` beside `levels`: give each level its own');
   }
   if (!levelled && document.severity === undefined)
     add('/severity', 'missing_field', '`severity` is missing: add P1 to P4');
   if (document.for !== undefined && document.when === undefined) {
-    const remedy = levelled ? 'give each level its own' : '`missing` says how long';
-    add('/for', 'contradiction', `\`for\` belongs to \`when\`: ${remedy}`);
+    add('/for', 'contradiction', `\`for\` belongs to \`when\`: ${remedyFor(document)}`);
   }
   if (document.missing !== undefined && typeof document.clear === 'object' && document.clear.when !== undefined) {
     add('/clear/when', 'contradiction', 'a `missing` rule clears by a sign of life: remove `clear.when`');
   }
-  return faults;
+  return [...faults, ...quorumFaults(document)];
+}
+
+function remedyFor(document: RuleDocument): string {
+  if (document.quorum !== undefined) return 'write `quorum.for`';
+  return document.levels === undefined ? '`missing` says how long' : 'give each level its own';
 }

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { Duration } from '../base/index.ts';
+import { clearShare, type Quorum, quorumSchema } from './quorum-document.ts';
 import { type Severity, severities } from './verdict.ts';
 
 /**
@@ -49,6 +50,7 @@ const clear = Type.Union(
       {
         when: Type.Optional(expression('CEL; default: no `when` of the rule is true')),
         for: Type.Optional(span('how long it must hold; default 0s')),
+        share: Type.Optional(clearShare),
       },
       closed,
     ),
@@ -93,7 +95,7 @@ const then = Type.Object(
 const ruleModes = ['draft', 'shadow', 'active', 'retired'] as const;
 export type RuleMode = (typeof ruleModes)[number];
 
-/** The rule document as people write it. Exactly one of `when`, `levels`, `missing`; the parser checks that. */
+/** The rule document as people write it. Exactly one of `when`, `levels`, `missing`, `quorum`; the parser checks that. */
 export const ruleSchema = Type.Object(
   {
     id: ruleId,
@@ -122,6 +124,7 @@ export const ruleSchema = Type.Object(
         description: 'no sign of life for the device type’s `silence_after`, or for this span',
       }),
     ),
+    quorum: Type.Optional(quorumSchema),
     clear: Type.Optional(clear),
     unless: Type.Optional(
       Type.Array(name, { maxItems: 16, uniqueItems: true, description: 'conditions of the device type that inhibit' }),
@@ -147,15 +150,19 @@ export interface Level {
   readonly severity: Severity;
 }
 
-/** What ends an episode. `when` undefined: none of the levels is true (or the device is heard again). */
+/**
+ * What ends an episode. `when` undefined: none of the levels is true (or the device is heard again).
+ * `share` is for quorums: below it the episode ends; undefined = when no level is reached.
+ */
 export type Clear =
   | { readonly kind: 'manual' }
-  | { readonly kind: 'auto'; readonly when: string | undefined; readonly for: Duration };
+  | { readonly kind: 'auto'; readonly when: string | undefined; readonly for: Duration; readonly share?: number };
 
-/** What a rule looks for: a condition over signals, or the absence of any sign of life. */
+/** What a rule looks for: a condition over signals, the absence of any sign of life, or many devices at once. */
 export type Detect =
   | { readonly kind: 'condition'; readonly levels: readonly Level[] }
-  | { readonly kind: 'missing'; readonly after: 'silence_after' | Duration; readonly severity: Severity };
+  | { readonly kind: 'missing'; readonly after: 'silence_after' | Duration; readonly severity: Severity }
+  | Quorum;
 
 /** A rule document with defaults filled in. Plain data; equal texts give equal rules. */
 export interface Rule {

@@ -1,17 +1,22 @@
+import { unreachable } from '../base/index.ts';
 import type { DeviceType } from '../telemetry/index.ts';
-import type { Rule } from './document.ts';
+import type { Detect, Rule } from './document.ts';
 import { checkExpression } from './expression/check.ts';
 import { nearest } from './expression/nearest.ts';
 import { parseExpression } from './expression/parse-expression.ts';
-import type { Plan } from './expression/plan.ts';
+import { type Plan, walk } from './expression/plan.ts';
 import type { ExpressionFault, Scope } from './expression/scope.ts';
 
 /** A rule's expressions, resolved for one device type. */
 export interface RulePlan {
-  /** In the order of the document. Empty for a `missing` rule. */
+  /** In the order of the document; of a quorum the condition of its members. Empty where silence is looked for. */
   readonly levels: readonly Plan[];
   readonly clear: Plan | undefined;
   readonly unless: readonly Plan[];
+  /** Of a quorum: which devices its share is of; undefined = all that were heard. */
+  readonly of?: Plan;
+  /** Of a `missing` rule: whether somebody works on the device, where its type has such a condition. */
+  readonly planned?: Plan;
 }
 
 /** A fault at `offset` of the text in the field `pointer`. */
@@ -33,15 +38,61 @@ export function planRule(rule: Rule, type: DeviceType): PlannedRule {
     faults.push(...planned.faults.map((fault) => ({ pointer, ...fault })));
     return undefined;
   };
-  const levels = rule.detect.kind === 'missing' ? [] : rule.detect.levels;
-  const single = levels.length === 1;
-  const levelPlans = levels.map((level, i) => plan(level.when, single ? '/when' : `/levels/${i}/when`));
+  const levelPlans = conditionsOf(rule.detect).map(({ when, pointer }) => plan(when, pointer));
+  const of = planPopulation(rule.detect, plan, faults);
   const clear =
     rule.clear.kind === 'auto' && rule.clear.when !== undefined ? plan(rule.clear.when, '/clear/when') : undefined;
   const unless = rule.unless.map((name, i) => planCondition(name, `/unless/${i}`, scope, faults));
   if (faults.length > 0) return { ok: false, faults };
-  return { ok: true, plan: { levels: levelPlans.filter(isPlan), clear, unless: unless.filter(isPlan) } };
+  const planned = rule.detect.kind === 'missing' ? plannedWork(scope) : undefined;
+  const rest = { ...(of === undefined ? {} : { of }), ...(planned === undefined ? {} : { planned }) };
+  return { ok: true, plan: { levels: levelPlans.filter(isPlan), clear, unless: unless.filter(isPlan), ...rest } };
 }
+
+/** The conditions over signals that a rule consists of, each with its place in the document. */
+function conditionsOf(detect: Detect): readonly { readonly when: string; readonly pointer: string }[] {
+  switch (detect.kind) {
+    case 'missing':
+      return [];
+    case 'quorum':
+      return detect.member.kind === 'missing' ? [] : [{ when: detect.member.when, pointer: '/quorum/when' }];
+    case 'condition': {
+      const single = detect.levels.length === 1;
+      return detect.levels.map(({ when }, i) => ({ when, pointer: single ? '/when' : `/levels/${i}/when` }));
+    }
+    default:
+      return unreachable(detect);
+  }
+}
+
+function planPopulation(
+  detect: Detect,
+  plan: (text: string, pointer: string) => Plan | undefined,
+  faults: PlanFault[],
+): Plan | undefined {
+  if (detect.kind !== 'quorum' || detect.of === undefined) return undefined;
+  const of = plan(detect.of, '/quorum/of');
+  // Silence is looked at in the server's time and by no reading: what a device last sent would not be asked again.
+  if (of !== undefined && detect.member.kind === 'missing' && [...walk(of)].some((one) => !fixed.includes(one.op))) {
+    const sentence = '`quorum.of` beside `quorum.missing` reads what devices send: let it read `device.<name>` only';
+    faults.push({ pointer: '/quorum/of', offset: 0, code: 'not_supported', sentence });
+  }
+  return of;
+}
+
+/** What does not change while a device sends. */
+const fixed: readonly Plan['op'][] = [
+  ...(['constant', 'attribute', 'and', 'or', 'not', 'negate', 'abs', '+', '-', '*', '/'] as const),
+  ...(['<', '<=', '>', '>=', 'equal', 'differ', 'in', 'choose', 'known'] as const),
+];
+
+const plannedWork = (scope: Scope): Plan | undefined =>
+  scope.type.conditions.some((one) => one.name === serviceMode)
+    ? planCondition(serviceMode, '/missing', scope, [])
+    : undefined;
+
+/** The condition by which a device type says that somebody works on the device. */
+const serviceMode = 'service_mode';
 
 const isPlan = (plan: Plan | undefined): plan is Plan => plan !== undefined;
 

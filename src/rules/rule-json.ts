@@ -1,5 +1,6 @@
 import { type Duration, formatDuration } from '../base/index.ts';
 import type { Rule, RuleDocument } from './document.ts';
+import { quorumJson } from './quorum-document.ts';
 
 /** The rule as the document that says exactly the same, with every default written out. */
 export function ruleJson(rule: Rule): RuleDocument {
@@ -20,6 +21,7 @@ export function ruleJson(rule: Rule): RuleDocument {
 }
 
 function detectJson({ detect }: Rule): Partial<RuleDocument> {
+  if (detect.kind === 'quorum') return quorumJson(detect);
   if (detect.kind === 'missing') {
     const missing = detect.after === 'silence_after' ? detect.after : formatDuration(detect.after);
     return { missing, severity: detect.severity };
@@ -35,7 +37,9 @@ function detectJson({ detect }: Rule): Partial<RuleDocument> {
 
 function clearJson({ clear }: Rule): Partial<RuleDocument> {
   if (clear.kind === 'manual') return { clear: 'manual' };
-  return { clear: { ...(clear.when === undefined ? {} : { when: clear.when }), for: formatDuration(clear.for) } };
+  const { when, share } = clear;
+  const until = { ...(when === undefined ? {} : { when }), ...(share === undefined ? {} : { share }) };
+  return { clear: { ...until, for: formatDuration(clear.for) } };
 }
 
 function groupJson({ group }: Rule): Partial<RuleDocument> {

@@ -2,6 +2,7 @@ import { type Duration, millis, parseDuration } from '../base/index.ts';
 import { checkDocument } from './check-document.ts';
 import type { Clear, Detect, Level, Rule, RuleDocument, Words } from './document.ts';
 import type { DocumentFault } from './form-faults.ts';
+import { quorumOf } from './quorum-document.ts';
 import type { Severity } from './verdict.ts';
 
 /** The rule that a document (from YAML, JSON or a control entry) says, or what is wrong with its form. */
@@ -35,6 +36,7 @@ function normalise(document: RuleDocument): Rule {
 
 function detectOf(document: RuleDocument): Detect {
   const severity = document.severity as Severity;
+  if (document.quorum !== undefined) return quorumOf(document.quorum, severity);
   if (document.missing !== undefined) {
     const after = document.missing === 'silence_after' ? document.missing : span(document.missing);
     return { kind: 'missing', after, severity };
@@ -51,7 +53,8 @@ const levelOf = (level: { when: string; for?: string | undefined; severity: stri
 
 function clearOf(document: RuleDocument): Clear {
   if (document.clear === 'manual') return { kind: 'manual' };
-  return { kind: 'auto', when: document.clear?.when, for: span(document.clear?.for) };
+  const { when, for: held, share } = document.clear ?? {};
+  return { kind: 'auto', when, for: span(held), ...(share === undefined ? {} : { share }) };
 }
 
 const span = (text: string | undefined): Duration =>

@@ -5,8 +5,12 @@ import type { SignalValue } from '../telemetry/index.ts';
 export const severities = ['P1', 'P2', 'P3', 'P4'] as const;
 export type Severity = (typeof severities)[number];
 
+/** What devices can have in common. */
+export const groupKinds = ['district', 'building', 'provider', 'city'] as const;
+export type GroupKind = (typeof groupKinds)[number];
+
 /** What a verdict can be about: one device, or all that share a place or a provider. */
-type SubjectKind = 'device' | 'district' | 'building' | 'provider' | 'city';
+type SubjectKind = 'device' | GroupKind;
 
 /** Whom a verdict is about. `id` is the device's id, or the name of the place or provider as devices have it. */
 export interface Subject {
@@ -15,7 +19,7 @@ export interface Subject {
 }
 
 /** Why a device is silent, as far as it and its neighbours tell. */
-type SilenceCause = 'device' | 'power-or-network' | 'gateway' | 'planned' | 'never-heard';
+export type SilenceCause = 'device' | 'power-or-network' | 'gateway' | 'planned' | 'never-heard';
 
 /**
  * What the engine says at one journal entry: an episode began, changed its level, or ended.

@@ -111,7 +111,7 @@ function defaultRules(): Rule[] {
 }
 
 function severitiesOf({ detect }: Rule): string {
-  const all = detect.kind === 'missing' ? [detect.severity] : detect.levels.map((level) => level.severity);
+  const all = detect.kind === 'missing' ? [detect.severity] : detect.levels.map(({ severity }) => severity);
   return [...new Set(all)].sort().join(', ');
 }
 

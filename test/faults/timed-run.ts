@@ -12,7 +12,7 @@ import { Publisher } from '../harness/publisher.ts';
  * to the second, and compared between a run that was left alone and one that was killed again and again.
  */
 
-export const start = Date.UTC(2026, 0, 15, 6);
+const start = Date.UTC(2026, 0, 15, 6);
 
 export interface TimedDevice {
   readonly id: string;

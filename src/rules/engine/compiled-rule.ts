@@ -1,9 +1,10 @@
-import type { DeviceType, SignalValue } from '../../telemetry/index.ts';
-import type { RuleMode } from '../document.ts';
+import type { DeviceType } from '../../telemetry/index.ts';
+import type { Rule, RuleMode } from '../document.ts';
 import { compileAny, compileBool } from '../expression/compile.ts';
 import type { AnyRead, BoolRead, HeldUpdate, Places } from '../expression/frame.ts';
 import { type Plan, walk } from '../expression/plan.ts';
-import { type Severity, severities } from '../verdict.ts';
+import type { RulePlan } from '../plan-rule.ts';
+import { type GroupKind, type Severity, severities } from '../verdict.ts';
 import type { PlannedVersion } from './program.ts';
 
 /**
@@ -13,6 +14,13 @@ import type { PlannedVersion } from './program.ts';
  */
 export const ruleField = { look: 0, level: 1, since: 2, clearing: 3 } as const;
 const fixedFields = 4;
+
+/**
+ * What a quorum rule keeps in their place. `member` and `counted`: Infinity while the device is one, the instant (of
+ * arrival) at which it ceased to be while it still counts, NaN when it does not. Where silence makes members, `member`
+ * is the instant at which it was noticed, and -Infinity when that was too long ago to count.
+ */
+export const ballotField = { member: 2, counted: 3 } as const;
 
 interface CompiledLevel {
   readonly when: BoolRead;
@@ -30,6 +38,10 @@ export interface CompiledRule {
   readonly version: number;
   readonly mode: Extract<RuleMode, 'active' | 'shadow'>;
   readonly kind: 'condition' | 'missing';
+  /** Set when it does not speak of the device but counts it for its group; then no episode of the device opens. */
+  readonly quorum: Ballot | undefined;
+  /** Of a `missing` rule: whether somebody works on the device. */
+  readonly planned: BoolRead | undefined;
   /** Milliseconds without a sign of life; 0 for conditions. */
   readonly missingAfter: number;
   readonly at: number;
@@ -55,6 +67,15 @@ interface RuleInput {
   readonly read: AnyRead;
 }
 
+/** What a device says to a quorum rule besides whether it meets the condition. */
+export interface Ballot {
+  readonly by: GroupKind;
+  /** Whether the share is of this device too; undefined: of every device that was heard. */
+  readonly of: BoolRead | undefined;
+  /** How long it counts after it last did, in milliseconds. */
+  readonly within: number;
+}
+
 export function compileRule(
   { rule, version, plan }: PlannedVersion,
   type: DeviceType,
@@ -62,8 +83,8 @@ export function compileRule(
   shared: Omit<Places, 'held'>,
 ): CompiledRule {
   const held = new Map<Plan, { readonly update: HeldUpdate; readonly at: number }>();
-  const { detect } = rule;
-  const levelCount = detect.kind === 'missing' ? 1 : detect.levels.length;
+  const { detect, member } = looksOf(rule, type);
+  const levelCount = detect.length;
   const places: Places = {
     ...shared,
     held(call, update) {
@@ -72,26 +93,25 @@ export function compileRule(
       return timer.at;
     },
   };
-  const levels =
-    detect.kind === 'missing'
-      ? [{ when: () => undefined, for: 0, severity: detect.severity, place: 0, at: at + fixedFields }]
-      : detect.levels.map((level, i) => ({
-          when: compileBool(plan.levels[i] ?? never, places),
-          for: level.for,
-          severity: level.severity,
-          place: i,
-          at: at + fixedFields + i,
-        }));
+  const levels = detect.map((level, i) => {
+    const condition = plan.levels[i];
+    const when = condition === undefined ? (): undefined => undefined : compileBool(condition, places);
+    return { when, for: level.for, severity: level.severity, place: i, at: at + fixedFields + i };
+  });
   const clearWhen = plan.clear && compileBool(plan.clear, places);
   const unless = plan.unless.map((one) => compileBool(one, places));
+  const quorum = ballotOf(rule, plan, places);
+  const planned = plan.planned && compileBool(plan.planned, places);
   const read = [...plan.levels, ...(plan.clear ? [plan.clear] : [])];
-  const everything = [...read, ...plan.unless].flatMap((one) => [...walk(one)]);
+  const everything = [...read, ...plan.unless, ...(plan.of ? [plan.of] : [])].flatMap((one) => [...walk(one)]);
   return {
     id: rule.id,
     version,
     mode: rule.mode === 'shadow' ? 'shadow' : 'active',
-    kind: detect.kind,
-    missingAfter: detect.kind === 'condition' ? 0 : detect.after === 'silence_after' ? type.silenceAfter : detect.after,
+    kind: member.kind,
+    missingAfter: member.after,
+    quorum,
+    planned,
     at,
     levels: levels.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity)),
     clearWhen,
@@ -106,7 +126,24 @@ export function compileRule(
   };
 }
 
-const never: Plan = { op: 'constant', kind: 'bool', value: false satisfies SignalValue };
+/** The steps that a device is looked at for, and whether by what it sends or by its silence. */
+function looksOf({ detect }: Rule, type: DeviceType) {
+  const afterOf = (after: 'silence_after' | number) => (after === 'silence_after' ? type.silenceAfter : after);
+  if (detect.kind === 'condition') {
+    return { detect: detect.levels, member: { kind: 'condition', after: 0 } } as const;
+  }
+  const member = detect.kind === 'missing' ? detect : detect.member;
+  // Of a quorum the severity is the group's, not the device's.
+  const severity = detect.kind === 'missing' ? detect.severity : 'P4';
+  const step = [{ for: member.kind === 'condition' ? member.for : 0, severity }] as const;
+  const after = member.kind === 'missing' ? afterOf(member.after) : 0;
+  return { detect: step, member: { kind: member.kind, after } } as const;
+}
+
+function ballotOf({ detect }: Rule, plan: RulePlan, places: Places): Ballot | undefined {
+  if (detect.kind !== 'quorum') return undefined;
+  return { by: detect.by, of: plan.of && compileBool(plan.of, places), within: detect.within };
+}
 
 function inputsOf(plans: readonly Plan[], places: Places): RuleInput[] {
   const inputs = new Map<string, RuleInput>();

@@ -1,5 +1,7 @@
 import { type Instant, instant } from '../../base/index.ts';
 import type { Catalogue, SignalValue } from '../../telemetry/index.ts';
+import { createGroups, type Groups } from '../groups/group-state.ts';
+import { createPlaces, type Places } from '../groups/places.ts';
 import type { Verdict } from '../verdict.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { type DeviceState, timeOf } from './device-state.ts';
@@ -16,6 +18,8 @@ export interface EngineState {
   /** The same devices by registration order; retired ones leave a hole. */
   byOrder: (DeviceState | undefined)[];
   heap: WakeHeap;
+  readonly places: Places;
+  readonly groups: Groups;
   readonly pace: Pace;
   /** The entry being stepped, the instant being looked at, and how many verdicts the entry has had. */
   seq: number;
@@ -36,6 +40,8 @@ export function createEngineState(catalogue: Catalogue): EngineState {
     devices: new Map(),
     byOrder: [],
     heap: createWakeHeap(),
+    places: createPlaces(),
+    groups: createGroups(),
     pace: { second: Number.NaN, listening: true, admittedAt: Number.NEGATIVE_INFINITY },
     seq: 0,
     at: 0,

@@ -1,8 +1,10 @@
 import type { Catalogue, DaemonEvent, TelemetryEvent } from '../../telemetry/index.ts';
+import { judgeChanged } from '../groups/judge.ts';
 import type { Verdict } from '../verdict.ts';
 import { bringToNow, createEngineState, type EngineState } from './engine-state.ts';
 import { type BlindRule, blindRules, type DeviceNow, deviceNow, type OpenEpisode, openEpisodes } from './inspect.ts';
-import { lookAtReturn, passTime, resumeTime } from './look.ts';
+import { lookAtFirstLife, lookAtReturn } from './look.ts';
+import { passTime, resumeTime } from './pass-time.ts';
 import { type EngineSnapshot, restoreState, snapshotOf } from './snapshot.ts';
 import { takeControl, takeDevice } from './take-control.ts';
 import { takeReading } from './take-reading.ts';
@@ -41,6 +43,7 @@ export function createEngine(catalogue: Catalogue): Engine {
     step(event) {
       begin(state, event);
       take(state, event);
+      judgeChanged(state);
       if (state.verdicts.length === 0) return nothing;
       const { verdicts } = state;
       state.verdicts = [];
@@ -94,7 +97,9 @@ function take(state: EngineState, event: TelemetryEvent): void {
 function takeLife(state: EngineState, id: string): void {
   const device = state.devices.get(id);
   if (device === undefined) return;
+  const first = Number.isNaN(device.heardAt);
   device.heardAt = state.at;
+  if (first) lookAtFirstLife(state, device);
   bringToNow(state, device);
   lookAtReturn(state, device);
 }

@@ -127,7 +127,7 @@ export function clearState(states: Float64Array, rule: CompiledRule): void {
   resetTimers(states, rule);
 }
 
-function isInhibited(device: DeviceState, rule: CompiledRule): boolean {
+export function isInhibited(device: DeviceState, rule: CompiledRule): boolean {
   for (const condition of rule.unless) if (condition(device) === true) return true;
   return false;
 }
@@ -136,7 +136,7 @@ const noneHolds = (anyTrue: boolean, anyUnknown: boolean): boolean | undefined =
   anyTrue ? false : anyUnknown ? undefined : true;
 
 /** Since when the timer at `at` runs, starting it if need be. Device time may have run back behind its start. */
-function startTimer(states: Float64Array, at: number, from: number, now: number): number {
+export function startTimer(states: Float64Array, at: number, from: number, now: number): number {
   const before = states[at] as number;
   const since = Number.isNaN(before) ? from : Math.min(before, now);
   states[at] = since;

@@ -1,3 +1,4 @@
+import { expire, voteByCondition, voteBySilence } from '../groups/ballot.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
 import type { DeviceState } from './device-state.ts';
 import { bringToNow, type EngineState, lifeAt } from './engine-state.ts';
@@ -6,23 +7,8 @@ import { silenceFrom } from './pace.ts';
 
 /** When rules are looked at without a reading: on whole seconds, and only where something can have changed. */
 
-/** Fires everything due at whole seconds up to `at`, in the order (second, registration order, rule order). */
-export function passTime(state: EngineState, at: number): void {
-  const { heap, pace } = state;
-  const until = Math.floor(at / 1000);
-  while (heap.second <= until) {
-    const { second } = heap;
-    const device = state.byOrder[heap.pop()];
-    if (device?.scheduled !== second) continue;
-    pace.second = second;
-    state.at = second * 1000;
-    wakeDevice(state, device);
-  }
-  pace.second = until;
-}
-
 /** Looks at every rule of a device whose time has come. */
-function wakeDevice(state: EngineState, device: DeviceState): void {
+export function wakeDevice(state: EngineState, device: DeviceState): void {
   device.scheduled = Number.POSITIVE_INFINITY;
   const now = bringToNow(state, device);
   device.evaluatedTo = Math.max(device.evaluatedTo, now);
@@ -34,9 +20,10 @@ function wakeDevice(state: EngineState, device: DeviceState): void {
       if ((device.states[at] as number) <= state.at) lookAtSilence(state, device, rule);
       nextSilence = Math.min(nextSilence, device.states[at] as number);
     } else {
-      if ((device.states[at] as number) <= now) evaluateCondition(device, rule, now, state.report);
+      if ((device.states[at] as number) <= now) lookAtCondition(state, device, rule, now);
       nextLook = Math.min(nextLook, device.states[at] as number);
     }
+    if (rule.quorum !== undefined) nextSilence = Math.min(nextSilence, expire(state, device, rule));
   }
   device.nextLook = nextLook;
   device.nextSilence = nextSilence;
@@ -45,7 +32,19 @@ function wakeDevice(state: EngineState, device: DeviceState): void {
 
 function lookAtSilence(state: EngineState, device: DeviceState, rule: CompiledRule): void {
   const from = silenceFrom(state.pace, lifeAt(device), device.id, rule.missingAfter);
-  evaluateMissing(device, rule, state.at, from, state.report);
+  if (rule.quorum === undefined) evaluateMissing(device, rule, state.at, from, state.report);
+  else voteBySilence(state, device, rule, from);
+}
+
+/** Looks at a rule over what the device sends; `from` as for `evaluateCondition`. */
+export function lookAtCondition(state: EngineState, device: DeviceState, rule: CompiledRule, from: number): void {
+  if (rule.quorum === undefined) evaluateCondition(device, rule, from, state.report);
+  else voteByCondition(state, device, rule, from);
+}
+
+/** The first sign of life of a device: from now on its groups count on it. */
+export function lookAtFirstLife(state: EngineState, device: DeviceState): void {
+  for (const rule of device.program.quorums) lookAtNext(state, device, rule);
 }
 
 /** A sign of life came: only open absences can change by it at once. */
@@ -90,16 +89,4 @@ export function schedule(state: EngineState, device: DeviceState): void {
   }
   device.scheduled = second;
   state.heap.push(second, device.order);
-}
-
-/** After a stop: what fell due meanwhile is looked at in the first second of listening again. */
-export function resumeTime(state: EngineState, at: number): void {
-  const { heap, pace } = state;
-  pace.second = Math.floor(at / 1000);
-  while (heap.second <= pace.second) {
-    const device = state.byOrder[heap.pop()];
-    if (device === undefined || device.scheduled > pace.second) continue;
-    device.scheduled = Number.POSITIVE_INFINITY;
-    schedule(state, device);
-  }
 }

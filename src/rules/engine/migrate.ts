@@ -1,4 +1,5 @@
 import { attributeOf, type SignalValue } from '../../telemetry/index.ts';
+import { isSilent } from '../groups/ballot.ts';
 import type { Series } from '../windows/series.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
 import type { DeviceState } from './device-state.ts';
@@ -26,7 +27,7 @@ export function migrate(device: DeviceState, to: Program): void {
   device.series = series;
   device.program = to;
   device.attributes = attributesFor(device, to);
-  device.openMissing = to.rules.filter((one) => one.kind === 'missing' && isOpen(states, one)).length;
+  device.openMissing = to.rules.filter((one) => isAbsent(device, one)).length;
 }
 
 export function attributesFor(device: DeviceState, program: Program): (SignalValue | undefined)[] {
@@ -35,6 +36,10 @@ export function attributesFor(device: DeviceState, program: Program): (SignalVal
 
 export const isOpen = (states: Float64Array, rule: CompiledRule): boolean =>
   (states[rule.at + ruleField.level] as number) >= 0;
+
+/** Whether a rule over silence waits for a sign of life of the device. */
+export const isAbsent = (device: DeviceState, rule: CompiledRule): boolean =>
+  rule.kind === 'missing' && (isOpen(device.states, rule) || (rule.quorum !== undefined && isSilent(device, rule)));
 
 function carry(from: Float64Array, before: CompiledRule, to: Float64Array, rule: CompiledRule): void {
   if (before.version === rule.version && before.size === rule.size) {

@@ -17,6 +17,8 @@ export interface Program {
   readonly type: DeviceType;
   /** In the order in which rules first came into force. */
   readonly rules: readonly CompiledRule[];
+  /** Those of them that count the device for its group. */
+  readonly quorums: readonly CompiledRule[];
   /** For each slot: the rules to look at when it gets a new value, and those that only count its readings. */
   readonly rulesBySlot: readonly (readonly number[])[];
   readonly series: readonly SeriesSpec[];
@@ -49,6 +51,7 @@ export function createProgram(type: DeviceType, versions: readonly PlannedVersio
   return {
     type,
     rules,
+    quorums: rules.filter((rule) => rule.quorum !== undefined),
     rulesBySlot: type.signals.map(({ slot }) => rules.flatMap((rule, i) => (rule.slots.includes(slot) ? [i] : []))),
     series,
     seriesBySlot: type.signals.map(({ slot }) => series.flatMap((spec, i) => (spec.slot === slot ? [i] : []))),

@@ -7,7 +7,7 @@ import { validateRule } from '../validate-rule.ts';
 import { createProgram, type PlannedVersion, type Program } from './program.ts';
 
 /** A rule version that the engine was given. */
-interface RuleVersion {
+export interface RuleVersion {
   readonly rule: Rule;
   readonly version: number;
 }

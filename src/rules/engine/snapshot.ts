@@ -1,13 +1,15 @@
 import { assert } from '../../base/index.ts';
 import type { DeviceFacts } from '../../telemetry/index.ts';
 import { perSlot } from '../expression/frame.ts';
+import { expiryOf } from '../groups/ballot.ts';
+import { type GroupSnapshot, groupSnapshots, restoreGroups } from '../groups/group-snapshot.ts';
 import { type Series, trimmed } from '../windows/series.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
 import { createDeviceState, type DeviceState } from './device-state.ts';
 import type { EngineState } from './engine-state.ts';
 import { clearState } from './evaluate.ts';
 import { schedule } from './look.ts';
-import { attributesFor, isOpen } from './migrate.ts';
+import { attributesFor, isAbsent } from './migrate.ts';
 import type { Pace } from './pace.ts';
 import type { Program } from './program.ts';
 import type { RuleSetSnapshot } from './rule-set.ts';
@@ -25,6 +27,8 @@ export interface EngineSnapshot {
   readonly types: readonly TypeLayout[];
   /** By registration order; retired devices leave a hole. */
   readonly devices: readonly (DeviceSnapshot | null)[];
+  /** Missing in snapshots of before rules could speak of groups. */
+  readonly groups?: readonly GroupSnapshot[];
 }
 
 /** What the numbers in a device's arrays mean, so that a catalogue that grew still finds its own. */
@@ -64,6 +68,7 @@ export function snapshotOf(state: EngineState): EngineSnapshot {
     rules: state.rules.snapshot(),
     devices: devices.map((one) => one ?? null),
     types: programs.map(layoutOf),
+    groups: groupSnapshots(state),
   };
 }
 
@@ -102,11 +107,13 @@ export function restoreState(state: EngineState, snapshot: EngineSnapshot): void
   Object.assign(state.pace, snapshot.pace);
   state.heap = createWakeHeap();
   state.devices.clear();
+  state.places.clear();
   const finds = snapshot.types.map((layout) => findIn(state, layout));
   state.byOrder = snapshot.devices.map((saved, order) => {
     const find = saved === null ? undefined : finds[saved.layout];
     return saved === null || find === undefined ? undefined : restoreDevice(state, saved, find, order);
   });
+  restoreGroups(state, snapshot.groups);
 }
 
 /** Where a program finds its own in the arrays of a snapshot. */
@@ -151,6 +158,7 @@ function restoreDevice(state: EngineState, saved: DeviceSnapshot, find: Find, or
   });
   device.attributes = attributesFor(device, program);
   state.devices.set(device.id, device);
+  state.places.add(device);
   schedule(state, device);
   return device;
 }
@@ -165,7 +173,8 @@ function restoreRules(device: DeviceState, saved: DeviceSnapshot, find: Find): v
     if (rule.kind === 'condition') device.nextLook = Math.min(device.nextLook, look);
     else {
       device.nextSilence = Math.min(device.nextSilence, look);
-      if (isOpen(device.states, rule)) device.openMissing += 1;
+      if (isAbsent(device, rule)) device.openMissing += 1;
     }
+    if (rule.quorum !== undefined) device.nextSilence = Math.min(device.nextSilence, expiryOf(device, rule));
   });
 }

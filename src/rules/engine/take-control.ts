@@ -1,4 +1,7 @@
-import type { Control, ControlEvent, DeviceFacts } from '../../telemetry/index.ts';
+import { attributeOf, type Control, type ControlEvent, type DeviceFacts } from '../../telemetry/index.ts';
+import { leaveGroups } from '../groups/ballot.ts';
+import { clearGroup, followRule } from '../groups/follow-rules.ts';
+import { placeOf } from '../groups/places.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
 import { createDeviceState, type DeviceState, emptyReadings } from './device-state.ts';
 import { bringToNow, type EngineState } from './engine-state.ts';
@@ -51,11 +54,14 @@ export function takeDevice(state: EngineState, facts: DeviceFacts): DeviceState 
     const device = createDeviceState(facts, program, state.byOrder.length, state.at);
     state.devices.set(facts.id, device);
     state.byOrder.push(device);
+    state.places.add(device);
     settle(state, device);
     return device;
   }
   const anew = known.facts.board !== facts.board || known.facts.type !== facts.type;
   if (anew) closeAll(state, known);
+  leaveGroups(state, known, ({ by }) => anew || attributeOf(type, facts, by) !== placeOf(known, by));
+  state.places.remove(known);
   known.facts = facts;
   if (anew) {
     Object.assign(known, emptyReadings(type), { registeredAt: state.at, heardAt: Number.NaN, program });
@@ -64,6 +70,7 @@ export function takeDevice(state: EngineState, facts: DeviceFacts): DeviceState 
     known.attributes = attributesFor(known, known.program);
     lookAtAll(state, known);
   }
+  state.places.add(known);
   return known;
 }
 
@@ -83,6 +90,8 @@ function retireDevice(state: EngineState, id: string): void {
   const device = state.devices.get(id);
   if (device === undefined) return;
   closeAll(state, device);
+  leaveGroups(state, device, () => true);
+  state.places.remove(device);
   state.devices.delete(id);
   state.byOrder[device.order] = undefined;
 }
@@ -122,10 +131,12 @@ function rebuild(state: EngineState, id: string, stays: (before: CompiledRule, t
     migrate(device, program);
     if (after !== undefined) lookAtNext(state, device, after);
   }
+  followRule(state, id);
 }
 
 /** A person ended the episode. Should its condition still hold, it counts anew and may open another. */
 function clearByPerson(state: EngineState, id: string, ruleId: string): void {
+  clearGroup(state, id, ruleId);
   const device = state.devices.get(id);
   const rule = device?.program.rules.find((one) => one.id === ruleId);
   if (device === undefined || rule === undefined || !isOpen(device.states, rule)) return;

@@ -4,8 +4,7 @@ import { createSeries, feed } from '../windows/series.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
 import { type DeviceState, timeOf } from './device-state.ts';
 import type { EngineState } from './engine-state.ts';
-import { evaluateCondition } from './evaluate.ts';
-import { lookAtReturn, schedule } from './look.ts';
+import { lookAtCondition, lookAtFirstLife, lookAtReturn, schedule } from './look.ts';
 import { asNumber } from './program.ts';
 
 /**
@@ -19,6 +18,7 @@ export function takeReading(state: EngineState, device: DeviceState, event: Read
     device.newestTs = ts;
     device.arrivedAt = at;
   }
+  const first = Number.isNaN(device.heardAt);
   device.heardAt = at;
   device.now = timeOf(device, at);
   const { rules } = device.program;
@@ -31,12 +31,12 @@ export function takeReading(state: EngineState, device: DeviceState, event: Read
     const rule = rules[i] as CompiledRule;
     if (rule.kind === 'missing') continue;
     const look = rule.at + ruleField.look;
-    if (due[i] === 1)
-      evaluateCondition(device, rule, ts < device.now ? lateFrom(device, rule, ts) : device.now, state.report);
+    if (due[i] === 1) lookAtCondition(state, device, rule, ts < device.now ? lateFrom(device, rule, ts) : device.now);
     else if (ranBack || (late && rule.timed)) device.states[look] = Number.NEGATIVE_INFINITY;
     else continue;
     if ((device.states[look] as number) < device.nextLook) device.nextLook = device.states[look] as number;
   }
+  if (first) lookAtFirstLife(state, device);
   schedule(state, device);
   lookAtReturn(state, device);
 }

@@ -34,20 +34,20 @@ export interface Look {
   held(key: string, holds: Truth): number | undefined;
 }
 
-interface Kept {
+export interface Kept {
   readonly at: number;
   readonly ts: number;
   readonly values: Readonly<Record<string, SignalValue>>;
 }
 
-interface Timer {
+export interface Timer {
   open: number;
   clearing: number | undefined;
   readonly since: (number | undefined)[];
   readonly held: Map<string, number | undefined>;
 }
 
-interface ModelDevice {
+export interface ModelDevice {
   readonly id: string;
   readonly readings: Kept[];
   heardAt: number | undefined;
@@ -188,7 +188,7 @@ function clear(
   timer.clearing = rule.missing === undefined ? undefined : one.at;
 }
 
-function lookOf(device: ModelDevice, timer: Timer, at: number, from: number): Look {
+export function lookOf(device: ModelDevice, timer: Timer, at: number, from: number): Look {
   const now = nowOf(device, at);
   return {
     now,
@@ -223,14 +223,14 @@ function lastOf(device: ModelDevice, name: string): Kept | undefined {
   return last;
 }
 
-function nowOf(device: ModelDevice, at: number): number {
+export function nowOf(device: ModelDevice, at: number): number {
   let newest: Kept | undefined;
   for (const one of device.readings) if (newest === undefined || one.ts > newest.ts) newest = one;
   return newest === undefined ? at : newest.ts + (at - newest.at);
 }
 
 /** Since when a condition counts that this reading made true. */
-function sinceOf(device: ModelDevice, rule: ModelRule, reading: Kept): number {
+export function sinceOf(device: ModelDevice, rule: ModelRule, reading: Kept): number {
   const now = nowOf(device, reading.at);
   if (reading.ts >= now || rule.timed) return now;
   const changes = [...rule.reads, ...(rule.service ? ['service_on'] : [])].map((name) => changedAt(device, name));
