@@ -186,7 +186,11 @@ const effects = createEffects({
   meters,
   compareReplayed,
   pruneVerdictLog,
-  announce,
+  announce: () => {
+    announce();
+    // Tickets that were opened are told to the engine.
+    void relay.carry().catch(defect);
+  },
 });
 
 /** Replay never begins before this entry. */

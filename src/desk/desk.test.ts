@@ -290,12 +290,12 @@ describe('the desk', () => {
       await act('accept');
       await act('start');
       await act('resolve', { verdict: 'false_alarm' });
-      expect(await labels()).toEqual(['device']);
+      expect(await labels()).toEqual(['device', 'ticket']);
       await act('reopen');
       await act('accept');
       await act('start');
       await act('resolve', { verdict: 'confirmed' });
-      expect(await labels()).toEqual(['device', 'service-done']);
+      expect(await labels()).toEqual(['device', 'ticket', 'service-done']);
     });
 
     it('refuses a stale version, an unknown ticket, verdict or action text', async () => {

@@ -5,9 +5,9 @@
 
 /**
  * What an argument must be. `measured`: the name of a signal that is a number or a bool (1 or 0);
- * `signal`: any signal's name; `window`: a span such as "5m", from 1s to 30d.
+ * `signal`: any signal's name; `window`: a span such as "5m", from 1s to 30d; `months`: one up to 400d.
  */
-export type ParameterKind = 'measured' | 'signal' | 'number' | 'bool' | 'any' | 'window';
+export type ParameterKind = 'measured' | 'signal' | 'number' | 'bool' | 'any' | 'window' | 'months';
 
 export interface FunctionSpec {
   readonly parameters: readonly ParameterKind[];
@@ -40,6 +40,21 @@ export const functions = {
     parameters: ['bool'],
     result: 'number',
     says: 'seconds for which the condition has been true without a break; 0 while false, unknown while unknown',
+  },
+  days_since_service: {
+    parameters: [],
+    result: 'number',
+    says: 'whole days since the last confirmed service or the day of purchase, whichever is later; unknown without both',
+  },
+  tickets: {
+    parameters: ['months'],
+    result: 'number',
+    says: 'tickets of P1 to P3 opened for the device in the window, up to 16; those of rules that ask for tickets are not counted',
+  },
+  repeats: {
+    parameters: ['months'],
+    result: 'number',
+    says: 'of the tickets in the window with the fault of the newest: itself, and those that a confirmed service had followed when it was opened',
   },
   known: { parameters: ['any'], result: 'bool', says: 'whether the value is known; itself never unknown' },
   abs: { parameters: ['number'], result: 'number', says: 'absolute value' },

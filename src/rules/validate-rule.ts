@@ -73,6 +73,9 @@ function fixedValue(plan: Plan, type: DeviceType): boolean | undefined {
     attributes: [],
     states: Float64Array.of(Number.NaN),
     series: [],
+    servicedAt: Number.NaN,
+    purchasedAt: Number.NaN,
+    tickets: [],
   };
   return compileBool(plan, places)(frame);
 }

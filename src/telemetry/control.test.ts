@@ -19,6 +19,8 @@ test.each([
   { label: 'rule-retired', id: 4, rule: 'GH-02' },
   { label: 'clear', id: 5, rule: 'GH-02', by: 'anna' },
   { label: 'service-done', id: 6, by: 'anna' },
+  { label: 'ticket', id: 7, rule: 'GH-02', fault: 'GW-110', severity: 'P2' },
+  { label: 'ticket', id: 8, rule: 'GH-02', fault: null, severity: 'P4' },
 ] as const)('$label is read back as it was written', (control) => {
   expect(parseControl(control.label, encodeControl(control))).toEqual({ control });
 });
@@ -54,6 +56,9 @@ test.each([
   ['clear', '{"id":1,"by":"a"}', 'rule must be a text'],
   ['clear', '{"id":1,"rule":"a"}', 'by must be a text'],
   ['service-done', '{"id":1}', 'by must be a text'],
+  ['ticket', '{"id":1,"fault":null}', 'rule must be a text'],
+  ['ticket', '{"id":1,"rule":"a","severity":"P2"}', 'fault must be a text or null'],
+  ['ticket', '{"id":1,"rule":"a","fault":null}', 'severity must be a text'],
   ['dance', '{"id":1}', 'no such label'],
 ])('%s with body %j is told to be wrong', (label, body, fault) => {
   expect(parseControl(label, bytes(body))).toEqual({ fault: `control ${label}: ${fault}` });

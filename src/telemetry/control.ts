@@ -32,7 +32,7 @@ export function parseControl(label: string, payload: Uint8Array): ParsedControl 
 type Body = Readonly<Record<string, unknown>>;
 
 function readControl(label: string, id: number, body: Body): Control | string {
-  const { by, rule, version, device: facts } = body;
+  const { by, rule, version, device: facts, fault, severity } = body;
   switch (label) {
     case 'device': {
       const device = readFacts(facts);
@@ -50,6 +50,10 @@ function readControl(label: string, id: number, body: Body): Control | string {
       return typeof by === 'string' ? { label, id, rule, by } : 'by must be a text';
     case 'service-done':
       return typeof by === 'string' ? { label, id, by } : 'by must be a text';
+    case 'ticket':
+      if (typeof rule !== 'string') return 'rule must be a text';
+      if (typeof severity !== 'string') return 'severity must be a text';
+      return isTextOrNull(fault) ? { label, id, rule, fault, severity } : 'fault must be a text or null';
     default:
       return 'no such label';
   }

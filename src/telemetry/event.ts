@@ -100,7 +100,15 @@ export type Control =
   | { readonly label: 'rule'; readonly id: number; readonly rule: unknown; readonly version: number }
   | { readonly label: 'rule-retired'; readonly id: number; readonly rule: string }
   | { readonly label: 'clear'; readonly id: number; readonly rule: string; readonly by: string }
-  | { readonly label: 'service-done'; readonly id: number; readonly by: string };
+  | { readonly label: 'service-done'; readonly id: number; readonly by: string }
+  /** A ticket was opened for the device, for what the rule found. */
+  | {
+      readonly label: 'ticket';
+      readonly id: number;
+      readonly rule: string;
+      readonly fault: string | null;
+      readonly severity: string;
+    };
 
 export type ControlLabel = Control['label'];
 

@@ -20,6 +20,7 @@ const words: Readonly<Record<ParameterKind, string>> = {
   bool: 'condition',
   any: 'value',
   window: '"5m"',
+  months: '"90d"',
 };
 
 /** What may stand in the place of a signal, where not any may. */

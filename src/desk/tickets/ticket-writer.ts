@@ -1,7 +1,7 @@
 import type { Alert } from '../../alerts/index.ts';
 import type { Ids, Instant } from '../../base/index.ts';
 import type { Tx } from '../../db/index.ts';
-import { recordAudit } from '../../db/index.ts';
+import { enqueueControl, recordAudit } from '../../db/index.ts';
 import type { RuleActions } from '../desk-rule.ts';
 import type { DeskIntent } from '../intent.ts';
 import { intentOf } from '../intent.ts';
@@ -53,6 +53,8 @@ export async function openTicket(
   await tx.as<DeskTables>().insertInto('tickets').values(row).execute();
   const { fault, skill } = row;
   const detail = { alert_id, rule_id, severity, fault, skill };
+  // Rules may ask how often somebody was sent to a device.
+  await enqueueControl(tx, { label: 'ticket', subject: device_id, body: { rule: rule_id, fault, severity } });
   return record(tx, ids, row, null, { at, actor: 'carewatch', action: 'opened', detail });
 }
 

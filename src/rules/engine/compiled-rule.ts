@@ -59,6 +59,8 @@ export interface CompiledRule {
   /** Whether it reads windows, ages or `held`: then a late reading says nothing about the past. */
   readonly timed: boolean;
   readonly inputs: readonly RuleInput[];
+  /** Whether it asks for tickets: then its own are not counted. */
+  readonly ofTickets: boolean;
 }
 
 /** A part of the proof: a signal, an attribute, or a call over time, by its text. */
@@ -119,8 +121,9 @@ export function compileRule(
     manual: rule.clear.kind === 'manual',
     unless,
     slots: [...new Set(everything.flatMap((one) => ('signal' in one ? [one.signal.slot] : [])))],
-    timed: everything.some((one) => ['window', 'time_to', 'age', 'held'].includes(one.op)),
+    timed: everything.some((one) => ['window', 'time_to', 'age', 'held', 'history'].includes(one.op)),
     inputs: inputsOf(read, places),
+    ofTickets: everything.some((one) => one.op === 'history' && one.fn !== 'days_since_service'),
     held: [...held.values()],
     size: fixedFields + levelCount + held.size,
   };
@@ -164,6 +167,7 @@ function inputName(plan: Plan): string | undefined {
     case 'time_to':
     case 'age':
     case 'held':
+    case 'history':
       return plan.text;
     default:
       return undefined;

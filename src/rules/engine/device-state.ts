@@ -1,6 +1,7 @@
 import { type Instant, instant } from '../../base/index.ts';
 import type { DeviceFacts, DeviceType, SignalValue } from '../../telemetry/index.ts';
 import { type Frame, perSlot } from '../expression/frame.ts';
+import type { TicketNote } from '../expression/read-history.ts';
 import type { Series } from '../windows/series.ts';
 import type { Program } from './program.ts';
 
@@ -24,6 +25,8 @@ export interface DeviceState extends Frame {
   heardAt: number;
   /** When its last service was confirmed, in arrival time; NaN = never. */
   servicedAt: number;
+  purchasedAt: number;
+  tickets: readonly TicketNote[];
   /** The latest device time at which a rule was evaluated; device time may run back behind it. */
   evaluatedTo: number;
   /** Lower bounds of the rules' next looks: conditions in device time, absence in arrival time. */
@@ -50,6 +53,8 @@ export function createDeviceState(facts: DeviceFacts, program: Program, order: n
     registeredAt: at,
     heardAt: Number.NaN,
     servicedAt: Number.NaN,
+    purchasedAt: purchasedAtOf(facts.purchasedOn),
+    tickets: [],
     now: at,
     wake: 0,
     moves: false,
@@ -78,3 +83,6 @@ export function timeOf(device: DeviceState, at: number): number {
 }
 
 export const deviceTimeOf = (device: DeviceState, at: number): Instant => instant(timeOf(device, at));
+
+/** The start of the day of purchase in UTC; NaN = not known. */
+export const purchasedAtOf = (day: string | null): number => (day === null ? Number.NaN : Date.parse(day));

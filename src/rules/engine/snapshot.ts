@@ -1,6 +1,7 @@
 import { assert } from '../../base/index.ts';
 import type { DeviceFacts } from '../../telemetry/index.ts';
 import { perSlot } from '../expression/frame.ts';
+import type { TicketNote } from '../expression/read-history.ts';
 import { expiryOf } from '../groups/ballot.ts';
 import { type GroupSnapshot, groupSnapshots, restoreGroups } from '../groups/group-snapshot.ts';
 import { type Series, trimmed } from '../windows/series.ts';
@@ -53,6 +54,8 @@ interface DeviceSnapshot {
   readonly series: readonly (Series | undefined)[];
   /** newestTs, arrivedAt, registeredAt, heardAt, servicedAt, evaluatedTo */
   readonly instants: Float64Array;
+  /** Left out while there is none. */
+  readonly tickets?: readonly TicketNote[];
 }
 
 export function snapshotOf(state: EngineState): EngineSnapshot {
@@ -94,6 +97,7 @@ function deviceSnapshot(device: DeviceState, programs: Program[]): DeviceSnapsho
     states,
     series: series.map((one, i) => one && trimmed(one, program.series[i]?.fields ?? 0)),
     instants: Float64Array.of(newestTs, arrivedAt, registeredAt, heardAt, servicedAt, evaluatedTo),
+    ...(device.tickets.length === 0 ? {} : { tickets: device.tickets }),
   };
 }
 
@@ -145,7 +149,7 @@ function restoreDevice(state: EngineState, saved: DeviceSnapshot, find: Find, or
   const { program } = find;
   const [newestTs = 0, arrivedAt = 0, registeredAt = 0, heardAt = 0, servicedAt = 0, evaluatedTo = 0] = saved.instants;
   const device = createDeviceState(saved.facts, program, order, registeredAt);
-  Object.assign(device, { newestTs, arrivedAt, heardAt, servicedAt, evaluatedTo });
+  Object.assign(device, { newestTs, arrivedAt, heardAt, servicedAt, evaluatedTo, tickets: saved.tickets ?? [] });
   find.slots.forEach((from, slot) => {
     if (from === -1) return;
     device.slots.set(saved.slots.subarray(from * perSlot, (from + 1) * perSlot), slot * perSlot);

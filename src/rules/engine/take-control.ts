@@ -3,12 +3,13 @@ import { leaveGroups } from '../groups/ballot.ts';
 import { clearGroup, followRule } from '../groups/follow-rules.ts';
 import { placeOf } from '../groups/places.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
-import { createDeviceState, type DeviceState, emptyReadings } from './device-state.ts';
+import { createDeviceState, type DeviceState, emptyReadings, purchasedAtOf } from './device-state.ts';
 import { bringToNow, type EngineState } from './engine-state.ts';
 import { clearState, closeEpisode, resetTimers } from './evaluate.ts';
 import { lookAtAll, lookAtNext } from './look.ts';
 import { attributesFor, isOpen, migrate } from './migrate.ts';
 import { isRunning } from './rule-set.ts';
+import { noteRepaired, noteTicket } from './work-history.ts';
 
 /** Takes a command of a person or program; one seen before (by its id) changes nothing. */
 export function takeControl(state: EngineState, { subject, control }: ControlEvent): void {
@@ -33,12 +34,27 @@ export function takeControl(state: EngineState, { subject, control }: ControlEve
     case 'service-done':
       noteService(state, subject);
       break;
+    case 'ticket':
+      takeTicket(state, subject, control);
+      break;
   }
 }
 
 function noteService(state: EngineState, id: string): void {
   const device = state.devices.get(id);
-  if (device !== undefined) device.servicedAt = state.at;
+  if (device === undefined) return;
+  device.servicedAt = state.at;
+  bringToNow(state, device);
+  noteRepaired(device);
+  lookAtAll(state, device);
+}
+
+function takeTicket(state: EngineState, id: string, control: Control & { label: 'ticket' }): void {
+  const device = state.devices.get(id);
+  if (device === undefined) return;
+  bringToNow(state, device);
+  noteTicket(device, control);
+  lookAtAll(state, device);
 }
 
 /**
@@ -63,6 +79,7 @@ export function takeDevice(state: EngineState, facts: DeviceFacts): DeviceState 
   leaveGroups(state, known, ({ by }) => anew || attributeOf(type, facts, by) !== placeOf(known, by));
   state.places.remove(known);
   known.facts = facts;
+  known.purchasedAt = purchasedAtOf(facts.purchasedOn);
   if (anew) {
     Object.assign(known, emptyReadings(type), { registeredAt: state.at, heardAt: Number.NaN, program });
     settle(state, known);

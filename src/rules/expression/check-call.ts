@@ -1,4 +1,4 @@
-import { days, parseDuration, seconds } from '../../base/index.ts';
+import { type Duration, days, parseDuration, seconds } from '../../base/index.ts';
 import type { Signal } from '../../telemetry/index.ts';
 import { type FunctionSpec, functions, type ParameterKind } from '../functions.ts';
 import { findSignal } from './check-name.ts';
@@ -9,6 +9,7 @@ import { fits, kindWord, sourceOf, type Walk } from './scope.ts';
 
 const shortestWindow = seconds(1);
 const longestWindow = days(30);
+const longestMonths = days(400);
 
 const macros = new Set(['all', 'exists', 'exists_one', 'map', 'filter', 'has', 'bind']);
 
@@ -43,6 +44,7 @@ type Argument = { readonly plan: Plan } | { readonly signal: Signal } | { readon
 
 function checkArgument(arg: Syntax, wanted: ParameterKind, fn: string, walk: Walk): Argument | undefined {
   if (wanted === 'window') return checkWindow(arg, fn, walk);
+  if (wanted === 'months') return checkMonths(arg, fn, walk);
   if (wanted === 'signal' || wanted === 'measured') return checkSignalArgument(arg, wanted, fn, walk);
   const plan = walk.check(arg);
   if (plan === undefined) return undefined;
@@ -63,16 +65,34 @@ function checkSignalArgument(arg: Syntax, wanted: 'signal' | 'measured', fn: str
 }
 
 function checkWindow(arg: Syntax, fn: string, walk: Walk): Argument | undefined {
-  const plan = arg.op === 'value' || arg.op === '.' ? walk.check(arg) : undefined;
-  const text = plan?.op === 'constant' ? plan.value : undefined;
-  const window = typeof text === 'string' ? parseDuration(text) : undefined;
+  const window = spanOf(arg, walk);
   if (window !== undefined && window >= shortestWindow && window <= longestWindow) return { window };
   const sentence = `the window of \`${fn}\` is \`${sourceOf(arg)}\``;
   return walk.fault(arg, 'bad_window', `${sentence}: write a span from "1s" to "30d", e.g. "5m"`);
 }
 
+function checkMonths(arg: Syntax, fn: string, walk: Walk): Argument | undefined {
+  const window = spanOf(arg, walk);
+  if (window !== undefined && window >= shortestWindow && window <= longestMonths) return { window };
+  const sentence = `the window of \`${fn}\` is \`${sourceOf(arg)}\``;
+  return walk.fault(arg, 'bad_window', `${sentence}: write a span from "1s" to "400d", e.g. "90d"`);
+}
+
+function spanOf(arg: Syntax, walk: Walk): Duration | undefined {
+  const plan = arg.op === 'value' || arg.op === '.' ? walk.check(arg) : undefined;
+  const text = plan?.op === 'constant' ? plan.value : undefined;
+  return typeof text === 'string' ? parseDuration(text) : undefined;
+}
+
+const histories = ['days_since_service', 'tickets', 'repeats'] as const;
+
 function planCall(name: string, args: readonly Argument[], text: string): Plan {
   const [first, second, third] = args;
+  const history = histories.find((one) => one === name);
+  if (history !== undefined) {
+    const window = seconds(first !== undefined && 'window' in first ? first.window / 1000 : 0);
+    return { op: 'history', kind: 'number', fn: history, window, text };
+  }
   const signal = first !== undefined && 'signal' in first ? first.signal : undefined;
   const of = first !== undefined && 'plan' in first ? first.plan : undefined;
   if (signal !== undefined && name === 'age') return { op: 'age', kind: 'number', signal, text };

@@ -3,6 +3,7 @@ import { compileOrder } from './compile-order.ts';
 import { compileMoving, readSlot, readWindow } from './compile-time.ts';
 import type { AnyRead, BoolRead, Frame, NumberRead, Places, TextRead } from './frame.ts';
 import type { Plan } from './plan.ts';
+import { readHistory } from './read-history.ts';
 
 /**
  * Turns plans into closures over true, false and unknown. Unknown is NaN for numbers and undefined for the rest.
@@ -84,6 +85,8 @@ function compileNumber(plan: Plan, places: Places): NumberRead {
     }
     case 'window':
       return readWindow(plan, places);
+    case 'history':
+      return readHistory(plan);
     case 'time_to':
     case 'age':
     case 'held': {

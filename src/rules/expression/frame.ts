@@ -2,6 +2,7 @@ import type { Signal, SignalValue } from '../../telemetry/index.ts';
 import type { LayoutName } from '../windows/layouts.ts';
 import type { Series, SeriesSpec } from '../windows/series.ts';
 import type { Plan } from './plan.ts';
+import type { TicketNote } from './read-history.ts';
 
 /** Doubles kept of every signal of a device: value (a bool as 1 or 0), its `ts`, its arrival, since when unchanged. */
 export const perSlot = 4;
@@ -26,6 +27,11 @@ export interface Frame {
   /** Timers of the rules, and since when each `held` condition is true: an instant, NaN unknown, -1 false. */
   readonly states: Float64Array;
   readonly series: (Series | undefined)[];
+  /** When its last service was confirmed, and when it was bought; NaN = not known. */
+  readonly servicedAt: number;
+  readonly purchasedAt: number;
+  /** The newest tickets opened for the device, the oldest first. */
+  readonly tickets: readonly TicketNote[];
 }
 
 /** Gives out the places in a frame that a compiled expression needs; equal requests may share one. */

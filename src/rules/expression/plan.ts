@@ -48,6 +48,13 @@ export type Plan =
       readonly window: Duration;
       readonly text: string;
     }
+  | {
+      readonly op: 'history';
+      readonly kind: 'number';
+      readonly fn: 'days_since_service' | 'tickets' | 'repeats';
+      readonly window: Duration;
+      readonly text: string;
+    }
   | { readonly op: 'age'; readonly kind: 'number'; readonly signal: Signal; readonly text: string }
   | { readonly op: 'held'; readonly kind: 'number'; readonly of: Plan; readonly text: string }
   | { readonly op: 'known'; readonly kind: 'bool'; readonly of: Plan };
@@ -60,6 +67,7 @@ function partsOf(plan: Plan): readonly Plan[] {
     case 'attribute':
     case 'window':
     case 'age':
+    case 'history':
       return [];
     case 'not':
     case 'negate':

@@ -58,5 +58,8 @@ function frameOf(known: Known): Frame {
     attributes: attributes.map((name) => known.attributes?.[name]),
     states: new Float64Array(1),
     series: [],
+    servicedAt: Number.NaN,
+    purchasedAt: Number.NaN,
+    tickets: [],
   };
 }

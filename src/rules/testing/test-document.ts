@@ -59,6 +59,9 @@ const event = Type.Object(
     restart: Type.Optional(span('the daemon stops and admits devices again after this long')),
     clear: Type.Optional(Type.String({ minLength: 1, description: 'a person ends the episode' })),
     service: Type.Optional(Type.String({ minLength: 1, description: 'a technician has finished work on the device' })),
+    ticket: Type.Optional(
+      Type.String({ minLength: 1, description: 'a ticket of severity P2 is opened for another rule, with this fault' }),
+    ),
     snapshot: Type.Optional(Type.Literal(true, { description: 'the engine goes through a snapshot' })),
   },
   closed,

@@ -31,8 +31,8 @@ function extraOf(event: TestEvent, scene: Scene): Happening[] {
 }
 
 function* ofDevice(event: TestEvent, scene: Scene, at: number): Generator<Happening> {
-  const { reading, presence, heard, clear, service } = event;
-  if ((reading ?? presence ?? heard ?? clear ?? service) === undefined) return;
+  const { reading, presence, heard, clear, service, ticket } = event;
+  if ((reading ?? presence ?? heard ?? clear ?? service ?? ticket) === undefined) return;
   const { facts, type } = deviceOf(event, scene);
   const { id: device } = facts;
   if (reading !== undefined) {
@@ -52,6 +52,10 @@ function* ofDevice(event: TestEvent, scene: Scene, at: number): Generator<Happen
   }
   if (service !== undefined) {
     const control = { label: 'service-done', id: 0, by: service } as const;
+    yield { at, event: { kind: 'control', subject: device, control } };
+  }
+  if (ticket !== undefined) {
+    const control = { label: 'ticket', id: 0, rule: 'another', fault: ticket, severity: 'P2' } as const;
     yield { at, event: { kind: 'control', subject: device, control } };
   }
 }
