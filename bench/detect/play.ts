@@ -6,6 +6,7 @@ import { createTown } from '../../simulators/town/town.ts';
 import { createAgenda } from './agenda.ts';
 import type { Findings } from './findings.ts';
 import { openBenchHouse } from './house.ts';
+import { maintenanceTruths } from './maintenance.ts';
 
 /** A scenario as the bench plays it: who takes part, for how long, and what counts. */
 export interface Play {
@@ -72,6 +73,13 @@ export async function perform(play: Play, runSeed: number): Promise<Played> {
       (one) => one.device === device && one.startsAt <= at && !over.has(`${device} ${one.kind} ${one.scenario}`),
     );
   await using house = await openBenchHouse({ start, seed, agenda: (office) => createAgenda(start, office, troubled) });
+  truths.push(
+    ...maintenanceTruths(
+      town.members.map(({ entry }) => entry),
+      start,
+      end,
+    ),
+  );
   await house.register(town.members.map(({ entry }) => entry));
   for (let at = start; at <= end; at += step) await house.perform(town.advance(at));
   await house.passTo(end);
