@@ -26,7 +26,7 @@ export function createInquiries(deps: {
         .toSorted((a, b) => (a.device < b.device ? -1 : 1))
         .filter(({ device }) => after === undefined || device > after)
         .slice(0, limit)
-        .map(({ device, unknown, reason }) => ({ device_id: device, missing: unknown, reason }));
+        .map(({ device, outcome, unknown, reason }) => ({ device_id: device, outcome, missing: unknown, reason }));
     },
   };
 }

@@ -15,7 +15,7 @@ import type {
   NewDevice,
 } from '../fleet/index.ts';
 import type { Delivery } from '../notify/index.ts';
-import type { StoredRule } from '../rules/index.ts';
+import type { BlindOutcome, StoredRule } from '../rules/index.ts';
 import type { SignalValue } from '../telemetry/index.ts';
 
 /** Who asks, and whether the same request may come again. */
@@ -56,6 +56,7 @@ export interface DeviceNow {
 export interface BlindDevice {
   readonly device_id: string;
   /** Signals and attributes that the rule reads and that are unknown. */
+  readonly outcome: BlindOutcome;
   readonly missing: readonly string[];
   readonly reason: string;
 }

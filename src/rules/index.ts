@@ -7,6 +7,8 @@ export { ruleMigrations } from './book/tables.ts';
 export type { AskedCall, AskedTicket, Consequences } from './consequences.ts';
 export { consequencesOf } from './consequences.ts';
 export type { Rule, RuleFault } from './document.ts';
+export type { BlindOutcome } from './engine/blind.ts';
+export { blindOutcomes } from './engine/blind.ts';
 export type { Engine } from './engine/engine.ts';
 export { createEngine } from './engine/engine.ts';
 export { parseRule } from './parse-rule.ts';

@@ -19,7 +19,8 @@ export interface Subject {
 }
 
 /** Why a device is silent, as far as it and its neighbours tell. */
-export type SilenceCause = 'device' | 'power-or-network' | 'gateway' | 'planned' | 'never-heard';
+export const silenceCauses = ['device', 'power-or-network', 'gateway', 'planned', 'never-heard'] as const;
+export type SilenceCause = (typeof silenceCauses)[number];
 
 /**
  * What the engine says at one journal entry: an episode began, changed its level, or ended.

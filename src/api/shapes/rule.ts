@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { blindOutcomes } from '../../rules/index.ts';
 import { facts, listQuery, nullable, oneOf, scalar, severity, text, time, titleFields } from './common.ts';
 
 const modes = ['draft', 'shadow', 'active', 'retired'] as const;
@@ -63,6 +64,10 @@ export const ruleJudgementShape = Type.Object(
 export const blindDeviceShape = Type.Object(
   {
     device_id: Type.String({ examples: ['GH-000123'] }),
+    outcome: oneOf(
+      blindOutcomes,
+      'no_data: a signal was never sent or has expired; unknown: what is there makes no value; error: the rule does not run on it',
+    ),
     missing: Type.Array(Type.String(), {
       description: 'what the rule reads and nobody knows',
       examples: [['gas_supply_pressure_pa']],

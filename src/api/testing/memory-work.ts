@@ -74,7 +74,12 @@ export function createMemoryWork() {
         ['GH-1', 'GH-2', 'GH-3']
           .filter((id) => id > (after ?? ''))
           .slice(0, limit)
-          .map((device_id) => ({ device_id, missing: ['burner_state'], reason: 'burner_state was never sent.' })),
+          .map((device_id) => ({
+            device_id,
+            outcome: 'no_data' as const,
+            missing: ['burner_state'],
+            reason: 'burner_state was never sent.',
+          })),
     } satisfies Partial<OperationsProcedures>,
   };
 }

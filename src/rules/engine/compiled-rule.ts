@@ -64,9 +64,11 @@ export interface CompiledRule {
 }
 
 /** A part of the proof: a signal, an attribute, or a call over time, by its text. */
-interface RuleInput {
+export interface RuleInput {
   readonly name: string;
   readonly read: AnyRead;
+  /** The slot of the signal that it is, or is over. */
+  readonly slot?: number;
 }
 
 /** What a device says to a quorum rule besides whether it meets the condition. */
@@ -152,7 +154,10 @@ function inputsOf(plans: readonly Plan[], places: Places): RuleInput[] {
   const inputs = new Map<string, RuleInput>();
   for (const plan of plans.flatMap((one) => [...walk(one)])) {
     const name = inputName(plan);
-    if (name !== undefined && !inputs.has(name)) inputs.set(name, { name, read: compileAny(plan, places) });
+    if (name !== undefined && !inputs.has(name)) {
+      const slot = 'signal' in plan ? { slot: plan.signal.slot } : {};
+      inputs.set(name, { name, read: compileAny(plan, places), ...slot });
+    }
   }
   return [...inputs.values()];
 }

@@ -1,5 +1,8 @@
+import { deserialize, serialize } from 'node:v8';
 import { describe, expect, test } from 'vitest';
-import { lift } from '../test-catalogue.ts';
+import { heater, lift } from '../test-catalogue.ts';
+import { createEngine } from './engine.ts';
+import type { EngineSnapshot } from './snapshot.ts';
 import { benchWith, createBench, inShort } from './test-bench.ts';
 
 const low = { when: 'pressure_pa < 50', for: '10s', severity: 'P2' };
@@ -108,8 +111,40 @@ describe('what can be asked', () => {
     bench.reading(1, { temp_c: 20 }, { device: 'h2' });
     bench.reading(1, { temp_c: 80 }, { device: 'h3' });
     expect(bench.engine.blind('R')[0]?.devices).toEqual([
-      { device: 'h3', unknown: ['pressure_pa'], reason: 'pressure_pa was never sent.' },
+      { device: 'h3', outcome: 'no_data', unknown: ['pressure_pa'], reason: 'pressure_pa was never sent.' },
     ]);
+  });
+
+  test.each([
+    ['pressure_pa < 50', {}, 'no_data', 'pressure_pa was never sent.'],
+    ['avg(pressure_pa, "1m") < 50', {}, 'no_data', 'pressure_pa was never sent.'],
+    ['quick_v < 50', { quick_v: 3 }, 'no_data', 'quick_v is older than 20s.'],
+    ['rate(temp_c, "5m") > 1', { temp_c: 3 }, 'unknown', 'rate(temp_c, "5m") has too few readings.'],
+    ['temp_c > device.gas_limit', { temp_c: 3 }, 'unknown', 'device.gas_limit has no value.'],
+    ['1 / (temp_c - 3) > 1', { temp_c: 3 }, 'unknown', 'what it computes has no value, as after a division by nought.'],
+  ])('says of `%s` whether data are missing or no value can be made of them', (when, values, outcome, reason) => {
+    const bench = benchWith({ when, severity: 'P3' });
+    bench.reading(1, values);
+    bench.until(60);
+    expect(bench.engine.blind('R')[0]?.devices).toMatchObject([{ device: 'h1', outcome, reason }]);
+  });
+
+  test('tells of a rule that was refused on which devices it does not run', () => {
+    const bench = benchWith({ when: 'presure_pa < 50', severity: 'P3' });
+    bench.device(0, { id: 'l1', type: 'lift' });
+    const sentence = 'The rule does not run: `presure_pa` is no signal of heater: did you mean `pressure_pa`?';
+    expect(bench.engine.blind('R')[0]?.devices).toEqual([
+      { device: 'h1', outcome: 'error', unknown: [], reason: sentence },
+    ]);
+  });
+
+  test('tells of a rule that fits its device types no more, as after the catalogue lost a signal', () => {
+    const bench = benchWith({ when: 'note == "x"', severity: 'P3' });
+    const without = heater.signals.filter(({ name }) => name !== 'note').map((one, slot) => ({ ...one, slot }));
+    const poorer = { ...heater, signals: without, slotOf: new Map(without.map(({ name, slot }) => [name, slot])) };
+    const engine = createEngine({ types: new Map([['heater', poorer]]) });
+    engine.restore(deserialize(serialize(bench.engine.snapshot())) as EngineSnapshot);
+    expect(engine.blind('R')[0]?.devices).toMatchObject([{ device: 'h1', outcome: 'error' }]);
   });
 
   test('says what a device sent last, and what of it has expired', () => {

@@ -2,6 +2,7 @@ import { type Instant, instant } from '../../base/index.ts';
 import type { Catalogue, SignalValue } from '../../telemetry/index.ts';
 import { createGroups, type Groups } from '../groups/group-state.ts';
 import { createPlaces, type Places } from '../groups/places.ts';
+import { causeOf } from '../groups/silence-cause.ts';
 import type { Verdict } from '../verdict.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { type DeviceState, timeOf } from './device-state.ts';
@@ -50,7 +51,8 @@ export function createEngineState(catalogue: Catalogue): EngineState {
     verdicts: [],
     due: new Uint8Array(64),
     report(device, rule, kind, level, since, reason) {
-      const fields = { kind, reason, since: instant(since), inputs: inputsOf(state, device, rule) };
+      const cause = rule.kind === 'missing' && kind === 'breach' ? { cause: causeOf(state, device, rule) } : {};
+      const fields = { kind, reason, since: instant(since), inputs: inputsOf(state, device, rule), ...cause };
       state.verdicts.push({ ...placeOf(state, device, rule, level), ...fields });
       state.ordinal += 1;
     },

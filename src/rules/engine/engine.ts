@@ -1,8 +1,9 @@
 import type { Catalogue, DaemonEvent, TelemetryEvent } from '../../telemetry/index.ts';
 import { judgeChanged } from '../groups/judge.ts';
 import type { Verdict } from '../verdict.ts';
+import { type BlindRule, blindRules } from './blind.ts';
 import { bringToNow, createEngineState, type EngineState } from './engine-state.ts';
-import { type BlindRule, blindRules, type DeviceNow, deviceNow, type OpenEpisode, openEpisodes } from './inspect.ts';
+import { type DeviceNow, deviceNow, type OpenEpisode, openEpisodes } from './inspect.ts';
 import { lookAtFirstLife, lookAtReturn } from './look.ts';
 import { passTime, resumeTime } from './pass-time.ts';
 import { type EngineSnapshot, restoreState, snapshotOf } from './snapshot.ts';

@@ -13,8 +13,10 @@ export interface RuleVersion {
 }
 
 /** A version that could not be put in force; the one before stays. */
-interface RefusedVersion {
+export interface RefusedVersion {
   readonly version: number;
+  /** The types it was for, where its form tells. */
+  readonly deviceTypes?: readonly string[];
   readonly faults: readonly RuleFault[];
 }
 
@@ -58,7 +60,8 @@ export function createRuleSet(catalogue: Catalogue): RuleSet {
       const { rule, faults } = judge(document, catalogue);
       const id = rule?.id ?? subject;
       if (rule === undefined || faults.length > 0) {
-        refused.set(id, { version, faults });
+        const types = rule === undefined ? {} : { deviceTypes: rule.deviceTypes };
+        refused.set(id, { version, faults, ...types });
         return undefined;
       }
       refused.delete(id);

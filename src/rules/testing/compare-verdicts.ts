@@ -32,21 +32,22 @@ function fits(expected: Expectation, verdict: Verdict, start: number): boolean {
     isNear(expected, expected.since, verdict.since - start) &&
     (expected.severity ?? verdict.severity) === verdict.severity &&
     (expected.level ?? verdict.level) === verdict.level &&
-    (expected.reason ?? verdict.reason) === verdict.reason
+    (expected.reason ?? verdict.reason) === verdict.reason &&
+    (expected.cause ?? verdict.cause) === verdict.cause
   );
 }
 
 function expectedText(expected: Expectation): string {
-  const { verdict, severity, level, reason, since, at } = expected;
+  const { verdict, severity, level, reason, cause, since, at } = expected;
   const counted = level === undefined ? undefined : `level ${level}`;
   const from = since === undefined ? undefined : `since ${since}`;
-  return words(verdict, namedText(expected), severity, counted, reason, from, `at ${at}`);
+  return words(verdict, namedText(expected), severity, counted, reason, cause, from, `at ${at}`);
 }
 
 function actualText(verdict: Verdict, start: number, onlyOne: boolean): string {
-  const { kind, severity, level, reason, since } = verdict;
+  const { kind, severity, level, reason, cause, since } = verdict;
   const subject = subjectText(verdict.subject, onlyOne);
-  return words(kind, subject, severity, `level ${level}`, reason, `since ${sayTime(since - start)}`);
+  return words(kind, subject, severity, `level ${level}`, reason, cause, `since ${sayTime(since - start)}`);
 }
 
 const inputsText = ({ inputs }: Verdict): string =>

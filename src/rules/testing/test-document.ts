@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { type DocumentFault, type Form, formFaults } from '../form-faults.ts';
-import { severities } from '../verdict.ts';
+import { severities, silenceCauses } from '../verdict.ts';
 
 /** The text of a rule test: what devices send over time, and what must come of it. */
 
@@ -83,6 +83,11 @@ const expectation = Type.Object(
     reason: Type.Optional(
       Type.Enum(['condition', 'missing', 'never-heard', 'manual', 'rule-retired', 'device-retired'], {
         description: '`condition`, `missing`, `never-heard`, `manual`, `rule-retired` or `device-retired`',
+      }),
+    ),
+    cause: Type.Optional(
+      Type.Enum([...silenceCauses], {
+        description: `of a silence: ${silenceCauses.map((one) => `\`${one}\``).join(', ')}`,
       }),
     ),
     since: Type.Optional(span('since when, in device time after the start')),
