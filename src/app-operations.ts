@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { accessMigrations, createAccessCommands } from './access/index.ts';
-import { alertsMigrations, compareReplayed, createAlerts, pruneVerdictLog } from './alerts/index.ts';
+import { alertsMigrations, compareReplayed, createAlerts, createSilences, pruneVerdictLog } from './alerts/index.ts';
 import type { StoreProcedures } from './app-store.ts';
 import {
   assert,
@@ -38,7 +38,7 @@ import {
 } from './follow/index.ts';
 import { type Group, type JournalGap, openJournalReader } from './journal/index.ts';
 import { createHttpPost, createOutbox, createSender, notifyMigrations } from './notify/index.ts';
-import { createEngine, createRuleBook, ruleMigrations } from './rules/index.ts';
+import { createEngine, createRuleBook, ruleMigrations, ruleSeverities } from './rules/index.ts';
 import { createRowBuffer } from './store/index.ts';
 import { createFold, parseCatalogue } from './telemetry/index.ts';
 
@@ -136,6 +136,7 @@ const fold = createFold(catalogue, {
 });
 const engine = createEngine(catalogue);
 const alerts = createAlerts({ clock, ids, ruleOf: ruleBook.versionOf });
+const silences = createSilences({ clock, ids, severitiesOf: ruleSeverities });
 const desk = createDesk(
   {},
   {
@@ -180,6 +181,7 @@ const effects = createEffects({
   db,
   clock,
   alerts,
+  silences,
   desk,
   outbox,
   deviceCommands,
@@ -224,6 +226,7 @@ const commands = createCommands({
   access: createAccessCommands({ clock, ids }),
   rules: ruleBook,
   alerts,
+  silences,
   desk,
   outbox,
   engine: createInquiries({ fold, engine }),

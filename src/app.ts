@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { createAccessReader, createTokenBook } from './access/index.ts';
-import { createAlertsReader } from './alerts/index.ts';
+import { createAlertsReader, createIncidentsReader, createSilencesReader } from './alerts/index.ts';
 import { createApi } from './api/index.ts';
 import type {
   MainProcedures,
@@ -263,6 +263,8 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         fleet,
         access,
         alerts: createAlertsReader(database),
+        incidents: createIncidentsReader(database),
+        silences: createSilencesReader(database),
         desk: createDeskReader(database),
         notify: createNotifyReader(database),
         rules: createRuleReader(database, catalogue),

@@ -10,6 +10,7 @@ import {
   compareReplayed,
   createAlerts,
   createAlertsReader,
+  createSilences,
   pruneVerdictLog,
 } from '../../src/alerts/index.ts';
 import { assert, createDrivenClock, createIds, createRoomMeter, instant, minutes } from '../../src/base/index.ts';
@@ -92,6 +93,7 @@ export async function openBenchHouse({ start, seed, agenda: agendaOf }: HouseOpt
     db,
     clock,
     alerts,
+    silences: createSilences({ clock, ids }),
     desk,
     outbox: createOutbox({ clock, ids }),
     deviceCommands: createDeviceCommands({}, { clock, ids }),

@@ -9,6 +9,8 @@ export const permissions = [
   'device-commands:send',
   'rules:write',
   'alerts:work',
+  'silences:write',
+  'visits:work',
   'tickets:work',
   'care-calls:work',
   'audit:read',
@@ -18,11 +20,11 @@ export const permissions = [
 ] as const;
 export type Permission = (typeof permissions)[number];
 
-const desk = ['read', 'alerts:work', 'tickets:work', 'care-calls:work'] as const;
+const desk = ['read', 'alerts:work', 'visits:work', 'tickets:work', 'care-calls:work'] as const;
 
 const allowed = {
   admin: permissions,
-  engineer: [...desk, 'devices:write', 'device-commands:send', 'rules:write', 'audit:read'],
+  engineer: [...desk, 'devices:write', 'device-commands:send', 'rules:write', 'silences:write', 'audit:read'],
   agent: desk,
   viewer: ['read'],
 } as const satisfies Record<Role, readonly Permission[]>;

@@ -1,30 +1,51 @@
 import type { Instant } from '../base/index.ts';
 import type { Reader } from '../db/index.ts';
-import type { Alert, BilingualText, Suppression } from './alert.ts';
+import type { Alert, BilingualText, Muting, Suppression } from './alert.ts';
 import type { AlertRow, AlertsTables } from './tables.ts';
 
-/** Alerts as the door shows them, each with the verdicts held back while it was open. */
+/** Alerts as the door shows them, each with what was held back while it was open. */
 export async function toAlerts(reader: Reader, rows: readonly AlertRow[]): Promise<Alert[]> {
   if (rows.length === 0) return [];
-  const held = await reader
-    .as<AlertsTables>()
+  const byAlert = await suppressionsOf(
+    reader,
+    rows.map((row) => row.id),
+  );
+  return rows.map((row) => toAlert(row, byAlert.get(row.id) ?? []));
+}
+
+async function suppressionsOf(reader: Reader, ids: readonly string[]): Promise<Map<string, Suppression[]>> {
+  const db = reader.as<AlertsTables>();
+  const held = await db
     .selectFrom('suppressed_verdicts')
     .selectAll()
-    .where(
-      'alert_id',
-      'in',
-      rows.map((row) => row.id),
-    )
+    .where('alert_id', 'in', ids)
     .orderBy('seq')
     .orderBy('ordinal')
     .execute();
-  const byAlert = Map.groupBy(held, (row) => row.alert_id);
-  return rows.map((row) =>
-    toAlert(
-      row,
-      (byAlert.get(row.id) ?? []).map(({ stage, reason, at, seq }) => ({ stage, reason, at: at as Instant, seq })),
-    ),
-  );
+  const muted = await db
+    .selectFrom('alert_suppressions')
+    .selectAll()
+    .where('alert_id', 'in', ids)
+    .orderBy('id')
+    .execute();
+  const all = [
+    ...held.map(({ alert_id, stage, reason, at, seq }) => ({
+      alert: alert_id ?? '',
+      what: { stage, reason, at: at as Instant, seq },
+    })),
+    ...muted.map(({ alert_id, stage, reason, at, seq, suppressor, lifted_at }) => ({
+      alert: alert_id,
+      what: { stage, reason, at: at as Instant, seq, by: suppressor, until: lifted_at as Instant | null },
+    })),
+  ].toSorted((a, b) => a.what.at - b.what.at);
+  const byAlert = new Map<string, Suppression[]>();
+  for (const { alert, what } of all) byAlert.set(alert, [...(byAlert.get(alert) ?? []), what]);
+  return byAlert;
+}
+
+function mutingOf({ muted_stage, muted_reason, muted_by, muted_at }: AlertRow): Muting | null {
+  if (muted_stage === null || muted_reason === null || muted_by === null || muted_at === null) return null;
+  return { stage: muted_stage, reason: muted_reason, by: muted_by, at: muted_at as Instant };
 }
 
 function toAlert(row: AlertRow, suppressions: readonly Suppression[]): Alert {
@@ -44,6 +65,8 @@ function toAlert(row: AlertRow, suppressions: readonly Suppression[]): Alert {
     ended_by: row.ended_by,
     acknowledged_at: row.acknowledged_at as Instant | null,
     acknowledged_by: row.acknowledged_by,
+    muted: mutingOf(row),
+    incident_id: row.incident_id,
     proof: {
       seq: row.seq,
       rule_version: row.rule_version,

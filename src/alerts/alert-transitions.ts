@@ -8,8 +8,19 @@ export type EpisodeState = (typeof episodeStates)[number];
  * - `breach`: the condition began · `worsen`, `ease`: its level changed to a more, or not more, severe one
  * - `recover`: the condition ended by itself · `end`: the episode ended otherwise
  * - `acknowledge`, `clear`: a person says so
+ * - `mute`, `release`: its work has to wait, or need not any longer
  */
-export const alertInputs = ['breach', 'worsen', 'ease', 'recover', 'end', 'acknowledge', 'clear'] as const;
+export const alertInputs = [
+  'breach',
+  'worsen',
+  'ease',
+  'recover',
+  'end',
+  'acknowledge',
+  'clear',
+  'mute',
+  'release',
+] as const;
 export type AlertInput = (typeof alertInputs)[number];
 
 /** Where an input leads and what the desk hears of it, or why nothing changes. */
@@ -30,6 +41,8 @@ const final = {
   end: over,
   acknowledge: over,
   clear: over,
+  mute: over,
+  release: over,
 } as const;
 
 const alertTransitions: Readonly<Record<EpisodeState, Readonly<Record<AlertInput, AlertMove>>>> = {
@@ -42,6 +55,8 @@ const alertTransitions: Readonly<Record<EpisodeState, Readonly<Record<AlertInput
     end: nothingOpen,
     acknowledge: nothingOpen,
     clear: nothingOpen,
+    mute: nothingOpen,
+    release: nothingOpen,
   },
   open: {
     breach: { held: 'already-open' },
@@ -51,6 +66,8 @@ const alertTransitions: Readonly<Record<EpisodeState, Readonly<Record<AlertInput
     end: { next: 'closed', change: 'ended' },
     acknowledge: { next: 'acknowledged' },
     clear: { next: 'open' },
+    mute: { next: 'open', change: 'muted' },
+    release: { next: 'open', change: 'released' },
   },
   acknowledged: {
     breach: { held: 'already-open' },
@@ -61,6 +78,8 @@ const alertTransitions: Readonly<Record<EpisodeState, Readonly<Record<AlertInput
     end: { next: 'closed', change: 'ended' },
     acknowledge: { held: 'already-acknowledged' },
     clear: { next: 'acknowledged' },
+    mute: { next: 'acknowledged', change: 'muted' },
+    release: { next: 'acknowledged', change: 'released' },
   },
   recovered: final,
   closed: final,

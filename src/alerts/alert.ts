@@ -13,12 +13,36 @@ export type BilingualText = Readonly<Record<'en' | 'zh-CN', string>>;
 export const alertStates = ['open', 'acknowledged', 'recovered', 'closed'] as const;
 export type AlertState = (typeof alertStates)[number];
 
-/** Why a verdict took no effect, said by the stage that held it back. */
+/**
+ * - `silenced`: a silence, a maintenance window or a technician on site covers it
+ * - `inhibited`: the alert of its parent rule is open for the same device
+ * - `grouped`: an incident that explains it is open
+ */
+export type MutingStage = 'silenced' | 'inhibited' | 'grouped';
+
+/** Why an alert is shown and opens no work for now. */
+export interface Muting {
+  readonly stage: MutingStage;
+  readonly reason: string;
+  /** The silence, alert or incident on whose end the alert is looked at again. */
+  readonly by: string;
+  readonly at: Instant;
+}
+
+/**
+ * Why a finding took no effect, said by the stage that held it back: a verdict that changed nothing, or, with `by`,
+ * a span in which the alert's work waited.
+ */
 export interface Suppression {
   readonly stage: string;
   readonly reason: string;
   readonly at: Instant;
+  /** Entry of the verdict that was held back. */
   readonly seq: number;
+  /** The silence, alert or incident that muted it. */
+  readonly by?: string;
+  /** When that ended; null while it lasts. */
+  readonly until?: Instant | null;
 }
 
 /** What the alert rests on, as it stood when it opened or last changed its level. */
@@ -35,7 +59,7 @@ export interface AlertProof {
     readonly device_time: Instant;
     readonly held_ms: number;
   };
-  /** Verdicts for this subject and rule that were held back while it was open. */
+  /** What was held back while it was open, in order. */
   readonly suppressions: readonly Suppression[];
 }
 
@@ -45,7 +69,8 @@ export interface Alert {
   readonly rule_id: string;
   readonly rule_version: number;
   readonly subject: Subject;
-  readonly device_id: string;
+  /** Null for an alert of a group. */
+  readonly device_id: string | null;
   readonly severity: Severity;
   /** Position in the rule's levels; 0 for a rule with one. */
   readonly level: number;
@@ -59,16 +84,21 @@ export interface Alert {
   readonly ended_by: Verdict['reason'] | null;
   readonly acknowledged_at: Instant | null;
   readonly acknowledged_by: string | null;
+  /** Set while its work waits; what it was when the alert ended stays. */
+  readonly muted: Muting | null;
+  /** The incident that it is, or that it belongs to. */
+  readonly incident_id: string | null;
   readonly proof: AlertProof;
   readonly version: number;
 }
 
 /**
  * What the desk is told. `alert` is the alert after the change, `from` its level before (for `opened`: the level
- * it opened with), `at` the journal's instant.
+ * it opened with), `at` the journal's instant. `muted`: work that nobody has taken up is taken back; `released`: the
+ * work of an alert that was muted opens now.
  */
 export interface AlertChange {
-  readonly kind: 'opened' | 'level-changed' | 'ended';
+  readonly kind: 'opened' | 'level-changed' | 'ended' | 'muted' | 'released';
   readonly at: Instant;
   readonly alert: Alert;
   readonly from: { readonly severity: Severity; readonly level: number };

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Migration } from '../db/index.ts';
+import { groupingMigrations } from './grouping-migrations.ts';
 
 export const alertsMigrations: readonly Migration[] = [
   {
@@ -71,4 +72,5 @@ export const alertsMigrations: readonly Migration[] = [
       await sql`create index shadow_verdicts_rule on shadow_verdicts (rule_id, seq, ordinal)`.execute(db);
     },
   },
+  ...groupingMigrations,
 ];

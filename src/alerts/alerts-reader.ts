@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Instant } from '../base/index.ts';
 import type { Page, PageRequest, Reader } from '../db/index.ts';
 import { pageOf, readPageKey } from '../db/index.ts';
-import type { Severity, Verdict } from '../rules/index.ts';
+import type { Severity, Subject, Verdict } from '../rules/index.ts';
 import type { Alert, AlertState, Suppression } from './alert.ts';
 import { toAlerts } from './alert-row.ts';
 import type { AlertsTables } from './tables.ts';
@@ -12,6 +12,11 @@ export interface AlertFilter {
   readonly device_id?: string;
   readonly state?: AlertState;
   readonly severity?: Severity;
+  readonly subject_kind?: Subject['kind'];
+  readonly subject_id?: string;
+  readonly incident_id?: string;
+  /** Whether its work waits. */
+  readonly muted?: boolean;
 }
 
 /** A verdict of a rule in shadow: recorded, without effect. */
@@ -20,7 +25,8 @@ export type ShadowVerdict = Omit<Verdict, 'mode'>;
 /** A verdict held back, for looking at noise: whom it was about and why it took no effect. */
 export interface SuppressedVerdict extends Suppression {
   readonly rule_id: string;
-  readonly device_id: string;
+  readonly device_id: string | null;
+  readonly subject: Subject;
   readonly alert_id: string | null;
   readonly kind: Verdict['kind'];
 }
@@ -112,12 +118,16 @@ async function listSuppressed(
     .orderBy('ordinal', 'desc')
     .limit(page.limit + 1)
     .execute();
-  return pageOf(rows, page, verdictKey, ({ ordinal: _, ...row }) => ({ ...row, at: row.at as Instant }));
+  return pageOf(rows, page, verdictKey, ({ ordinal: _, subject_kind, subject_id, ...row }) => ({
+    ...row,
+    subject: { kind: subject_kind, id: subject_id },
+    at: row.at as Instant,
+  }));
 }
 
 async function listAlerts(reader: Reader, filter: AlertFilter, page: PageRequest): Promise<Page<Alert>> {
   const after = readPageKey(page, [0, ''] as [number, string]);
-  const { rule_id, device_id, state, severity } = filter;
+  const { rule_id, device_id, state, severity, subject_kind, subject_id, incident_id, muted } = filter;
   const rows = await reader
     .as<AlertsTables>()
     .selectFrom('alerts')
@@ -127,6 +137,10 @@ async function listAlerts(reader: Reader, filter: AlertFilter, page: PageRequest
     .$if(device_id !== undefined, (q) => q.where('device_id', '=', device_id ?? ''))
     .$if(state !== undefined, (q) => q.where('state', '=', state ?? 'open'))
     .$if(severity !== undefined, (q) => q.where('severity', '=', severity ?? 'P1'))
+    .$if(subject_kind !== undefined, (q) => q.where('subject_kind', '=', subject_kind ?? 'device'))
+    .$if(subject_id !== undefined, (q) => q.where('subject_id', '=', subject_id ?? ''))
+    .$if(incident_id !== undefined, (q) => q.where('incident_id', '=', incident_id ?? ''))
+    .$if(muted !== undefined, (q) => q.where('muted_by', muted === true ? 'is not' : 'is', null))
     .orderBy('opened_at', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit + 1)

@@ -1,11 +1,12 @@
-import type { Clock, Ids, Instant } from '../base/index.ts';
+import type { Clock, Ids } from '../base/index.ts';
 import { AppError, assert } from '../base/index.ts';
 import type { Tx } from '../db/index.ts';
-import { enqueueControl, recordAudit } from '../db/index.ts';
+import { enqueueControl } from '../db/index.ts';
 import type { Verdict } from '../rules/index.ts';
 import type { Alert, AlertChange, AlertState, BilingualText } from './alert.ts';
 import { toAlerts } from './alert-row.ts';
 import { decideAlert } from './alert-transitions.ts';
+import { auditAlert } from './alert-writer.ts';
 import { applyVerdict } from './apply-verdict.ts';
 import type { AlertsFailure } from './errors.ts';
 import type { AlertRow, AlertsTables } from './tables.ts';
@@ -13,6 +14,8 @@ import type { AlertRow, AlertsTables } from './tables.ts';
 /** What alerts need of a rule. */
 export interface AlertRule {
   readonly title: BilingualText;
+  /** Which alert explains this rule's: that of `parent`, for the same subject or for a group named by `by`. */
+  readonly group?: { readonly by: readonly string[]; readonly parent: string | undefined } | undefined;
 }
 
 export interface AlertsDeps {
@@ -26,7 +29,8 @@ export interface AlertsDeps {
 export interface Alerts {
   /**
    * Takes verdicts in journal order and returns what changed for people, in order. Call it once for each verdict,
-   * in the transaction that saves the cursor. A breach of an episode that is open changes nothing.
+   * in the transaction that saves the cursor. A breach of an episode that is open changes nothing. Silences that
+   * ended before a verdict are settled before it.
    */
   apply(tx: Tx, verdicts: readonly Verdict[]): Promise<AlertChange[]>;
   acknowledge(tx: Tx, id: string, by: string): Promise<Alert>;
@@ -38,10 +42,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
   return {
     async apply(tx, verdicts) {
       const changes: AlertChange[] = [];
-      for (const verdict of verdicts) {
-        const change = await applyVerdict(tx, deps, verdict);
-        if (change !== undefined) changes.push(change);
-      }
+      for (const verdict of verdicts) changes.push(...(await applyVerdict(tx, deps, verdict)));
       return changes;
     },
     async acknowledge(tx, id, by) {
@@ -50,14 +51,14 @@ export function createAlerts(deps: AlertsDeps): Alerts {
       const at = deps.clock.now();
       const set = { state, acknowledged_at: at, acknowledged_by: by, version: row.version + 1 };
       await tx.as<AlertsTables>().updateTable('alerts').set(set).where('id', '=', id).execute();
-      await audit(tx, at, by, 'acknowledged', row);
+      await auditAlert(tx, { ...row, ...set }, { at, actor: by, action: 'acknowledged' });
       return viewOf(tx, { ...row, ...set });
     },
     async manualClear(tx, id, by) {
       const row = await readRow(tx, id);
       moveByPerson(row, 'clear');
-      await enqueueControl(tx, { label: 'clear', subject: row.device_id, body: { rule: row.rule_id, by } });
-      await audit(tx, deps.clock.now(), by, 'clear-requested', row);
+      await enqueueControl(tx, { label: 'clear', subject: row.subject_id, body: { rule: row.rule_id, by } });
+      await auditAlert(tx, row, { at: deps.clock.now(), actor: by, action: 'clear-requested' });
       return viewOf(tx, row);
     },
   };
@@ -93,10 +94,4 @@ async function viewOf(tx: Tx, row: AlertRow): Promise<Alert> {
   const [alert] = await toAlerts(tx, [row]);
   assert(alert !== undefined, 'one row makes one alert');
   return alert;
-}
-
-async function audit(tx: Tx, at: Instant, actor: string, action: string, row: AlertRow): Promise<void> {
-  const { id, device_id, rule_id, severity } = row;
-  const object = { kind: 'alert', id };
-  await recordAudit(tx, { at, actor, action: `alert.${action}`, object, device_id, detail: { rule_id, severity } });
 }

@@ -19,14 +19,17 @@ import { deviceTelemetryRoutes } from './routes/device-telemetry.ts';
 import { deviceTypeRoutes } from './routes/device-types.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { houseRoutes } from './routes/house.ts';
+import { incidentRoutes } from './routes/incidents.ts';
 import { modelRoutes } from './routes/models.ts';
 import { rejectionRoutes } from './routes/rejections.ts';
 import { rootRoutes } from './routes/root.ts';
 import { ruleTextRoutes } from './routes/rule-texts.ts';
 import { ruleRoutes } from './routes/rules.ts';
+import { silenceRoutes } from './routes/silences.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { tokenRoutes } from './routes/tokens.ts';
+import { visitRoutes } from './routes/visits.ts';
 
 export interface ApiOptions {
   readonly host: string;
@@ -121,6 +124,9 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   rejectionRoutes(app, deps);
   ruleRoutes(app, deps);
   alertRoutes(app, deps);
+  incidentRoutes(app, deps);
+  silenceRoutes(app, deps);
+  visitRoutes(app, deps);
   ticketRoutes(app, deps);
   careCallRoutes(app, deps);
   callbackRoutes(app, deps);

@@ -1,5 +1,5 @@
 import type { AccessReader, TokenBook } from '../access/index.ts';
-import type { AlertsReader } from '../alerts/index.ts';
+import type { AlertsReader, IncidentsReader, SilencesReader } from '../alerts/index.ts';
 import type { Clock, Ids, Instant, Remote } from '../base/index.ts';
 import type { OperationsProcedures } from '../commands/index.ts';
 import type { Reader } from '../db/index.ts';
@@ -29,6 +29,8 @@ export interface ApiDeps {
   readonly fleet: FleetReader;
   readonly access: AccessReader;
   readonly alerts: AlertsReader;
+  readonly incidents: IncidentsReader;
+  readonly silences: SilencesReader;
   readonly desk: DeskReader;
   readonly notify: NotifyReader;
   readonly rules: RuleReader;

@@ -1,4 +1,4 @@
-import { type Instant, instant, toRfc3339 } from '../base/index.ts';
+import { type Instant, instant, parseDuration, toRfc3339 } from '../base/index.ts';
 import { invalid } from './errors.ts';
 
 type Sent<T> = T extends Instant ? string : T;
@@ -25,4 +25,17 @@ export function readTime(text: string, parameter: string, pointer?: string): Ins
   const example = 'send RFC 3339 with an offset, for example 2026-01-15T08:30:00.000Z.';
   const detail = `${parameter} is ${JSON.stringify(text.slice(0, 60))}; ${example}`;
   throw invalid(pointer === undefined ? { parameter, detail } : { pointer, detail });
+}
+
+/** The end that a body gives, as `until` or as `for` after `from`; one of the two. */
+export function readEnd(
+  body: { readonly until: string | undefined; readonly for: string | undefined },
+  from: Instant,
+): Instant {
+  if ((body.until === undefined) === (body.for === undefined)) {
+    const detail = `${body.until === undefined ? 'until is missing' : 'until and for are both given'}; send either until or for.`;
+    throw invalid({ pointer: '#/until', detail });
+  }
+  if (body.until !== undefined) return readTime(body.until, 'until', '#/until');
+  return instant(from + (parseDuration(body.for ?? '') ?? 0));
 }

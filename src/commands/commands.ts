@@ -1,5 +1,5 @@
 import type { AccessCommands } from '../access/index.ts';
-import type { Alerts } from '../alerts/index.ts';
+import type { Alerts, Silences } from '../alerts/index.ts';
 import type { Clock } from '../base/index.ts';
 import type { Database, Tx } from '../db/index.ts';
 import { recallReply, rememberReply } from '../db/index.ts';
@@ -8,6 +8,7 @@ import type { DeviceCommands, FleetCommands } from '../fleet/index.ts';
 import type { Outbox } from '../notify/index.ts';
 import type { RuleBook } from '../rules/index.ts';
 import type { Caller, OperationsProcedures } from './procedures.ts';
+import { createSilenceCommands } from './silence-commands.ts';
 
 /**
  * The commands of people and programs: one command, one transaction, with its audit, its control for the rules, its
@@ -22,6 +23,7 @@ export interface CommandsDeps {
   readonly access: AccessCommands;
   readonly rules: Pick<RuleBook, 'put' | 'retire'>;
   readonly alerts: Alerts;
+  readonly silences: Silences;
   readonly desk: Desk;
   readonly outbox: Outbox;
   readonly engine: Pick<OperationsProcedures, 'deviceNow' | 'blindDevices'>;
@@ -75,6 +77,7 @@ export function createCommands(deps: CommandsDeps): Commands {
     retireRule: (caller, id, ifMatch) => change(caller, (tx) => rules.retire(tx, { id, ifMatch, by: caller.name })),
     acknowledgeAlert: (caller, id) => change(caller, (tx) => alerts.acknowledge(tx, id, caller.name)),
     clearAlert: (caller, id) => change(caller, (tx) => alerts.manualClear(tx, id, caller.name)),
+    ...createSilenceCommands({ silences: deps.silences, desk, outbox, change }),
     actOnTicket: (caller, id, action, input, ifMatch) =>
       work(caller, (tx) => desk.act(tx, id, action, input, ifMatch, caller)),
     recordCareCallAttempt: (caller, id, input) =>

@@ -80,11 +80,11 @@ async function asTheDeskDid(rule: Rule, verdicts: readonly Verdict[], until: num
   const audit = await readAudit(db, { limit: 1_000 });
   const opened = new Map(audit.filter((one) => one.action === 'ticket.opened').map((one) => [one.object.id, one]));
   const tickets = (await createDeskReader(db).listTickets({}, { limit: 500 })).items.map((one) => ({
-    ...{ at: one.opened_at, subject: { kind: 'device', id: one.device_id }, fault: one.fault, skill: one.skill },
+    ...{ at: one.opened_at, subject: one.subject, fault: one.fault, skill: one.skill },
     severity: opened.get(one.id)?.detail.severity,
   }));
   const calls = (await createDeskReader(db).listCareCalls({}, { limit: 500 })).items.map((one) => ({
-    ...{ at: one.created_at, subject: { kind: 'device', id: one.device_id }, script: one.script, due: one.due_at },
+    ...{ at: one.created_at, subject: one.subject, script: one.script, due: one.due_at },
   }));
   await rm(folder, { recursive: true });
   return { tickets: inOrder(tickets), careCalls: inOrder(calls) };

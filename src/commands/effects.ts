@@ -1,18 +1,19 @@
-import type { AlertChange, Alerts, compareReplayed, pruneVerdictLog } from '../alerts/index.ts';
+import type { Alerts, compareReplayed, pruneVerdictLog, Silences } from '../alerts/index.ts';
 import { type Clock, type Duration, days, hours, type Instant, instant, type RoomMeter } from '../base/index.ts';
 import { type Database, pruneReplies, readCursor, recordAudit, saveCursor } from '../db/index.ts';
 import type { Desk } from '../desk/index.ts';
 import type { DeviceCommands } from '../fleet/index.ts';
-import type { Intent, Outbox } from '../notify/index.ts';
+import type { Outbox } from '../notify/index.ts';
 import type { Verdict } from '../rules/index.ts';
 import type { HeardEvent } from '../telemetry/index.ts';
+import { alertIntent } from './alert-intent.ts';
 
 /** What the house does by itself: verdicts become alerts, tickets and notices, each batch with its cursor. */
 export interface Effects {
   cursor(): Promise<number>;
   apply(verdicts: readonly Verdict[], upTo: number): Promise<void>;
   compare(verdicts: readonly Verdict[], from: number, upTo: number): Promise<number>;
-  /** Opens tickets and calls that were put off until now. */
+  /** Opens tickets and calls that were put off until now, and those that a silence held back that has ended. */
   openDue(): Promise<void>;
   /** Forgets what nobody can ask for any more. */
   tidy(keepVerdictsFrom: number): Promise<void>;
@@ -26,6 +27,7 @@ export interface EffectsDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly alerts: Alerts;
+  readonly silences: Pick<Silences, 'settle' | 'nextEnd'>;
   readonly desk: Desk;
   readonly outbox: Outbox;
   readonly deviceCommands: DeviceCommands;
@@ -44,7 +46,7 @@ const deliveryKept = days(30);
 const before = (now: Instant, span: Duration): Instant => instant(now - span);
 
 export function createEffects(deps: EffectsDeps): Effects {
-  const { db, clock, alerts, desk, outbox, deviceCommands, meters } = deps;
+  const { db, clock, alerts, silences, desk, outbox, deviceCommands, meters } = deps;
 
   return {
     cursor: () => readCursor(db, cursorName),
@@ -70,9 +72,13 @@ export function createEffects(deps: EffectsDeps): Effects {
 
     async openDue() {
       const now = clock.now();
-      const due = await desk.nextDue(db);
-      if (due === undefined || due > now) return;
-      await db.transaction(async (tx) => outbox.enqueue(tx, await desk.openDue(tx, now)));
+      const due = [await desk.nextDue(db), await silences.nextEnd(db)];
+      if (!due.some((at) => at !== undefined && at <= now)) return;
+      await db.transaction(async (tx) => {
+        const changes = await silences.settle(tx, now);
+        const intents = [...(await desk.apply(tx, changes)), ...(await desk.openDue(tx, now))];
+        await outbox.enqueue(tx, [...changes.map(alertIntent), ...intents]);
+      });
       deps.announce();
     },
 
@@ -103,15 +109,6 @@ export function createEffects(deps: EffectsDeps): Effects {
       deps.announce();
     },
   };
-}
-
-const alertTopics = { opened: 'alert.opened', 'level-changed': 'alert.level-changed', ended: 'alert.ended' } as const;
-
-/** What a change of an alert says to the programs that are told. */
-function alertIntent({ kind, at, alert }: AlertChange): Intent {
-  const { id, device_id, rule_id, rule_version, severity, state, title, since, version } = alert;
-  const body = { alert: { id, device_id, rule_id, rule_version, severity, state, title, since } };
-  return { topic: alertTopics[kind], ordering: id, key: `${id}:${version}:${kind}`, at, body };
 }
 
 function count(meter: RoomMeter, n: number): void {

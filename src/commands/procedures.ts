@@ -1,5 +1,5 @@
 import type { CreatedToken, NewToken, Role, Token } from '../access/index.ts';
-import type { Alert } from '../alerts/index.ts';
+import type { Alert, NewSilence, NewVisit, Silence } from '../alerts/index.ts';
 import type { Duration, Instant } from '../base/index.ts';
 import type { IdempotentRequest } from '../db/index.ts';
 import type { CallAttemptInput, Callback, CareCall, Ticket, TicketAction, TicketActionInput } from '../desk/index.ts';
@@ -90,6 +90,10 @@ export interface OperationsProcedures {
 
   acknowledgeAlert(caller: Caller, id: string): Alert;
   clearAlert(caller: Caller, id: string): Alert;
+  createSilence(caller: Caller, input: NewSilence): Silence;
+  endSilence(caller: Caller, id: string, ifMatch: number | undefined): Silence;
+  beginVisit(caller: Caller, input: NewVisit): Silence;
+  endVisit(caller: Caller, device: string): Silence;
   actOnTicket(
     caller: Caller,
     id: string,

@@ -7,6 +7,7 @@ import type { CallWriterDeps } from './calls/call-writer.ts';
 import { withdrawCalls } from './calls/call-writer.ts';
 import type { DeskRule, RuleActions } from './desk-rule.ts';
 import type { DeskIntent } from './intent.ts';
+import { takeBack, withRest } from './muted-work.ts';
 import { actionsOf, dropDeferred, openWork } from './open-work.ts';
 import type { CallRow, DeskTables } from './tables.ts';
 import { changeTicket, findTicketOf } from './tickets/ticket-writer.ts';
@@ -20,6 +21,10 @@ export async function applyChange(tx: Tx, deps: ApplyDeps, change: AlertChange):
   switch (change.kind) {
     case 'opened':
       return openAsked(tx, deps, change);
+    case 'muted':
+      return takeBack(tx, deps, change);
+    case 'released':
+      return openReleased(tx, deps, change);
     case 'level-changed':
       return [...(await followLevel(tx, deps, change)), ...(await openAsked(tx, deps, change))];
     case 'ended':
@@ -27,11 +32,21 @@ export async function applyChange(tx: Tx, deps: ApplyDeps, change: AlertChange):
   }
 }
 
-/** Work of the alert's level; what exists already is left as it is. */
+/** Work of the alert's level, unless it is muted; what exists already is left as it is. */
 async function openAsked(tx: Tx, deps: ApplyDeps, { alert, at }: AlertChange): Promise<DeskIntent[]> {
+  if (alert.muted !== null) return [];
   const intents: DeskIntent[] = [];
   for (const actions of actionsOf(deps.ruleOf(alert.rule_id, alert.rule_version), alert.level)) {
     intents.push(...(await openWork(tx, deps, alert, actions, at)));
+  }
+  return intents;
+}
+
+/** As if it had opened when it did: what was to wait waits for the rest of its time. */
+async function openReleased(tx: Tx, deps: ApplyDeps, { alert, at }: AlertChange): Promise<DeskIntent[]> {
+  const intents: DeskIntent[] = [];
+  for (const actions of actionsOf(deps.ruleOf(alert.rule_id, alert.rule_version), alert.level)) {
+    intents.push(...(await openWork(tx, deps, alert, withRest(actions, alert, at), at)));
   }
   return intents;
 }
@@ -114,7 +129,7 @@ export async function openDue(tx: Tx, deps: CallWriterDeps, now: Instant): Promi
   for (const row of rows) {
     await db.deleteFrom('deferred_work').where('alert_id', '=', row.alert_id).where('kind', '=', row.kind).execute();
     const alert = await createAlertsReader(tx).getAlert(row.alert_id);
-    if (alert === undefined || alert.recovered_at !== null) continue;
+    if (alert === undefined || alert.recovered_at !== null || alert.muted !== null) continue;
     intents.push(...(await openWork(tx, deps, alert, JSON.parse(row.actions) as RuleActions, now)));
   }
   return intents;

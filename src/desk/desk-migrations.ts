@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Migration } from '../db/index.ts';
+import { groupingMigrations } from './grouping-migrations.ts';
 
 export const deskMigrations: readonly Migration[] = [
   {
@@ -106,4 +107,5 @@ export const deskMigrations: readonly Migration[] = [
       await sql`create index deferred_work_due on deferred_work (due_at)`.execute(db);
     },
   },
+  ...groupingMigrations,
 ];

@@ -5,6 +5,7 @@ import type { Callback, CallState, CareCall } from './calls/call.ts';
 import { callStates } from './calls/call.ts';
 import type { TriedCall } from './calls/call-row.ts';
 import { toCallback, toCareCall, withAttempts } from './calls/call-row.ts';
+import { type IncidentWork, incidentWork } from './incident-work.ts';
 import type { CallRow, DeskTables } from './tables.ts';
 import type { Ticket, TicketEvent, TicketState } from './tickets/ticket.ts';
 import { ticketStates } from './tickets/ticket.ts';
@@ -17,6 +18,7 @@ export interface TicketFilter {
   readonly severity?: Ticket['severity'];
   readonly assignee?: string;
   readonly alert_id?: string;
+  readonly incident_id?: string;
 }
 
 export interface CareCallFilter {
@@ -45,6 +47,8 @@ export interface DeskReader {
   getCallback(id: string): Promise<Callback | undefined>;
   /** In the order of care calls. */
   listCallbacks(filter: CallbackFilter, page: PageRequest): Promise<Page<Callback>>;
+  /** The ticket of each incident, and how many its members have: cancelled ones are left out. By incident. */
+  incidentWork(incidents: readonly string[]): Promise<ReadonlyMap<string, IncidentWork>>;
   /** Tickets by state, queued care calls and callbacks. */
   countWork(): Promise<DeskCounts>;
 }
@@ -77,11 +81,12 @@ export function createDeskReader(reader: Reader): DeskReader {
       const calls = await listCalls(reader, 'callback', filter, page);
       return { ...calls, items: calls.items.map(toCallback) };
     },
+    incidentWork: (incidents) => incidentWork(reader, incidents),
     countWork: () => countWork(reader),
   };
 }
 
-const ticketColumns = ['state', 'device_id', 'rule_id', 'severity', 'assignee', 'alert_id'] as const;
+const ticketColumns = ['state', 'device_id', 'rule_id', 'severity', 'assignee', 'alert_id', 'incident_id'] as const;
 const callColumns = ['state', 'device_id', 'rule_id', 'ticket_id', 'alert_id'] as const;
 
 /** The wanted columns of a filter; whatever else stands in it is no column and is left out. */

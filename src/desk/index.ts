@@ -15,6 +15,7 @@ export type { CallbackFilter, CareCallFilter, DeskCounts, DeskReader, TicketFilt
 export { createDeskReader } from './desk-reader.ts';
 export type { DeskRule, RuleActions, Script } from './desk-rule.ts';
 export type { DeskFailure } from './errors.ts';
+export type { IncidentWork } from './incident-work.ts';
 export type { DeskIntent } from './intent.ts';
 export type {
   Ticket,

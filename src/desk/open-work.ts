@@ -4,7 +4,8 @@ import { instant, seconds } from '../base/index.ts';
 import type { Tx } from '../db/index.ts';
 import { recordAudit } from '../db/index.ts';
 import type { CallWriterDeps } from './calls/call-writer.ts';
-import { queueCall } from './calls/call-writer.ts';
+import { queueCall, requeueCall } from './calls/call-writer.ts';
+import { isMutedReason } from './calls/muted-reason.ts';
 import type { DeskRule, RuleActions } from './desk-rule.ts';
 import type { DeskIntent } from './intent.ts';
 import type { DeferredRow, DeskTables } from './tables.ts';
@@ -72,14 +73,15 @@ async function queueCareCall(
   const queued = await tx
     .as<DeskTables>()
     .selectFrom('calls')
-    .select('id')
+    .selectAll()
     .where('alert_id', '=', alert.id)
     .where('kind', '=', 'care')
     .where('script', '=', script)
     .executeTakeFirst();
-  if (queued !== undefined) return [];
   const ticket = await findTicketOf(tx, alert.id);
-  return [await queueCall(tx, deps, { kind: 'care', alert, ticket, script, at, dueAt: instant(at + due) })];
+  const draft = { kind: 'care', alert, ticket, script, at, dueAt: instant(at + due) } as const;
+  if (queued === undefined) return [await queueCall(tx, deps, draft)];
+  return isMutedReason(queued.withdrawn_reason) ? requeueCall(tx, deps, queued, draft) : [];
 }
 
 async function defer(
@@ -137,5 +139,6 @@ async function auditDeferred(
   detail: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const object = { kind: 'alert', id: alert_id };
-  await recordAudit(tx, { at, actor: 'carewatch', action: `${kind}.${action}`, object, device_id, detail });
+  const device = device_id === null ? {} : { device_id };
+  await recordAudit(tx, { at, actor: 'carewatch', action: `${kind}.${action}`, object, ...device, detail });
 }

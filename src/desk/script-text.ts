@@ -36,11 +36,15 @@ function wordFor(name: string, scene: ScriptScene, language: Language): Value {
   const own = Object.hasOwn(words, name) ? words[name as keyof typeof words](scene, language) : undefined;
   if (own !== undefined) return own;
   const { details = {}, ...site } = device?.site ?? {};
-  for (const source of [alert.proof.inputs, site, details, device?.attributes ?? {}]) {
+  for (const source of [alert.proof.inputs, groupOf(alert), site, details, device?.attributes ?? {}]) {
     if (Object.hasOwn(source, name)) return (source as Readonly<Record<string, Value>>)[name];
   }
   return undefined;
 }
+
+/** The place or provider that an alert of a group is about. */
+const groupOf = ({ device_id, subject }: Alert): Readonly<Record<string, string>> =>
+  device_id === null ? { [subject.kind]: subject.id } : {};
 
 const words = {
   device_id: ({ alert }) => alert.device_id,

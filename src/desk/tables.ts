@@ -1,12 +1,15 @@
 import type { Generated } from 'kysely';
-import type { Alert } from '../alerts/index.ts';
+import type { Alert, MutingStage } from '../alerts/index.ts';
 import type { CallOutcome, CallState } from './calls/call.ts';
 import type { TicketState, TicketVerdict } from './tickets/ticket.ts';
 
 export interface TicketRow {
   readonly id: string;
   readonly number: number;
-  readonly device_id: string;
+  /** Null for work on a group. */
+  readonly device_id: string | null;
+  readonly subject_kind: Alert['subject']['kind'];
+  readonly subject_id: string;
   readonly rule_id: string;
   readonly rule_version: number;
   readonly alert_id: string;
@@ -29,12 +32,18 @@ export interface TicketRow {
   readonly note: string | null;
   readonly verdict: TicketVerdict | null;
   readonly version: number;
+  /** The incident whose ticket it is, or that its alert belongs or belonged to. */
+  readonly incident_id: string | null;
+  /** What cancelled it, when that was no person. */
+  readonly cancel_reason: MutingStage | null;
 }
 
 export interface CallRow {
   readonly id: string;
   readonly kind: 'care' | 'callback';
-  readonly device_id: string;
+  readonly device_id: string | null;
+  readonly subject_kind: Alert['subject']['kind'];
+  readonly subject_id: string;
   readonly rule_id: string;
   readonly alert_id: string;
   readonly ticket_id: string | null;
@@ -67,7 +76,7 @@ export interface DeferredRow {
   readonly alert_id: string;
   readonly kind: 'ticket' | 'care-call';
   readonly due_at: number;
-  readonly device_id: string;
+  readonly device_id: string | null;
   readonly actions: string;
 }
 

@@ -2,6 +2,7 @@ export type { RuleBook } from './book/rule-book.ts';
 export { createRuleBook } from './book/rule-book.ts';
 export type { RuleReader } from './book/rule-reader.ts';
 export { createRuleReader } from './book/rule-reader.ts';
+export { ruleSeverities } from './book/rule-severities.ts';
 export type { StoredRule } from './book/tables.ts';
 export { ruleMigrations } from './book/tables.ts';
 export type { AskedCall, AskedTicket, Consequences } from './consequences.ts';

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { blindOutcomes } from '../../rules/index.ts';
 import { facts, listQuery, nullable, oneOf, scalar, severity, text, time, titleFields } from './common.ts';
+import { subjectShape } from './subject.ts';
 
 const modes = ['draft', 'shadow', 'active', 'retired'] as const;
 
@@ -80,7 +81,8 @@ export const blindDeviceShape = Type.Object(
 export const shadowVerdictShape = Type.Object(
   {
     at: time('when the verdict fell'),
-    device_id: Type.String({ examples: ['GH-000123'] }),
+    device_id: nullable(Type.String({ description: 'null where the subject is a group', examples: ['GH-000123'] })),
+    subject: subjectShape,
     rule_version: Type.Integer({ examples: [4] }),
     kind: oneOf(['breach', 'level', 'clear'], 'an episode would have begun, changed its level, or ended'),
     severity,

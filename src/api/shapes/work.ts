@@ -2,8 +2,9 @@ import { Type } from 'typebox';
 import { alertStates } from '../../alerts/index.ts';
 import { callOutcomes, callStates, ticketActions, ticketStates, ticketVerdicts } from '../../desk/index.ts';
 import { closed, facts, listQuery, nullable, oneOf, scalar, severity, text, time, titleFields } from './common.ts';
+import { subjectKinds, subjectShape } from './subject.ts';
 
-const deviceId = Type.String({ examples: ['GH-000123'] });
+const deviceId = nullable(Type.String({ description: 'null where the subject is a group', examples: ['GH-000123'] }));
 const ruleId = Type.String({ examples: ['GH-02'] });
 const version = Type.Integer({ description: 'rises with every change; the ETag', examples: [2] });
 const filters = {
@@ -17,7 +18,23 @@ const suppression = Type.Object({
   reason: Type.String({ examples: ['the episode is open'] }),
   at: time('when it was held back'),
   seq: Type.Integer({ description: 'journal entry', examples: [10_021] }),
+  by: Type.Optional(Type.String({ description: 'the silence, alert or incident that muted it', examples: ['inc_01'] })),
+  until: Type.Optional(nullable(time('when that ended; null while it lasts'))),
 });
+
+const mutingStages = ['silenced', 'inhibited', 'grouped'] as const;
+
+const muting = Type.Object(
+  {
+    stage: oneOf(mutingStages, 'by a silence or visit, by the alert of the parent rule, by an incident'),
+    reason: Type.String({ examples: ['incident-open'] }),
+    by: Type.String({ description: 'the silence, alert or incident', examples: ['inc_01'] }),
+    at: time('since when'),
+  },
+  { title: 'Muting', description: 'why the alert opens no work; its work opens when `by` ends, if it is open then' },
+);
+
+const incidentId = nullable(Type.String({ examples: ['inc_01'] }));
 
 const proof = Type.Object(
   {
@@ -33,7 +50,9 @@ const proof = Type.Object(
       device_time: time('the device’s now when the verdict fell'),
       held_ms: Type.Integer({ examples: [10_000] }),
     }),
-    suppressions: Type.Array(suppression, { description: 'verdicts held back while it was open' }),
+    suppressions: Type.Array(suppression, {
+      description: 'verdicts held back while it was open, and spans in which its work waited',
+    }),
   },
   { title: 'AlertProof', description: 'what the alert rests on' },
 );
@@ -44,6 +63,7 @@ export const alertShape = Type.Object(
     rule_id: ruleId,
     rule_version: Type.Integer({ examples: [4] }),
     device_id: deviceId,
+    subject: subjectShape,
     severity,
     level: Type.Integer({ description: 'position in the rule’s levels', examples: [0] }),
     state: oneOf(alertStates, 'open and acknowledged: the condition holds'),
@@ -54,6 +74,8 @@ export const alertShape = Type.Object(
     ended_by: nullable(Type.String({ examples: ['condition'] })),
     acknowledged_at: nullable(time('when a person acknowledged it')),
     acknowledged_by: nullable(Type.String({ examples: ['li'] })),
+    muted: nullable(muting),
+    incident_id: incidentId,
     proof,
     version,
   },
@@ -64,12 +86,17 @@ export const alertQuery = listQuery({
   ...filters,
   state: Type.Optional(oneOf(alertStates, everyState)),
   severity: Type.Optional(severity),
+  subject_kind: Type.Optional(oneOf(subjectKinds, 'about what')),
+  subject_id: Type.Optional(text('about which', 'Gulou')),
+  incident_id: Type.Optional(text('incident', 'inc_01')),
+  muted: Type.Optional(Type.Boolean({ description: 'whether its work waits', examples: [true] })),
 });
 
 const ticketFields = {
   id: Type.String({ examples: ['tkt_01'] }),
   number: Type.String({ description: 'to say on the phone', examples: ['T000042'] }),
   device_id: deviceId,
+  subject: subjectShape,
   rule_id: ruleId,
   rule_version: Type.Integer({ examples: [4] }),
   alert_id: Type.String({ examples: ['alr_01'] }),
@@ -91,6 +118,8 @@ const ticketFields = {
   cause: nullable(Type.String({ examples: ['half-open valve'] })),
   note: nullable(Type.String()),
   verdict: nullable(oneOf(ticketVerdicts, 'what people found the alert to be')),
+  incident_id: incidentId,
+  cancel_reason: nullable(oneOf(mutingStages, 'what cancelled it, when that was no person')),
   version,
 };
 
@@ -119,6 +148,7 @@ export const ticketQuery = listQuery({
   severity: Type.Optional(severity),
   assignee: Type.Optional(text('whose work', 'zhang')),
   alert_id: Type.Optional(text('alert', 'alr_01')),
+  incident_id: Type.Optional(text('incident', 'inc_01')),
 });
 
 export const ticketActionParams = Type.Object({
@@ -167,6 +197,7 @@ const callCustomer = Type.Object(
 const callFields = {
   id: Type.String({ examples: ['call_01'] }),
   device_id: deviceId,
+  subject: subjectShape,
   state: oneOf(callStates, 'queued until it was made or withdrawn'),
   severity,
   ...titleFields,

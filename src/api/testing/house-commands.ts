@@ -1,4 +1,5 @@
 import { createAccessCommands, type Role } from '../../access/index.ts';
+import { createSilences } from '../../alerts/index.ts';
 import type { createIds, DrivenClock, Remote } from '../../base/index.ts';
 import type { Caller, OperationsProcedures } from '../../commands/index.ts';
 import { type Database, recallReply, rememberReply, type Tx } from '../../db/index.ts';
@@ -16,6 +17,7 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
   const fleet = createFleetCommands({ clock, ids, deviceTypes: new Set(catalogue.types.keys()) });
   const access = createAccessCommands({ clock, ids });
   const deviceCommands = createDeviceCommands({}, { clock, ids });
+  const silences = createSilences({ clock, ids });
   const once = <T>(name: string, caller: Caller, run: (tx: Tx) => Promise<T>): Promise<T> =>
     db.transaction(async (tx) => {
       if (caller.request === undefined) return run(tx);
@@ -51,6 +53,14 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
       once('sendCommand', caller, (tx) => deviceCommands.send(tx, id, body, caller.name)),
     createToken: (caller, input) => once('createToken', caller, (tx) => access.createToken(tx, input, caller.name)),
     revokeToken: (caller, id) => once('revokeToken', caller, (tx) => access.revokeToken(tx, id, caller.name)),
+    createSilence: (caller, input) =>
+      once('createSilence', caller, async (tx) => (await silences.create(tx, input, caller.name)).silence),
+    endSilence: (caller, id, ifMatch) =>
+      once('endSilence', caller, async (tx) => (await silences.end(tx, id, ifMatch, caller.name)).silence),
+    beginVisit: (caller, input) =>
+      once('beginVisit', caller, async (tx) => (await silences.beginVisit(tx, input, caller.name)).silence),
+    endVisit: (caller, device) =>
+      once('endVisit', caller, async (tx) => (await silences.endVisit(tx, device, caller.name)).silence),
     deviceNow: async (asked) =>
       asked.map((id) => ({
         id,

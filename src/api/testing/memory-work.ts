@@ -1,4 +1,4 @@
-import type { AlertsFailure, AlertsReader } from '../../alerts/index.ts';
+import type { AlertsFailure, AlertsReader, IncidentsReader } from '../../alerts/index.ts';
 import { AppError } from '../../base/index.ts';
 import type { Caller, OperationsProcedures } from '../../commands/index.ts';
 import type { CallAttemptInput, Callback, CareCall, DeskFailure, DeskReader, Ticket } from '../../desk/index.ts';
@@ -10,6 +10,7 @@ import {
   sampleCallback,
   sampleCareCall,
   sampleDelivery,
+  sampleIncident,
   sampleRule,
   sampleTicket,
 } from './samples.ts';
@@ -17,7 +18,7 @@ import { createShelf, type Shelf } from './shelf.ts';
 
 /** Alerts, the desk, rules and deliveries in memory: enough of their behaviour to see what the API makes of it. */
 export function createMemoryWork() {
-  const alerts = createShelf([sampleAlert('alr_1'), sampleAlert('alr_2', { rule_id: 'GH-06' })]);
+  const alerts = createShelf([sampleAlert('alr_1'), sampleAlert('alr_2', { rule_id: 'GH-06' }), incidentAlert]);
   const tickets = createShelf(Array.from({ length: 7 }, (_, i) => sampleTicket(`tkt_${i + 1}`)));
   const careCalls = createShelf([sampleCareCall('call_1')]);
   const callbacks = createShelf([sampleCallback('call_2')]);
@@ -26,6 +27,7 @@ export function createMemoryWork() {
 
   return {
     alerts: alertsReader(alerts),
+    incidents: incidentsReader(createShelf([sampleIncident('inc_1')])),
     desk: deskReader(tickets, careCalls, callbacks),
     notify: { listDeliveries: deliveries.list } as Partial<NotifyReader> as NotifyReader,
     rules: ruleReader(rules),
@@ -84,6 +86,30 @@ export function createMemoryWork() {
   };
 }
 
+/** The alert of a group, muted by a silence. */
+const incidentAlert = sampleAlert('alr_3', {
+  rule_id: 'GH-03',
+  subject: { kind: 'district', id: 'Gulou' },
+  device_id: null,
+  incident_id: 'inc_1',
+  muted: { stage: 'silenced', reason: 'silence-active', by: 'sil_1', at: noon },
+});
+
+function incidentsReader(incidents: Shelf<ReturnType<typeof sampleIncident>>): IncidentsReader {
+  const member = { device_id: 'GH-1', since: noon, until: null, ended_by: null };
+  return {
+    getIncident: async (id) => incidents.get(id),
+    listIncidents: incidents.list,
+    listMembers: async () => ({
+      items: [
+        { ...member, alert_id: null, why: 'counted' },
+        { ...member, alert_id: 'alr_1', why: 'adopted', until: noon, ended_by: 'recovered' },
+      ],
+      next_cursor: null,
+    }),
+  };
+}
+
 const alertUnknown = (id: string) =>
   new AppError<AlertsFailure>({ code: 'alert-unknown', id }, `There is no alert ${id}.`);
 
@@ -108,6 +134,7 @@ function deskReader(tickets: Shelf<Ticket>, careCalls: Shelf<CareCall>, callback
     listCareCalls: careCalls.list,
     getCallback: async (id) => callbacks.get(id),
     listCallbacks: callbacks.list,
+    incidentWork: async () => new Map([['inc_1', { ticket_id: 'tkt_1', member_tickets: 1 }]]),
     countWork: async () => ({
       tickets: { open: 7, accepted: 0, in_progress: 0, resolved: 0, closed: 0, cancelled: 0 },
       care_calls: { queued: 1, done: 0, unreachable: 0, withdrawn: 0 },

@@ -1,4 +1,4 @@
-import type { Alert } from '../../alerts/index.ts';
+import type { Alert, Incident } from '../../alerts/index.ts';
 import { type Instant, instant, minutes } from '../../base/index.ts';
 import type { Callback, CareCall, Ticket } from '../../desk/index.ts';
 import type { Delivery } from '../../notify/index.ts';
@@ -55,6 +55,8 @@ export const sampleAlert = (id: string, more: Partial<Alert> = {}): Alert => ({
   ended_by: null,
   acknowledged_at: null,
   acknowledged_by: null,
+  muted: null,
+  incident_id: null,
   proof: {
     seq: 7,
     rule_version: 1,
@@ -71,6 +73,7 @@ export const sampleTicket = (id: string, more: Partial<Ticket> = {}): Ticket => 
   id,
   number: 'T000001',
   device_id: 'GH-1',
+  subject: { kind: 'device', id: 'GH-1' },
   rule_id: 'GH-02',
   rule_version: 1,
   alert_id: 'alr_1',
@@ -92,6 +95,8 @@ export const sampleTicket = (id: string, more: Partial<Ticket> = {}): Ticket => 
   cause: null,
   note: null,
   verdict: null,
+  incident_id: null,
+  cancel_reason: null,
   version: 1,
   ...more,
 });
@@ -99,6 +104,7 @@ export const sampleTicket = (id: string, more: Partial<Ticket> = {}): Ticket => 
 const call = (id: string) => ({
   id,
   device_id: 'GH-1',
+  subject: { kind: 'device' as const, id: 'GH-1' },
   state: 'queued' as const,
   severity: 'P2' as const,
   title,
@@ -147,4 +153,18 @@ export const sampleDelivery = (id: number, more: Partial<Delivery> = {}): Delive
   delivered_at: null,
   last_error: 'the target answered 503',
   ...more,
+});
+
+export const sampleIncident = (id: string): Incident => ({
+  id,
+  alert_id: 'alr_3',
+  rule_id: 'GH-03',
+  subject: { kind: 'district', id: 'Gulou' },
+  state: 'open',
+  opened_at: noon,
+  ended_at: null,
+  counted: 12,
+  adopted: 3,
+  adopted_open: 2,
+  version: 1,
 });

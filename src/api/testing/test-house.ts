@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { accessMigrations, createAccessReader, createTokenBook, type Role } from '../../access/index.ts';
+import { alertsMigrations, createSilencesReader } from '../../alerts/index.ts';
 import { createDrivenClock, createIds, type DrivenClock, instant } from '../../base/index.ts';
 import { openDatabase, recordAudit } from '../../db/index.ts';
 import { createCredentialBook, createFleetReader, fleetMigrations } from '../../fleet/index.ts';
@@ -76,7 +77,11 @@ export async function openTestHouse(
   change: Partial<ApiDeps> = {},
 ): Promise<TestHouse> {
   const folder = await mkdtemp(join(tmpdir(), 'carewatch-api-'));
-  const db = await openDatabase({ file: join(folder, 'operational.db') }, [...fleetMigrations, ...accessMigrations]);
+  const db = await openDatabase({ file: join(folder, 'operational.db') }, [
+    ...fleetMigrations,
+    ...accessMigrations,
+    ...alertsMigrations,
+  ]);
   const clock = createDrivenClock(noon);
   const wall = createDrivenClock(instant(0));
   const ids = createIds(clock);
@@ -103,6 +108,8 @@ export async function openTestHouse(
     fleet: createFleetReader(db),
     access: createAccessReader(db),
     alerts: work.alerts,
+    incidents: work.incidents,
+    silences: createSilencesReader(db),
     desk: work.desk,
     notify: work.notify,
     rules: work.rules,

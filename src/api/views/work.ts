@@ -10,14 +10,17 @@ import type { alertShape, callbackShape, careCallShape, ticketShape, ticketWithT
 import { withTimes } from '../times.ts';
 
 export function alertView(alert: Alert, { language }: Audience): Sent<typeof alertShape> {
-  const { subject: _, ...shown } = alert;
   return {
-    ...withTimes(shown, ['since', 'opened_at', 'recovered_at', 'acknowledged_at']),
+    ...withTimes(alert, ['since', 'opened_at', 'recovered_at', 'acknowledged_at']),
     ...titled(alert.title, language),
+    muted: alert.muted && withTimes(alert.muted, ['at']),
     proof: {
       ...alert.proof,
       timers: withTimes(alert.proof.timers, ['since', 'device_time']),
-      suppressions: alert.proof.suppressions.map((suppression) => withTimes(suppression, ['at'])),
+      suppressions: alert.proof.suppressions.map(({ until, ...suppression }) => ({
+        ...withTimes(suppression, ['at']),
+        ...(until === undefined ? {} : { until: until && toRfc3339(until) }),
+      })),
     },
   };
 }
@@ -65,7 +68,8 @@ export const callbackView = (call: Callback, audience: Audience): Sent<typeof ca
 
 export const shadowVerdictView = (verdict: ShadowVerdict): Sent<typeof shadowVerdictShape> => ({
   at: toRfc3339(verdict.at),
-  device_id: verdict.subject.id,
+  device_id: verdict.subject.kind === 'device' ? verdict.subject.id : null,
+  subject: verdict.subject,
   rule_version: verdict.version,
   kind: verdict.kind,
   severity: verdict.severity,

@@ -49,6 +49,7 @@ function toCall({ row, attempts }: TriedCall): Call {
   return {
     id: row.id,
     device_id: row.device_id,
+    subject: { kind: row.subject_kind, id: row.subject_id },
     state: row.state,
     severity: row.severity,
     title: JSON.parse(row.title) as BilingualText,

@@ -3,9 +3,17 @@ import type { CallOutcome, CallState } from './call.ts';
 /**
  * - `reached`, `refused`, `wrong_number`: outcomes of an attempt
  * - `missed`: `no_answer`, `busy` or `voicemail` with attempts left · `missed_last`: with none left
- * - `withdraw`: the reason for the call is gone
+ * - `withdraw`: the reason for the call is gone · `requeue`: it is there again
  */
-export const callInputs = ['reached', 'refused', 'missed', 'missed_last', 'wrong_number', 'withdraw'] as const;
+export const callInputs = [
+  'reached',
+  'refused',
+  'missed',
+  'missed_last',
+  'wrong_number',
+  'withdraw',
+  'requeue',
+] as const;
 export type CallInput = (typeof callInputs)[number];
 
 /** Where an input leads, or the sentence that refuses it. */
@@ -19,6 +27,7 @@ const all = (refused: string): Readonly<Record<CallInput, CallMove>> => ({
   missed_last: { refused },
   wrong_number: { refused },
   withdraw: { refused },
+  requeue: { refused },
 });
 
 /** For care calls and callbacks alike. */
@@ -30,6 +39,7 @@ const callTransitions: Readonly<Record<CallState, Readonly<Record<CallInput, Cal
     missed_last: to('unreachable'),
     wrong_number: to('unreachable'),
     withdraw: to('withdrawn'),
+    requeue: { refused: 'the call is queued' },
   },
   done: all('the call is done'),
   // The customer may still call back, or answer another number.
@@ -40,8 +50,9 @@ const callTransitions: Readonly<Record<CallState, Readonly<Record<CallInput, Cal
     missed_last: to('unreachable'),
     wrong_number: to('unreachable'),
     withdraw: { refused: 'the call was given up already' },
+    requeue: { refused: 'the call was given up' },
   },
-  withdrawn: all('the call was withdrawn'),
+  withdrawn: { ...all('the call was withdrawn'), requeue: to('queued') },
 };
 
 export function decideCall(state: CallState, input: CallInput): CallMove {

@@ -50,20 +50,16 @@ export interface WrittenCall {
 /** Queues the call with its text as it is to be said. */
 export async function queueCall(tx: Tx, deps: CallWriterDeps, draft: CallDraft): Promise<DeskIntent> {
   const { alert, kind, at, ticket } = draft;
-  const device = await createFleetReader(tx).getDevice(alert.device_id);
-  const script = deps.scriptOf(draft.script);
-  const scene = { device, alert, ticketNumber: numberOf(ticket), timeZone: deps.timeZone };
-  const customer = customerOf(device);
+  const { customer, title, text } = await wordsOf(tx, deps, draft);
+  const { kind: subject_kind, id: subject_id } = alert.subject;
   const row: CallRow = {
     id: deps.ids.next(kind === 'care' ? 'call' : 'cb'),
     kind,
-    ...{ device_id: alert.device_id, rule_id: alert.rule_id, alert_id: alert.id, ticket_id: ticket?.id ?? null },
+    ...{ device_id: alert.device_id, subject_kind, subject_id },
+    ...{ rule_id: alert.rule_id, alert_id: alert.id, ticket_id: ticket?.id ?? null },
     severity: ticket?.severity ?? alert.severity,
     state: 'queued',
-    title: JSON.stringify(script?.title ?? alert.title),
-    customer: customer === null ? null : JSON.stringify(customer),
-    script: draft.script,
-    text: fillScript(script ?? { id: draft.script, title: alert.title, text: alert.title }, scene),
+    ...{ title, customer, script: draft.script, text },
     created_at: at,
     due_at: draft.dueAt,
     ...{ ended_at: null, attempts: 0, withdrawn_reason: null },
@@ -72,6 +68,36 @@ export async function queueCall(tx: Tx, deps: CallWriterDeps, draft: CallDraft):
   await tx.as<DeskTables>().insertInto('calls').values(row).execute();
   const detail = { script: row.script, due_at: row.due_at };
   return record(tx, deps, row, { at, actor: 'carewatch', action: 'queued', detail });
+}
+
+/** Queues a call again that was withdrawn because its alert was muted, with its words as they are now. */
+export async function requeueCall(tx: Tx, deps: CallWriterDeps, row: CallRow, draft: CallDraft): Promise<DeskIntent[]> {
+  const move = decideCall(row.state, 'requeue');
+  if ('refused' in move) return [];
+  const { alert, at, ticket } = draft;
+  const set = {
+    ...(await wordsOf(tx, deps, draft)),
+    ...{ state: move.next, due_at: draft.dueAt, ended_at: null, withdrawn_reason: null },
+    ...{ severity: ticket?.severity ?? alert.severity, ticket_id: ticket?.id ?? null },
+  };
+  const detail = { script: row.script, due_at: set.due_at };
+  return [(await changeCall(tx, deps, row, { at, actor: 'carewatch', action: 'queued', set, detail })).intent];
+}
+
+async function wordsOf(
+  tx: Tx,
+  deps: CallWriterDeps,
+  { alert, ticket, script: id }: CallDraft,
+): Promise<Pick<CallRow, 'customer' | 'title' | 'text'>> {
+  const device = alert.device_id === null ? undefined : await createFleetReader(tx).getDevice(alert.device_id);
+  const script = deps.scriptOf(id) ?? { id, title: alert.title, text: alert.title };
+  const scene = { device, alert, ticketNumber: numberOf(ticket), timeZone: deps.timeZone };
+  const customer = customerOf(device);
+  return {
+    title: JSON.stringify(script.title),
+    customer: customer === null ? null : JSON.stringify(customer),
+    text: fillScript(script, scene),
+  };
 }
 
 const numberOf = (ticket: TicketRow | undefined): string | undefined =>
@@ -140,7 +166,8 @@ async function record(
   const topic = `${kind}.${action}`;
   const { id, device_id, state, severity, rule_id, ticket_id } = row;
   await recordAudit(tx, {
-    ...{ at, actor, action: topic, device_id },
+    ...{ at, actor, action: topic },
+    ...(device_id === null ? {} : { device_id }),
     object: { kind, id },
     detail: { state, severity, rule_id, ticket_id, ...detail },
   });

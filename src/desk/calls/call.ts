@@ -32,7 +32,9 @@ export interface CallCustomer {
 /** What a care call and a callback have in common. */
 export interface Call {
   readonly id: string;
-  readonly device_id: string;
+  /** Null for a call about a group. */
+  readonly device_id: string | null;
+  readonly subject: Alert['subject'];
   readonly state: CallState;
   readonly severity: Alert['severity'];
   readonly title: BilingualText;

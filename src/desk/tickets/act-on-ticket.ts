@@ -112,7 +112,7 @@ function fieldsOf({ action, input, by, at }: TicketCommand, row: TicketRow): Par
       return { cancelled_at: at, note };
     case 'reopen': {
       const undone = { accepted_at: null, started_at: null, resolved_at: null, closed_at: null, cancelled_at: null };
-      return { ...undone, verdict: null, assignee: null, note, reopened: row.reopened + 1 };
+      return { ...undone, cancel_reason: null, verdict: null, assignee: null, note, reopened: row.reopened + 1 };
     }
   }
 }
@@ -143,6 +143,7 @@ async function follow(tx: Tx, deps: CallWriterDeps, row: TicketRow, command: Tic
 
 /** Baselines of the device start anew once it was serviced; an alarm that was none is no service. */
 async function tellService(tx: Tx, row: TicketRow, by: string): Promise<void> {
+  if (row.device_id === null) return;
   if (row.verdict !== null && row.verdict !== 'confirmed') return;
   await enqueueControl(tx, { label: 'service-done', subject: row.device_id, body: { by } });
 }

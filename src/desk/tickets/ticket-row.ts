@@ -8,6 +8,7 @@ export function toTicket(row: TicketRow): Ticket {
     id: row.id,
     number: ticketNumber(row.number),
     device_id: row.device_id,
+    subject: { kind: row.subject_kind, id: row.subject_id },
     rule_id: row.rule_id,
     rule_version: row.rule_version,
     alert_id: row.alert_id,
@@ -29,6 +30,8 @@ export function toTicket(row: TicketRow): Ticket {
     cause: row.cause,
     note: row.note,
     verdict: row.verdict,
+    incident_id: row.incident_id,
+    cancel_reason: row.cancel_reason,
     version: row.version,
   };
 }

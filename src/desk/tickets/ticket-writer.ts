@@ -8,6 +8,7 @@ import { intentOf } from '../intent.ts';
 import type { DeskTables, TicketRow } from '../tables.ts';
 import type { Ticket } from './ticket.ts';
 import { toTicket } from './ticket-row.ts';
+import { decideTicket } from './ticket-transitions.ts';
 
 /** What happened to a ticket: written as its fields, a line of its timeline, an audit record and an intent. */
 export interface TicketChange {
@@ -24,7 +25,7 @@ export interface WrittenTicket {
   readonly intent: DeskIntent;
 }
 
-/** Opens the alert's ticket; undefined when it has one. */
+/** Opens the alert's ticket, anew when muting the alert had cancelled it; undefined when it has one otherwise. */
 export async function openTicket(
   tx: Tx,
   ids: Ids,
@@ -32,12 +33,13 @@ export async function openTicket(
   asked: NonNullable<RuleActions['ticket']>,
   at: Instant,
 ): Promise<WrittenTicket | undefined> {
-  if ((await findTicketOf(tx, alert.id)) !== undefined) return undefined;
-  const { id: alert_id, device_id, rule_id, rule_version, severity } = alert;
+  const known = await findTicketOf(tx, alert.id);
+  if (known !== undefined) return takeUpAgain(tx, ids, known, alert, at);
+  const { id: alert_id, device_id, subject, rule_id, rule_version, severity } = alert;
   const row: TicketRow = {
     id: ids.next('tkt'),
     number: await nextNumber(tx),
-    ...{ alert_id, device_id, rule_id, rule_version, severity },
+    ...{ alert_id, device_id, subject_kind: subject.kind, subject_id: subject.id, rule_id, rule_version, severity },
     state: 'open',
     title: JSON.stringify(alert.title),
     fault: asked.fault ?? null,
@@ -49,13 +51,33 @@ export async function openTicket(
     reopened: 0,
     ...{ result: null, cause: null, note: null, verdict: null },
     version: 1,
+    incident_id: alert.incident_id,
+    cancel_reason: null,
   };
   await tx.as<DeskTables>().insertInto('tickets').values(row).execute();
   const { fault, skill } = row;
   const detail = { alert_id, rule_id, severity, fault, skill };
   // Rules may ask how often somebody was sent to a device.
-  await enqueueControl(tx, { label: 'ticket', subject: device_id, body: { rule: rule_id, fault, severity } });
+  if (device_id !== null) {
+    await enqueueControl(tx, { label: 'ticket', subject: device_id, body: { rule: rule_id, fault, severity } });
+  }
   return record(tx, ids, row, null, { at, actor: 'carewatch', action: 'opened', detail });
+}
+
+/** A ticket that no person cancelled is the same work when it is needed after all. */
+async function takeUpAgain(
+  tx: Tx,
+  ids: Ids,
+  row: TicketRow,
+  { severity, incident_id }: Alert,
+  at: Instant,
+): Promise<WrittenTicket | undefined> {
+  if (row.cancel_reason === null) return undefined;
+  const move = decideTicket(row.state, 'reopen');
+  if ('refused' in move) return undefined;
+  const set = { state: move.next, severity, cancelled_at: null, cancel_reason: null, incident_id };
+  const detail = { was_cancelled_by: row.cancel_reason };
+  return changeTicket(tx, ids, row, { at, actor: 'carewatch', action: 'reopened', set, detail });
 }
 
 /** Applies a change that was judged to be allowed. */
@@ -101,7 +123,8 @@ async function record(
   const ticket = toTicket(row);
   const topic = `ticket.${action.replaceAll('_', '-')}`;
   await recordAudit(tx, {
-    ...{ at, actor, action: topic, device_id: row.device_id },
+    ...{ at, actor, action: topic },
+    ...(row.device_id === null ? {} : { device_id: row.device_id }),
     object: { kind: 'ticket', id: row.id },
     detail: { number: ticket.number, from, state: row.state, rule_id: row.rule_id, severity: row.severity, ...detail },
   });

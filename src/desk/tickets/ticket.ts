@@ -1,4 +1,4 @@
-import type { Alert, BilingualText } from '../../alerts/index.ts';
+import type { Alert, BilingualText, MutingStage } from '../../alerts/index.ts';
 import type { Instant } from '../../base/index.ts';
 
 export const ticketStates = ['open', 'accepted', 'in_progress', 'resolved', 'closed', 'cancelled'] as const;
@@ -16,7 +16,9 @@ export interface Ticket {
   readonly id: string;
   /** For people to say on the phone, e.g. `T000042`. */
   readonly number: string;
-  readonly device_id: string;
+  /** Null for work on a group. */
+  readonly device_id: string | null;
+  readonly subject: Alert['subject'];
   readonly rule_id: string;
   readonly rule_version: number;
   readonly alert_id: string;
@@ -41,6 +43,10 @@ export interface Ticket {
   readonly cause: string | null;
   readonly note: string | null;
   readonly verdict: TicketVerdict | null;
+  /** The incident whose ticket it is, or that its alert belongs or belonged to. */
+  readonly incident_id: string | null;
+  /** What cancelled it, when that was no person: `grouped` by an incident, `inhibited` by its parent's alert. */
+  readonly cancel_reason: MutingStage | null;
   /** Rises with every change; the ETag. */
   readonly version: number;
 }
