@@ -7,7 +7,7 @@ function live(seconds: number, input: (second: number) => Partial<BurnerInput>, 
   let burner: Burner = from;
   const phases: string[] = [burner.phase];
   for (let second = 1; second <= seconds; second += 1) {
-    const now = { at: second * 1000, flowLpm: 0, pressureRatio: 1.1, ignitionMs: 800, ...input(second) };
+    const now = { at: second * 1000, flowLpm: 0, pressureRatio: 1.1, ignitionMs: 800, proves: true, ...input(second) };
     burner = stepBurner(burner, now);
     if (burner.phase !== phases.at(-1)) phases.push(burner.phase);
   }

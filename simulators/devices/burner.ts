@@ -22,6 +22,8 @@ export interface BurnerInput {
   readonly pressureRatio: number;
   /** How long the spark would need this time. */
   readonly ignitionMs: number;
+  /** Whether a flame would be seen: a fouled rod passes too little current to prove one. */
+  readonly proves: boolean;
 }
 
 const startFlowLpm = 1.9;
@@ -66,20 +68,25 @@ export function stepBurner(burner: Burner, input: BurnerInput): Burner {
 }
 
 function stepIgnition(burner: Burner, input: BurnerInput, elapsed: number): Burner {
-  const lights = input.pressureRatio >= lightingRatio && elapsed >= input.ignitionMs;
+  const lights = input.proves && input.pressureRatio >= lightingRatio && elapsed >= input.ignitionMs;
   if (lights) return enter(burner, 'flame', input.at, { ignitionMs: input.ignitionMs });
   if (elapsed < ignitionLimitMs) return burner;
   return enter(burner, burner.attempts >= maxAttempts ? 'lockout' : 'prepurge', input.at);
 }
 
 function stepFlame(burner: Burner, input: BurnerInput): Burner {
+  if (!input.proves) return loseFlame(burner, input.at);
   if (input.pressureRatio >= feedingRatio) {
     return burner.starvedSince === undefined ? burner : { ...burner, starvedSince: undefined };
   }
   const starvedSince = burner.starvedSince ?? input.at;
   if (input.at - starvedSince < starvingMs) return { ...burner, starvedSince };
+  return loseFlame(burner, input.at);
+}
+
+function loseFlame(burner: Burner, at: number): Burner {
   const flameLosses = burner.flameLosses + 1;
-  return enter(burner, burner.attempts >= maxAttempts ? 'lockout' : 'prepurge', input.at, { flameLosses });
+  return enter(burner, burner.attempts >= maxAttempts ? 'lockout' : 'prepurge', at, { flameLosses });
 }
 
 function enter(burner: Burner, phase: BurnerPhase, at: number, change: Partial<Burner> = {}): Burner {

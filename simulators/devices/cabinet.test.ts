@@ -10,11 +10,12 @@ const input: CabinetInput = {
   lossWPerK: 3,
   heaterWorks: false,
   burning: false,
+  waterKg: 0,
   dt: 15_000,
 };
 
 function live(start: number, span: number, change: Partial<CabinetInput> = {}): Cabinet {
-  let cabinet: Cabinet = { temperatureC: start, heaterOn: false };
+  let cabinet: Cabinet = { temperatureC: start, heaterOn: false, iceKg: 0 };
   const now = { ...input, ...change };
   for (let at = 0; at < span; at += now.dt) cabinet = stepCabinet(cabinet, now);
   return cabinet;

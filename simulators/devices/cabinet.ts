@@ -1,11 +1,13 @@
 import { hour } from '../calendar.ts';
-import { relax } from '../physics.ts';
+import { clamp, relax } from '../physics.ts';
 
 /** The inside of a heater's casing, where water freezes first. */
 export interface Cabinet {
   readonly temperatureC: number;
   /** The electric freeze heater's thermostat. */
   readonly heaterOn: boolean;
+  /** Ice in the exchanger, kg. */
+  readonly iceKg: number;
 }
 
 export interface CabinetInput {
@@ -17,6 +19,8 @@ export interface CabinetInput {
   /** False when it is switched off, broken or without power. */
   readonly heaterWorks: boolean;
   readonly burning: boolean;
+  /** Water that may freeze, kg; 0 = drained, or not looked at. */
+  readonly waterKg: number;
   readonly dt: number;
 }
 
@@ -30,5 +34,24 @@ export function stepCabinet(cabinet: Cabinet, input: CabinetInput): Cabinet {
   const heaterOn = input.heaterWorks && cabinet.temperatureC < (cabinet.heaterOn ? heaterOffAboveC : heaterOnBelowC);
   const heatW = (heaterOn ? freezeHeaterW : 0) + (input.burning ? burnerHeatW : 0);
   const restC = input.ambientC + heatW / input.lossWPerK;
-  return { temperatureC: relax(cabinet.temperatureC, restC, input.tauHours * hour, input.dt), heaterOn };
+  const temperatureC = relax(cabinet.temperatureC, restC, input.tauHours * hour, input.dt);
+  if (input.waterKg === 0) return { temperatureC, heaterOn, iceKg: 0 };
+  return { heaterOn, ...freezeOrMelt(cabinet, temperatureC, restC, input) };
+}
+
+/** Latent heat of ice, J/kg. */
+const latentHeat = 334_000;
+
+/** At 0 °C heat goes into ice or out of it before the temperature moves on. */
+function freezeOrMelt(cabinet: Cabinet, temperatureC: number, restC: number, input: CabinetInput) {
+  const { iceKg } = cabinet;
+  const freezes = temperatureC < 0 && cabinet.temperatureC <= 0.001 && iceKg < input.waterKg;
+  const melts = temperatureC > 0 && cabinet.temperatureC >= -0.001 && iceKg > 0;
+  const crosses =
+    (temperatureC < 0 && cabinet.temperatureC > 0 && iceKg < input.waterKg) ||
+    (temperatureC > 0 && cabinet.temperatureC < 0 && iceKg > 0);
+  if (crosses) return { temperatureC: 0, iceKg };
+  if (!freezes && !melts) return { temperatureC, iceKg };
+  const frozenKg = (-restC * input.lossWPerK * (input.dt / 1000)) / latentHeat;
+  return { temperatureC: 0, iceKg: clamp(iceKg + frozenKg, 0, input.waterKg) };
 }

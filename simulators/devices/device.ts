@@ -1,3 +1,5 @@
+import type { WireFaults } from './wire-faults.ts';
+
 /** A value of a signal, as it goes over the wire. */
 export type SignalValue = number | boolean | string;
 
@@ -27,6 +29,10 @@ export interface Device {
   tick(at: number): Report | undefined;
   /** False while its gateway has no power: it is off the network and says nothing. */
   powered(): boolean;
+  /** Between the machine and the cloud. */
+  readonly wire: WireFaults;
+  /** The gateway starts again: its uptime and everything it said begin anew. */
+  reboot(at: number): void;
   /** Every signal as it is now, for a report on demand. */
   snapshot(): Values;
 }

@@ -41,6 +41,16 @@ export interface GasHeaterConditions {
   outletBiasK: number;
   /** Where the carbon monoxide in the room is heading. */
   roomCoPpm: number;
+  /** Current through a clean flame at the rod, µA; below 0.5 no flame is proven (Goodman). */
+  flameUa: number;
+  /** What scale adds to the exchanger's temperature at full fire, K. */
+  scaleK: number;
+  /** How far the flue is blocked, 0 to 1; at 1 the air-pressure switch shuts the burner off. */
+  flueBlockage: number;
+  /** Water that may freeze in the exchanger, kg; 0 = freezing is not looked at. */
+  waterKg: number;
+  /** Water that runs out of a burst exchanger, L/min. */
+  leakLpm: number;
 }
 
 /** What the surroundings do to a heater at one instant. */
@@ -80,6 +90,11 @@ export function healthyConditions(spec: GasHeaterSpec): GasHeaterConditions {
     lossWPerK: spec.lossWPerK,
     outletBiasK: 0,
     roomCoPpm: 0,
+    flameUa: 4,
+    scaleK: 0,
+    flueBlockage: 0,
+    waterKg: 0,
+    leakLpm: 0,
   };
 }
 
@@ -89,7 +104,7 @@ export function restingBody(spec: GasHeaterSpec, input: HeaterInput, random: Ran
   return {
     spec,
     burner: coldBurner(input.at),
-    cabinet: { temperatureC: cabinetC, heaterOn: false },
+    cabinet: { temperatureC: cabinetC, heaterOn: false, iceKg: 0 },
     side: { outletC: cabinetC, exchangerC: cabinetC, exhaustC: cabinetC, fanRpm: 0 },
     ignitionMs: 800,
     roomCoPpm: 0,
@@ -109,10 +124,10 @@ export function restingBody(spec: GasHeaterSpec, input: HeaterInput, random: Ran
 export function stepGasHeater(body: GasHeaterBody, now: GasHeaterConditions, input: HeaterInput, random: Random): void {
   const { spec } = body;
   const { at, dt } = input;
-  body.flowLpm = now.away ? 0 : input.drawLpm;
+  body.flowLpm = (now.away ? 0 : input.drawLpm) + now.leakLpm;
   body.pressurePa = now.gasShut ? 0 : pressureAt(body, now, input.gasLoad, random);
   const pressureRatio = body.pressurePa / spec.ratedPa;
-  stepFlame(body, now.mainsOn, at, pressureRatio, random);
+  stepFlame(body, now, at, pressureRatio, random);
   const { phase } = body.burner;
   const wantedC = spec.setpointC + now.outletBiasK;
   body.modulation = phase === 'flame' ? modulationFor(body.flowLpm, body.inletC, wantedC, spec.maxKw) : 0;
@@ -122,6 +137,7 @@ export function stepGasHeater(body: GasHeaterBody, now: GasHeaterConditions, inp
     lossWPerK: now.lossWPerK,
     heaterWorks: now.mainsOn && now.freezeHeaterWorks,
     burning: phase === 'flame',
+    waterKg: now.waterKg,
     dt,
   });
   const surroundingsC = body.cabinet.temperatureC;
@@ -139,8 +155,15 @@ export function stepGasHeater(body: GasHeaterBody, now: GasHeaterConditions, inp
     modulation: body.modulation,
     maxKw: spec.maxKw,
     pressureRatio,
+    scaleK: now.scaleK,
+    flueBlockage: now.flueBlockage,
   });
-  body.roomCoPpm = relax(body.roomCoPpm, now.roomCoPpm, 90 * second, dt);
+  body.roomCoPpm = relax(
+    body.roomCoPpm,
+    now.roomCoPpm + (phase === 'flame' ? spilledPpm(now.flueBlockage) : 0),
+    90 * second,
+    dt,
+  );
   body.totals.litres += (body.flowLpm / minute) * dt;
   if (phase === 'flame') body.totals.runHours += dt / hour;
 }
@@ -158,11 +181,21 @@ function pressureAt(body: GasHeaterBody, now: GasHeaterConditions, districtLoad:
   });
 }
 
-function stepFlame(body: GasHeaterBody, powered: boolean, at: number, pressureRatio: number, random: Random): void {
+/** Fumes that come back into the room once the flue is more than half blocked, ppm. */
+const spilledPpm = (blockage: number): number => (blockage <= 0.5 ? 0 : 900 * (blockage - 0.5));
+
+function stepFlame(
+  body: GasHeaterBody,
+  now: GasHeaterConditions,
+  at: number,
+  pressureRatio: number,
+  random: Random,
+): void {
   const before = body.burner.phase;
   if (before === 'prepurge') body.ignitionMs = random.integer(500, 1400);
-  body.burner = powered
-    ? stepBurner(body.burner, { at, flowLpm: body.flowLpm, pressureRatio, ignitionMs: body.ignitionMs })
+  const proves = now.flameUa >= 0.5 && now.flueBlockage < 1;
+  body.burner = now.mainsOn
+    ? stepBurner(body.burner, { at, flowLpm: body.flowLpm, pressureRatio, ignitionMs: body.ignitionMs, proves })
     : coldBurner(at);
   if (body.burner.phase === 'flame' && before !== 'flame') body.totals.cycles += 1;
 }

@@ -23,6 +23,10 @@ export interface WaterSideInput {
   readonly maxKw: number;
   /** Supply pressure over rated pressure: weak gas gives less heat. */
   readonly pressureRatio: number;
+  /** What scale adds between exchanger and outlet at full fire. */
+  readonly scaleK: number;
+  /** How far the flue is blocked, 0 to 1: the fan turns faster for the same air. */
+  readonly flueBlockage: number;
 }
 
 /** How far the control opens the gas, 0 to 1: what inlet, wanted temperature and flow ask for. */
@@ -42,12 +46,14 @@ export function stepWaterSide(side: WaterSide, input: WaterSideInput): WaterSide
   const heatKw = flame ? modulation * input.maxKw * Math.min(1, Math.sqrt(input.pressureRatio / 0.75)) : 0;
   const reachableC = flowing ? inletC + heatKw / ((flowLpm / 60) * waterHeat) : surroundingsC;
   const outletTargetC = flowing && flame ? Math.min(reachableC, input.wantedC) : reachableC;
-  const exchangerTargetC = flame ? outletTargetC + 4 + 10 * modulation : outletTargetC;
+  const exchangerTargetC = flame
+    ? outletTargetC + 4 + 10 * modulation + input.scaleK * (0.4 + 0.6 * modulation)
+    : outletTargetC;
   const exhaustTargetC = flame ? 62 + 95 * modulation : surroundingsC;
   return {
     outletC: relax(side.outletC, outletTargetC, flowing ? 6 * second : 15 * minute, dt),
     exchangerC: relax(side.exchangerC, exchangerTargetC, flowing ? 8 * second : 12 * minute, dt),
     exhaustC: relax(side.exhaustC, exhaustTargetC, flame ? 25 * second : 3 * minute, dt),
-    fanRpm: relax(side.fanRpm, fanTarget(input.phase, modulation), 1.2 * second, dt),
+    fanRpm: relax(side.fanRpm, fanTarget(input.phase, modulation) * (1 + 0.3 * input.flueBlockage), 1.2 * second, dt),
   };
 }

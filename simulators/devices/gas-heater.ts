@@ -56,7 +56,7 @@ export function createGasHeater(spec: GasHeaterSpec, start: number, deps: Heater
   const busy = () => body.burner.phase !== 'idle' || body.flowLpm > 0;
   const machine: Machine = {
     advance: (at, dt) => stepGasHeater(body, conditions, surround(at, dt), random),
-    describe: (_at, gateway) => describeGasHeater(body, gateway, random),
+    describe: (_at, gateway) => describeGasHeater(body, conditions, gateway, random),
     dueAfter(at) {
       if (busy())
         return pace?.rest === undefined ? at + second : burnerDue(body.burner, at, pace.sampling, household.nextEnd());

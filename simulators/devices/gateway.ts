@@ -1,11 +1,13 @@
 import { second } from '../calendar.ts';
 import { clamp } from '../physics.ts';
 import type { Random } from '../randomness.ts';
-import type { Device, DeviceType, Report, Sample } from './device.ts';
+import type { Device, DeviceType, Report, Sample, SignalValue } from './device.ts';
 import type { Pace } from './pace.ts';
 import { livePace } from './pace.ts';
 import type { ReportingPlan, SignalPlan } from './reporting.ts';
 import { createReporter, every, roundAll, sampled } from './reporting.ts';
+import type { WireFaults } from './wire-faults.ts';
+import { soundWire } from './wire-faults.ts';
 
 /** The machine behind a gateway: what it is doing and what its sensors see. */
 export interface Machine {
@@ -43,6 +45,7 @@ export function connectMachine(
   let due = start;
   let hadPower = true;
   let sample: Sample = {};
+  const wire = soundWire();
   let marked: string | number | undefined;
 
   /** Sensors are read only where something of them can be reported. */
@@ -53,6 +56,7 @@ export function connectMachine(
       marked = mark;
     }
     sample = machine.describe(at, surroundings.sense(at));
+    if (wire.stuck.size > 0 || wire.spikes.size > 0) sample = distort(sample, wire, random);
     return reporter.collect(at, machine.busy(), sample);
   };
 
@@ -64,6 +68,11 @@ export function connectMachine(
       due = Math.max(last, Math.min(due, at));
     },
     powered: () => machine.powered(),
+    wire,
+    reboot(at) {
+      surroundings.restart(at);
+      reporter.refresh();
+    },
     snapshot: () => roundAll(plan, sample),
     tick(at) {
       machine.advance(at, at - last);
@@ -80,6 +89,14 @@ export function connectMachine(
       return said;
     },
   };
+}
+
+/** What faulty sensors and testers make of a sample, in its order. */
+function distort(sample: Sample, wire: WireFaults, random: Random): Sample {
+  const shown: Record<string, SignalValue | undefined> = { ...sample };
+  for (const [name, value] of wire.stuck) if (name in shown) shown[name] = value;
+  for (const [name, { value, share }] of wire.spikes) if (name in shown && random.chance(share)) shown[name] = value;
+  return shown;
 }
 
 function createSurroundings(start: number, random: Random) {

@@ -1,13 +1,28 @@
 import { hour } from '../calendar.ts';
 import type { Random } from '../randomness.ts';
 import type { Circuit } from './refrigerant.ts';
-import { highestAmbientC, lowestAmbientC, performance, restingCircuit, stepCircuit } from './refrigerant.ts';
+import {
+  chargeFactor,
+  highestAmbientC,
+  lowestAmbientC,
+  performance,
+  restingCircuit,
+  stepCircuit,
+} from './refrigerant.ts';
 import type { StorageBody, StorageConditions, StorageInput, StorageSpec } from './storage-body.ts';
 import { restingStorage, stepControl, stepStorage } from './storage-body.ts';
 
 export interface HeatPumpConditions extends StorageConditions {
   /** What overcharge or a dirty condenser adds to the discharge temperature. */
   dischargeRiseK: number;
+  /** Refrigerant left, as a share of the full charge. */
+  charge: number;
+  /** The compressor does not start any more; the element heats in its place. */
+  compressorDead: boolean;
+  /** How much faster the coil ices and how much longer it takes to thaw: 0 = as it should. */
+  icing: number;
+  /** In place of the air that weather and shelter give. */
+  ambientC: number | undefined;
 }
 
 /** Tank, refrigerant circuit and the element that helps out when the air is too cold. */
@@ -40,7 +55,8 @@ export function stepHeatPump(body: HeatPumpBody, now: HeatPumpConditions, input:
   const { at, dt, ambientC } = input;
   const before = body.circuit.state;
   stepControl(storage, now, input, hysteresisK);
-  const withinLimits = ambientC >= lowestAmbientC && ambientC <= highestAmbientC;
+  // A dead compressor is found out by its current within seconds, and the element takes over; the customer notices nothing.
+  const withinLimits = ambientC >= lowestAmbientC && ambientC <= highestAmbientC && !now.compressorDead;
   body.circuit = stepCircuit(body.circuit, {
     at,
     dt,
@@ -49,6 +65,8 @@ export function stepHeatPump(body: HeatPumpBody, now: HeatPumpConditions, input:
     humidityPct: input.humidityPct,
     waterC: storage.tank.lowerC,
     dischargeRiseK: now.dischargeRiseK,
+    charge: now.charge,
+    icing: now.icing,
   });
   const { state } = body.circuit;
   if (state !== 'off' && before === 'off') body.totals.starts += 1;
@@ -56,6 +74,6 @@ export function stepHeatPump(body: HeatPumpBody, now: HeatPumpConditions, input:
   body.elementOn = storage.heating && !withinLimits;
   const elementKw = body.elementOn && !now.elementOpen ? storage.spec.elementW / 1000 : 0;
   const pumpKw = state === 'running' ? compressorKw : 0;
-  const heatKw = elementKw + pumpKw * performance(ambientC, storage.tank.lowerC);
+  const heatKw = elementKw + pumpKw * performance(ambientC, storage.tank.lowerC) * chargeFactor(now.charge);
   stepStorage(storage, input, heatKw, elementKw + pumpKw);
 }

@@ -1,8 +1,9 @@
 import { second } from '../calendar.ts';
+import { clamp } from '../physics.ts';
 import type { Random } from '../randomness.ts';
 import type { Sample } from './device.ts';
 import { gatewaySignals } from './gateway.ts';
-import type { HeatPumpBody, HeatPumpInput } from './heat-pump-body.ts';
+import type { HeatPumpBody, HeatPumpConditions, HeatPumpInput } from './heat-pump-body.ts';
 import { compressorKw } from './heat-pump-body.ts';
 import { saturationKpa } from './refrigerant.ts';
 import type { ReportingPlan } from './reporting.ts';
@@ -42,14 +43,18 @@ export const heatPumpPlan: ReportingPlan = {
 /** What its sensors make of tank, circuit and air. */
 export function describeHeatPump(
   body: HeatPumpBody,
-  elementOpen: boolean,
+  now: HeatPumpConditions,
   air: HeatPumpInput,
   gateway: Sample,
   random: Random,
 ): Sample {
   const { circuit, storage, totals } = body;
   const running = circuit.state !== 'off';
-  const element = { commandedW: body.elementOn ? storage.spec.elementW : 0, open: elementOpen };
+  const element = {
+    commandedW: body.elementOn ? storage.spec.elementW : 0,
+    open: now.elementOpen,
+    anodeLostPct: now.anodeLostPct,
+  };
   return {
     ...describeStorage(storage, gateway, element, air.waterInletC, random),
     compressor_state: running ? 'running' : 'off',
@@ -61,7 +66,9 @@ export function describeHeatPump(
     condenser_temp_c: circuit.condenserC + random.normal(0, 0.2),
     superheat_k: running ? circuit.suctionC - circuit.evaporatorC + random.normal(0, 0.3) : 0,
     superheat_target_k: 8,
-    eev_position_steps: running ? 240 + 4 * (air.ambientC - 7) + random.normal(0, 3) : 0,
+    eev_position_steps: running
+      ? clamp(240 + 4 * (air.ambientC - 7) + 1_400 * (1 - now.charge), 0, 480) + random.normal(0, 3)
+      : 0,
     ambient_air_temp_c: air.ambientC + random.normal(0, 0.1),
     ambient_rh_pct: air.humidityPct + random.normal(0, 0.5),
     evaporator_fan_speed_rpm: circuit.state === 'running' ? 850 * random.normal(1, 0.01) : 0,

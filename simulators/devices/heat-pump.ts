@@ -20,15 +20,25 @@ export interface HeatPump extends Device {
   draw(draw: Draw): void;
 }
 
+/** Humidity of the air that ices evaporators. */
+const coldDampPct = 88;
+
 export function createHeatPump(spec: StorageSpec, start: number, deps: HeaterDeps): HeatPump {
   const { world, household, random, pace } = deps;
-  const conditions: HeatPumpConditions = { ...healthyStorage(), dischargeRiseK: 0 };
+  const conditions: HeatPumpConditions = {
+    ...healthyStorage(),
+    dischargeRiseK: 0,
+    charge: 1,
+    compressorDead: false,
+    icing: 0,
+    ambientC: undefined,
+  };
   const surround = (at: number, dt: number): HeatPumpInput => ({
     at,
     dt,
     drawLpm: household.flowAt(at),
-    ambientC: spec.shelter * indoorC + (1 - spec.shelter) * world.outdoorC(at),
-    humidityPct: world.humidityPct(at),
+    ambientC: conditions.ambientC ?? spec.shelter * indoorC + (1 - spec.shelter) * world.outdoorC(at),
+    humidityPct: conditions.ambientC === undefined ? world.humidityPct(at) : coldDampPct,
     waterInletC: world.waterInletC(at),
   });
   let air = surround(start, 0);
@@ -42,7 +52,7 @@ export function createHeatPump(spec: StorageSpec, start: number, deps: HeaterDep
         air = surround(at, dt);
         stepHeatPump(body, conditions, air);
       },
-      describe: (_at, gateway) => describeHeatPump(body, conditions.elementOpen, air, gateway, random),
+      describe: (_at, gateway) => describeHeatPump(body, conditions, air, gateway, random),
       dueAfter(at) {
         if (storage.flowLpm > 0) return drawDue(at, household.nextEnd(), pace);
         const rest = pace?.rest ?? 30 * second;

@@ -25,6 +25,10 @@ export interface CircuitInput {
   readonly waterC: number;
   /** What overcharge or a dirty condenser adds to the discharge temperature. */
   readonly dischargeRiseK: number;
+  /** Refrigerant left, as a share of the full charge: a starved evaporator boils dry and cold. */
+  readonly charge: number;
+  /** How much faster the coil ices and how much longer it takes to thaw. */
+  readonly icing: number;
 }
 
 export const lowestAmbientC = 1.7;
@@ -58,17 +62,17 @@ export function stepCircuit(circuit: Circuit, input: CircuitInput): Circuit {
     suctionC: lag(next.suctionC, goal.suctionC, 90 * second),
     evaporatorC: lag(next.evaporatorC, goal.evaporatorC, 90 * second),
     condenserC: lag(next.condenserC, goal.condenserC, 2 * minute),
-    frostMinutes: next.frostMinutes + (icing ? input.dt / minute : 0),
+    frostMinutes: next.frostMinutes + (icing ? ((1 + input.icing) * input.dt) / minute : 0),
   };
 }
 
-function switchState(circuit: Circuit, { at, wanted }: CircuitInput): Circuit {
+function switchState(circuit: Circuit, { at, wanted, icing }: CircuitInput): Circuit {
   if (!wanted) return circuit.state === 'off' ? circuit : { ...circuit, state: 'off', since: at };
   if (circuit.state === 'off') return { ...circuit, state: 'running', since: at };
   if (circuit.state === 'running' && circuit.frostMinutes >= icingMinutes) {
     return { ...circuit, state: 'defrost', since: at };
   }
-  if (circuit.state === 'defrost' && at - circuit.since >= defrostMs) {
+  if (circuit.state === 'defrost' && at - circuit.since >= defrostMs * (1 + icing)) {
     const lastDefrostS = (at - circuit.since) / second;
     return { ...circuit, state: 'running', since: at, frostMinutes: 0, lastDefrostEnd: at, lastDefrostS };
   }
@@ -79,9 +83,15 @@ function restingPoints(state: Circuit['state'], input: CircuitInput) {
   const { ambientC, waterC } = input;
   if (state === 'off') return { dischargeC: ambientC, suctionC: ambientC, evaporatorC: ambientC, condenserC: waterC };
   if (state === 'defrost') return { dischargeC: 46, suctionC: 8, evaporatorC: 10, condenserC: waterC };
-  const evaporatorC = ambientC - 9;
+  const missing = 1 - input.charge;
+  const evaporatorC = ambientC - 9 - 45 * missing;
   const dischargeC = 42 + 0.68 * waterC + 0.2 * (10 - evaporatorC) + input.dischargeRiseK;
-  return { dischargeC, suctionC: evaporatorC + 8, evaporatorC, condenserC: waterC + 6 };
+  return { dischargeC, suctionC: evaporatorC + 8 + 65 * missing, evaporatorC, condenserC: waterC + 6 };
+}
+
+/** A quarter of the refrigerant gone costs 40 % of the performance (SC-10). */
+export function chargeFactor(charge: number): number {
+  return clamp(1 - 1.6 * (1 - charge), 0.2, 1);
 }
 
 /** Heat out over electricity in, falling with cold air and warm water. */

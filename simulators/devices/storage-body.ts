@@ -28,6 +28,8 @@ export interface StorageConditions {
   elementOpen: boolean;
   /** A welded relay or a wrong sensor: the element heats on. */
   thermostatStuck: boolean;
+  /** What the anode has lost since the run began, in percent of a new one. */
+  anodeLostPct: number;
 }
 
 export interface StorageBody {
@@ -57,7 +59,15 @@ const highLimitC = 88;
 export const mainsV = 220;
 
 export function healthyStorage(): StorageConditions {
-  return { mainsOn: true, away: false, leakageMa: 0, leakageTau: hour, elementOpen: false, thermostatStuck: false };
+  return {
+    mainsOn: true,
+    away: false,
+    leakageMa: 0,
+    leakageTau: hour,
+    elementOpen: false,
+    thermostatStuck: false,
+    anodeLostPct: 0,
+  };
 }
 
 export function restingStorage(spec: StorageSpec, random: Random): StorageBody {

@@ -51,7 +51,13 @@ export function createStorageHeater(spec: StorageSpec, start: number, deps: Heat
         stepStorage(body, input, powerKw, powerKw);
       },
       describe: (_at, gateway) =>
-        describeStorage(body, gateway, { commandedW: commandedW(), open: conditions.elementOpen }, inletC, random),
+        describeStorage(
+          body,
+          gateway,
+          { commandedW: commandedW(), open: conditions.elementOpen, anodeLostPct: conditions.anodeLostPct },
+          inletC,
+          random,
+        ),
       dueAfter(at) {
         if (body.flowLpm > 0) return drawDue(at, household.nextEnd(), pace);
         const rest = pace?.rest ?? (body.heating ? 10 : 15) * second;

@@ -32,7 +32,7 @@ export const storageSignals: Readonly<Record<string, SignalPlan>> = {
 export function describeStorage(
   body: StorageBody,
   gateway: Sample,
-  element: { commandedW: number; open: boolean },
+  element: { commandedW: number; open: boolean; anodeLostPct: number },
   inletC: number,
   random: Random,
 ): Sample {
@@ -49,7 +49,7 @@ export function describeStorage(
     leakage_current_ma: clamp(body.leakageMa + random.normal(0, 0.03), 0, 50),
     tank_pressure_kpa: spec.waterKpa + body.expansionKpa - 3 * body.flowLpm + random.normal(0, 3),
     relief_valve_open_on: false,
-    anode_remaining_pct: spec.anodePct,
+    anode_remaining_pct: Math.max(0, spec.anodePct - element.anodeLostPct),
     high_limit_tripped_on: body.highLimit,
     ground_fault_on: body.groundFault,
     dry_fire_on: false,

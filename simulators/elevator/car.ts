@@ -131,7 +131,7 @@ function arrive(car: Car, at: number, deps: CarDeps): void {
   car.floor = Math.round(car.heightM / floorHeightM) + 1;
   car.speed = 0;
   car.ride = undefined;
-  car.levellingMm = Math.round(random.normal(0, 2.5) * 10) / 10;
+  car.levellingMm = Math.round(random.normal(deps.conditions.levellingBiasMm, 2.5) * 10) / 10;
   car.totals.trips += 1;
   if (random.chance(0.01)) car.totals.relevels += 1;
   openDoor(car, at, deps);

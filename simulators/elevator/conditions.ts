@@ -28,6 +28,12 @@ export interface ElevatorConditions {
   alarmButton: boolean;
   /** What a failing ventilation adds to the motor's temperature. */
   motorRiseK: number;
+  /** False: no power, and no gateway either. */
+  mainsOn: boolean;
+  /** Brake application time over that of a good brake. */
+  brakeFactor: number;
+  /** How far the car stops from the sill on the mean, mm. */
+  levellingBiasMm: number;
 }
 
 export function healthyElevator(): ElevatorConditions {
@@ -39,5 +45,8 @@ export function healthyElevator(): ElevatorConditions {
     mechanicInside: false,
     alarmButton: false,
     motorRiseK: 0,
+    mainsOn: true,
+    brakeFactor: 1,
+    levellingBiasMm: 0,
   };
 }

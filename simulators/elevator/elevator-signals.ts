@@ -111,7 +111,7 @@ export function describeElevator(
     door_motor_current_a: car.doorPeakA,
     brake_state: riding ? 'released' : 'applied',
     brake_release_time_ms: random.normal(180, 3),
-    brake_apply_time_ms: random.normal(120, 3),
+    brake_apply_time_ms: now.brakeFactor * random.normal(120, 3),
     brake_slip_mm: Math.abs(random.normal(0, 0.6)),
     stop_decel_m_s2: random.normal(0.8, 0.02),
     car_vibration_rms_mm_s2: riding ? random.normal(45, 1) : 0,

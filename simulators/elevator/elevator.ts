@@ -50,7 +50,7 @@ export function createElevator(spec: ElevatorSpec, start: number, deps: Elevator
     {
       advance(at, dt) {
         const wasRiding = car.phase === 'riding';
-        stepCar(car, at, { conditions, requests, ratedSpeed: spec.ratedSpeed, random });
+        if (conditions.mainsOn) stepCar(car, at, { conditions, requests, ratedSpeed: spec.ratedSpeed, random });
         const riding = wasRiding || car.phase === 'riding';
         const room = roomC(at);
         warmth = {
@@ -69,7 +69,7 @@ export function createElevator(spec: ElevatorSpec, start: number, deps: Elevator
       mark: () =>
         `${car.phase} ${car.floor} ${car.people} ${car.failedCloses} ${conditions.serviceMode} ${conditions.alarmButton}`,
       busy: () => car.phase !== 'resting',
-      powered: () => true,
+      powered: () => conditions.mainsOn,
     },
     random,
   );

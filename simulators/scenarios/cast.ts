@@ -2,6 +2,8 @@ import { day, hour, localHour } from '../calendar.ts';
 import type { DeviceType } from '../devices/device.ts';
 import type { Random } from '../randomness.ts';
 import type { Member, SimulatedDevice } from '../town/fleet.ts';
+import type { DistrictLife } from '../world/district-life.ts';
+import type { Happening } from './episode.ts';
 
 type DeviceOf<T extends DeviceType> = Extract<SimulatedDevice, { readonly type: T }>;
 
@@ -10,6 +12,13 @@ export interface Stage {
   readonly start: number;
   readonly end: number;
   readonly random: Random;
+  /** How often things happen, over the usual: 1 in a town of people. */
+  readonly density: number;
+  readonly districts: readonly StageDistrict[];
+  /** Something happens to a whole district. */
+  announce(happening: Happening): void;
+  /** A device with nothing planned between the instants, now booked; false when it is. */
+  reserve(device: string, from: number, to: number): boolean;
   count(type: DeviceType): number;
   /** A device of the type with nothing else planned between the instants, now booked; undefined if all are. */
   book<T extends DeviceType>(
@@ -22,6 +31,11 @@ export interface Stage {
   instant(weight: (hour: number) => number, margin: number): number;
 }
 
+export interface StageDistrict {
+  readonly life: DistrictLife;
+  readonly devices: readonly SimulatedDevice[];
+}
+
 /** Who has been booked when; shared by all scenarios of a run, so that no two meet in one device. */
 export interface Bookings {
   readonly taken: Map<string, { readonly from: number; readonly to: number }[]>;
@@ -31,16 +45,26 @@ const restBetween = hour;
 
 export function createStage(
   members: readonly Member[],
-  run: { start: number; end: number },
+  run: { start: number; end: number; density?: number },
   bookings: Bookings,
   random: Random,
+  announce: (happening: Happening) => void,
 ): Stage {
   const free = (id: string, from: number, to: number) =>
     (bookings.taken.get(id) ?? []).every((other) => to + restBetween < other.from || from > other.to + restBetween);
 
   return {
-    ...run,
+    start: run.start,
+    end: run.end,
+    density: run.density ?? 1,
     random,
+    districts: districtsOf(members),
+    announce,
+    reserve(device, from, to) {
+      if (!free(device, from, to)) return false;
+      bookings.taken.set(device, [...(bookings.taken.get(device) ?? []), { from, to }]);
+      return true;
+    },
     count: (type) => members.filter(({ device }) => device.type === type).length,
     book(type, from, to, suits) {
       const candidates = members
@@ -64,6 +88,13 @@ export function createStage(
   };
 }
 
+function districtsOf(members: readonly Member[]): readonly StageDistrict[] {
+  return [...Map.groupBy(members, ({ district }) => district)].map(([life, group]) => ({
+    life,
+    devices: group.map(({ device }) => device),
+  }));
+}
+
 /** Days of a run. */
 export function runDays(stage: Stage): number {
   return (stage.end - stage.start) / day;
@@ -77,6 +108,6 @@ export function drawCount(expected: number, atLeast: number, random: Random): nu
 }
 
 /** So many of something for a fleet: one for every `per` devices, at least one. */
-export function oneFor(per: number, devices: number): number {
-  return Math.max(1, Math.round(devices / per));
+export function oneFor(per: number, devices: number, density = 1): number {
+  return Math.max(1, Math.round((devices * density) / per));
 }

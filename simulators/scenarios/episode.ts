@@ -4,6 +4,9 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[];
 export interface TruthNote {
   /** When it really began; set by the episode when that is later than its start. */
   onset: number;
+  /** Rules that ought to open, where that shows only while it happens. */
+  mustFire?: readonly string[];
+  mustNotFire?: readonly string[];
   readonly details: Record<string, JsonValue>;
 }
 
@@ -20,7 +23,22 @@ export interface Episode {
   readonly mustFire: readonly string[];
   /** Rules that must stay quiet although it looks alike. */
   readonly mustNotFire: readonly string[];
+  /** Rules that may open as well, as a consequence. */
+  readonly mayFire?: readonly string[];
   begin(at: number, note: TruthNote): EpisodeStep;
+}
+
+/** Something that happens to a whole district, known from the start. */
+export interface Happening {
+  readonly scenario: string;
+  readonly district: string;
+  readonly kind: string;
+  readonly onset: number;
+  readonly end: number;
+  readonly mustFire: readonly string[];
+  readonly mustNotFire: readonly string[];
+  readonly mayFire?: readonly string[];
+  readonly details: Readonly<Record<string, JsonValue>>;
 }
 
 /** The head of an episode: which scenario it belongs to and when it starts. */

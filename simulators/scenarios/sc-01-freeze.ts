@@ -9,7 +9,7 @@ import { freeze } from './freeze-episodes.ts';
 export function planFreeze(stage: Stage): Episode[] {
   const heaters = stage.count('gas_water_heater');
   return (['off', 'too_weak', 'holds'] as const).flatMap((protection) =>
-    Array.from({ length: oneFor(45, heaters) }, () => planOne(stage, protection)).flat(),
+    Array.from({ length: oneFor(45, heaters, stage.density) }, () => planOne(stage, protection)).flat(),
   );
 }
 

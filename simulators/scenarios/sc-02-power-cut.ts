@@ -7,7 +7,7 @@ import { freezeThenPowerCut } from './freeze-episodes.ts';
 /** SC-02, freeze with a power cut: the device falls silent on its way to 0 °C. */
 export function planPowerCut(stage: Stage): Episode[] {
   const { random } = stage;
-  return Array.from({ length: oneFor(50, stage.count('gas_water_heater')) }, () => {
+  return Array.from({ length: oneFor(50, stage.count('gas_water_heater'), stage.density) }, () => {
     const ambientC = random.uniform(-20, -10);
     const tauHours = random.uniform(1, 3);
     const holdMs = Math.round((2 + 2 * tauHours) * hour);

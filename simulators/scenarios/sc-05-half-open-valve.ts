@@ -7,7 +7,7 @@ import { halfOpenValve } from './heater-episodes.ts';
 /** SC-05, a half-open valve or a clogged hose: one heater's own drop is four to eight times the usual. */
 export function planHalfOpenValve(stage: Stage): Episode[] {
   const { end } = stage;
-  const count = oneFor(35, stage.count('gas_water_heater'));
+  const count = oneFor(35, stage.count('gas_water_heater'), stage.density);
   return Array.from({ length: count }, (_, index) => {
     // Spread over the whole range, so that every run has a faint and a clear one.
     const restriction = count === 1 ? 8 : 4 + (4 * index) / (count - 1);

@@ -8,7 +8,7 @@ import { doorWear, healthyDoor } from './lift-episodes.ts';
 /** SC-12, door wear: doors of all ages, each with the day on which it will fail, beside healthy ones. */
 export function planDoorWear(stage: Stage): Episode[] {
   const { random, start, end } = stage;
-  const count = oneFor(10, stage.count('elevator'));
+  const count = oneFor(10, stage.count('elevator'), stage.density);
   const worn = Array.from({ length: count }, () => {
     const lift = stage.book('elevator', start, end);
     if (lift === undefined) return [];

@@ -13,8 +13,12 @@ const evenings = (hourOfDay: number) => (hourOfDay >= 17.5 && hourOfDay < 22 ? 1
 export function planBlockedSill(stage: Stage): Episode[] {
   const { random } = stage;
   const lifts = stage.count('elevator');
-  const blocks = drawCount(blocksPerLiftDay * lifts * runDays(stage), oneFor(10, lifts), random);
-  const held = oneFor(10, lifts);
+  const blocks = drawCount(
+    stage.density * blocksPerLiftDay * lifts * runDays(stage),
+    oneFor(10, lifts, stage.density),
+    random,
+  );
+  const held = oneFor(10, lifts, stage.density);
   return Array.from({ length: blocks + held }, (_, index) => {
     const holdMs = random.integer(5 * 60, 30 * 60) * 1000;
     const startsAt = stage.instant(evenings, 45 * minute);

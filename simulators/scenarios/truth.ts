@@ -1,5 +1,5 @@
 import { toRfc3339 } from '../calendar.ts';
-import type { Episode, JsonValue, TruthNote } from './episode.ts';
+import type { Episode, Happening, JsonValue, TruthNote } from './episode.ts';
 
 /** One line of the truth file: what really happened to a device, whatever the daemon made of it. */
 export interface TruthRecord {
@@ -22,6 +22,29 @@ export function truthRecord(episode: Episode, note: TruthNote, end: number | und
     kind: episode.kind,
     onset: toRfc3339(note.onset),
     end: end === undefined ? null : toRfc3339(end),
-    details: { ...note.details, must_fire: episode.mustFire, must_not_fire: episode.mustNotFire },
+    details: {
+      ...note.details,
+      must_fire: note.mustFire ?? episode.mustFire,
+      must_not_fire: note.mustNotFire ?? episode.mustNotFire,
+      ...(episode.mayFire === undefined ? {} : { may_fire: episode.mayFire }),
+    },
+  };
+}
+
+export function districtTruth(happening: Happening, over: boolean): TruthRecord {
+  const { scenario, district, kind, details, mustFire, mustNotFire, mayFire } = happening;
+  return {
+    scenario,
+    device: null,
+    district,
+    kind,
+    onset: toRfc3339(happening.onset),
+    end: over ? toRfc3339(happening.end) : null,
+    details: {
+      ...details,
+      must_fire: mustFire,
+      must_not_fire: mustNotFire,
+      ...(mayFire === undefined ? {} : { may_fire: mayFire }),
+    },
   };
 }

@@ -13,6 +13,8 @@ import { createElevator } from '../elevator/elevator.ts';
 import type { Random } from '../randomness.ts';
 import { createRandom } from '../randomness.ts';
 import { gasLoad } from '../world/demand.ts';
+import type { DistrictLife } from '../world/district-life.ts';
+import { createDistrictLife } from '../world/district-life.ts';
 import { createHousehold } from '../world/household.ts';
 import type { Weather } from '../world/weather.ts';
 import { createWeather } from '../world/weather.ts';
@@ -28,6 +30,7 @@ export interface Member {
   readonly device: SimulatedDevice;
   readonly entry: RegistryEntry;
   readonly weather: Weather;
+  readonly district: DistrictLife;
 }
 
 export interface FleetOptions {
@@ -40,6 +43,10 @@ export interface FleetOptions {
   readonly prefix: string;
   /** Types by position, over and over; undefined: the town's mix. */
   readonly mix?: readonly DeviceType[];
+  /** Devices are spread evenly over the districts rather than drawn. */
+  readonly even?: boolean;
+  /** Bought at most so many days before the start; undefined: up to the age of old devices. */
+  readonly newestDays?: number;
   /** How closely devices are lived through; undefined: second by second. */
   readonly pace?: Pace;
 }
@@ -67,39 +74,50 @@ const letters: Readonly<Record<DeviceType, string>> = {
 
 /** The devices of a town. The first N of a bigger fleet are the fleet of N. */
 export function createFleet(options: FleetOptions): readonly Member[] {
-  const weathers = new Map(districts.map((district) => [district.name, createDistrictWeather(district, options)]));
+  const lives = new Map(districts.map((district) => [district.name, createLife(district, options)]));
   const { mix = townMix } = options;
   return Array.from({ length: options.devices }, (_, index) => {
     const type = mix[index % mix.length] ?? 'gas_water_heater';
     const name = `${letters[type]}-${String(index + 1).padStart(4, '0')}`;
     const id = options.prefix + name;
     const random = createRandom(options.seed, `device/${name}`);
-    const district = random.pick(districts as readonly [District, ...District[]]);
-    const weather = weathers.get(district.name) ?? createDistrictWeather(district, options);
-    const device = createMember({ id, type, start: options.start, weather, random, pace: options.pace });
+    const drawn = random.pick(districts as readonly [District, ...District[]]);
+    const district = options.even === true ? (districts[index % districts.length] ?? drawn) : drawn;
+    const life = lives.get(district.name) ?? createLife(district, options);
+    const { weather } = life;
+    const device = createMember({ id, type, start: options.start, life, random, pace: options.pace });
     const entry = createRegistryEntry(
       { id, type, index: index + 1, attributes: attributesOf(device), district, start: options.start },
       createRandom(options.seed, `registry/${name}`),
+      options.newestDays,
     );
-    return { device, entry, weather };
+    return { device, entry, weather, district: life };
   });
+}
+
+function createLife(district: District, options: FleetOptions): DistrictLife {
+  return createDistrictLife(district.name, createDistrictWeather(district, options));
 }
 
 function createDistrictWeather(district: District, { seed, start, coldWaveK }: FleetOptions): Weather {
   const coldWave = { from: start - 4 * hour, ramp: 10 * hour, hold: 30 * hour, depthK: coldWaveK };
-  return createWeather({ offsetK: district.offsetK, coldWave }, createRandom(seed, `weather/${district.name}`));
+  return createWeather(
+    { offsetK: district.offsetK, ...(coldWaveK > 0 ? { coldWave } : {}) },
+    createRandom(seed, `weather/${district.name}`),
+  );
 }
 
 function createMember(made: {
   id: string;
   type: DeviceType;
   start: number;
-  weather: Weather;
+  life: DistrictLife;
   random: Random;
   pace: Pace | undefined;
 }): SimulatedDevice {
-  const { id, start, weather, random, pace } = made;
-  const world = { ...weather, gasLoad: (at: number) => gasLoad(at, weather.coldWave(at)) };
+  const { id, start, life, random, pace } = made;
+  const { weather } = life;
+  const world = { ...weather, gasLoad: (at: number) => gasLoad(at, weather.coldWave(at)) * life.gasDemand(at) };
   if (made.type === 'elevator') {
     const floors = random.integer(7, 30);
     const ratedSpeed = floors > 18 ? 2 : floors > 10 ? 1.5 : 1;

@@ -34,6 +34,7 @@ export function createRegistryEntry(
     start: number;
   },
   random: Random,
+  newestDays?: number,
 ): RegistryEntry {
   const { district, type } = device;
   const estate = random.pick(district.estates);
@@ -47,7 +48,11 @@ export function createRegistryEntry(
     model: random.pick(models[type]),
     site: { district: district.name, address, building, unit: lift ? `${random.integer(1, 3)}号梯` : flat },
     customer: lift ? createPropertyManager(device.index, estate.name) : createCustomer(device.index, random),
-    purchased_on: new Date(device.start - random.integer(60, lift ? 5000 : 2600) * day).toISOString().slice(0, 10),
+    purchased_on: new Date(
+      device.start - random.integer(newestDays === undefined ? 60 : 10, newestDays ?? (lift ? 5000 : 2600)) * day,
+    )
+      .toISOString()
+      .slice(0, 10),
     attributes: device.attributes,
   };
 }
