@@ -34,7 +34,7 @@ export interface Staging {
   readonly coldWaveK?: number;
 }
 
-export const evening = Date.parse('2026-01-12T16:00:00+08:00');
+const evening = Date.parse('2026-01-12T16:00:00+08:00');
 
 /** Lives a town under one scenario and answers what each device said, beside the truth. */
 export function playScenario(scenario: ScenarioName, staging: Staging): ScenarioRun {
