@@ -29,7 +29,9 @@ export type Remote<P extends Procedures> = {
 export function serveProcedures(port: Port, procedures: Procedures): void {
   const table = procedures as Record<string, (...args: unknown[]) => unknown>;
   port.on('message', (request: Request) => {
-    void answer(table, request).then((reply) => port.postMessage(reply));
+    void answer(table, request).then((reply) =>
+      port.postMessage(reply, 'value' in reply ? transferables([reply.value]) : []),
+    );
   });
 }
 
@@ -70,7 +72,7 @@ export function callProcedures<P extends Procedures>(port: Port): Remote<P> {
   });
 }
 
-/** An argument may name the buffers within it that move between threads instead of being copied. */
+/** An argument or a result may name the buffers and ports within it that move between threads instead of being copied. */
 function transferables(args: readonly unknown[]): Transferable[] {
   return args.flatMap((arg) =>
     typeof arg === 'object' && arg !== null && 'transferList' in arg ? (arg.transferList as Transferable[]) : [],

@@ -1,5 +1,13 @@
 export { openDuckStore } from './duckdb/open-duck-store.ts';
 export type { StoreFailure } from './errors.ts';
+export type {
+  HistoryQuery,
+  HistoryReadings,
+  HistorySignal,
+  HistorySlice,
+  HistorySpan,
+  ReadingColumns,
+} from './history.ts';
 export type { RowBatch } from './row-batch.ts';
 export type { RowBuffer } from './row-buffer.ts';
 export { createRowBuffer } from './row-buffer.ts';

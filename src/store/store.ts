@@ -1,5 +1,6 @@
 import type { Duration, Instant } from '../base/index.ts';
 import type { RejectionReason, SignalValue } from '../telemetry/index.ts';
+import type { HistoryQuery, HistorySlice, HistorySpan } from './history.ts';
 import type { RowBatch } from './row-batch.ts';
 import type { StoredEvent } from './stored-event.ts';
 
@@ -43,6 +44,10 @@ export interface StoreReader {
    * step. Leave the loop or call `return` to let go of it; not limited in time.
    */
   events(query: EventsQuery): AsyncGenerator<StoredEvent, void, undefined>;
+  /** The same stream for much of it at once: readings as columns, in slices. Leave the loop to let go of it. */
+  history(query: HistoryQuery): AsyncGenerator<HistorySlice, void, undefined>;
+  /** The last entry that arrived before the instant, which is where a stretch of time begins in the stream. */
+  seqBefore(before: Instant): Promise<HistorySpan>;
   /** Readings stored, before one-value-an-instant is applied. */
   count(query?: CountQuery): Promise<number>;
   /** Newest first. */

@@ -13,11 +13,13 @@ import { countReadings, storeStats } from './counts.ts';
 import type { Database } from './database.ts';
 import { messageOf, openDatabase } from './database.ts';
 import { readEvents } from './events.ts';
+import { readHistory } from './history.ts';
 import { openHoldings } from './holdings.ts';
 import { createReadPool } from './read-pool.ts';
 import type { ReadingDeps } from './reading.ts';
 import { countRejections, readRejections } from './rejections.ts';
 import { dropDays } from './retention.ts';
+import { seqBefore } from './seq-before.ts';
 import { readSeries } from './series.ts';
 import { settleFiles } from './settle-files.ts';
 import { openUnknownKeeper, readUnknownSignals } from './unknown-signals.ts';
@@ -109,6 +111,8 @@ async function openOn(
     },
     series: (query) => readSeries(reading, query),
     events: (query) => readEvents(reading, query),
+    history: (query) => readHistory(reading, query),
+    seqBefore: (before) => seqBefore(reading, before),
     count: (query = {}) => countReadings(reading, query),
     rejections: (query) => readRejections(reading, query),
     rejectionCounts: (query) => countRejections(reading, query),

@@ -9,8 +9,8 @@ export interface RawVector {
 }
 
 /**
- * The few calls of DuckDB's C interface that fill a vector from memory. The typed wrappers go value by value,
- * which took three times as long an append.
+ * The few calls of DuckDB's C interface that fill a vector from memory and look at one. The typed wrappers go value
+ * by value, which took three times as long an append.
  */
 export interface RawVectors {
   data_chunk_get_vector(chunk: RawChunk, column: number): RawVector;
@@ -21,6 +21,10 @@ export interface RawVectors {
   /** Ends the text at the first U+0000. */
   vector_assign_string_element(vector: RawVector, row: number, text: string): void;
   vector_assign_string_element_len(vector: RawVector, row: number, bytes: Uint8Array): void;
+  /** A view on the vector's memory, good as long as its chunk. */
+  vector_get_data(vector: RawVector, byteCount: number): Uint8Array;
+  /** A bit a row, 1 = has a value; null when all have one. */
+  vector_get_validity(vector: RawVector, byteCount: number): Uint8Array | null;
 }
 
 /** Asks for the copy that `@duckdb/node-api` itself uses: a chunk of one copy means nothing to another. */
