@@ -2,6 +2,8 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { accessMigrations, createAccessCommands } from './access/index.ts';
 import { alertsMigrations, compareReplayed, createAlerts, createSilences, pruneVerdictLog } from './alerts/index.ts';
 import type { StoreProcedures } from './app-store.ts';
+import { backtestMigrations, createBacktestBook, createBacktestQueue } from './backtest/index.ts';
+import { createBacktestThreads } from './backtest-threads.ts';
 import {
   assert,
   callProcedures,
@@ -18,6 +20,7 @@ import {
 import { type CatalogueFiles, parseScripts } from './catalogue-files.ts';
 import {
   type Commands,
+  createBacktestTasks,
   createCommands,
   createControlRelay,
   createCourier,
@@ -114,6 +117,7 @@ const db = await openDatabase({ file: files.database }, [
   ...alertsMigrations,
   ...deskMigrations,
   ...notifyMigrations,
+  ...backtestMigrations,
 ]);
 const ruleBook = await createRuleBook({ db, clock, catalogue });
 
@@ -218,6 +222,19 @@ const follower = createFollower(followerOptions, {
   meter: meters,
 });
 
+const backtests = createBacktestBook({ queue: config.backtest.queue, keep: config.backtest.keep }, { clock, ids });
+const backtestQueue = createBacktestQueue({
+  db,
+  book: backtests,
+  taskOf: createBacktestTasks({
+    db,
+    cost: { ticketMinutes: config.backtest.ticket_minutes, callMinutes: config.backtest.call_minutes },
+  }),
+  start: createBacktestThreads({ catalogue: texts, store }),
+  announce: () => announce(),
+  onDefect: defect,
+});
+
 const commands = createCommands({
   db,
   clock,
@@ -232,6 +249,8 @@ const commands = createCommands({
   engine: createInquiries({ fold, engine }),
   afterCommit,
   publish: () => void courier.carry().catch(defect),
+  backtests,
+  backtestQueue,
 });
 
 const procedures: OperationsThreadProcedures = {
@@ -253,6 +272,8 @@ const procedures: OperationsThreadProcedures = {
       );
     });
     await afterCommit();
+    await db.transaction((tx) => backtests.failInterrupted(tx));
+    backtestQueue.wake();
     if (driven === undefined) clock.every(seconds(1), () => void effects.openDue().catch(defect));
     clock.every(seconds(1), () => void courier.carry().catch(defect));
     clock.every(minutes(1), () => void effects.tidy(neededFrom).catch(defect));
@@ -268,6 +289,7 @@ const procedures: OperationsThreadProcedures = {
   flow: () => [fold.flow().room, ...Object.values(meters).map((meter) => meter.read())],
   tellOfItself: (topic, facts) => effects.tellOfItself(topic, facts),
   async close(upTo) {
+    await backtestQueue[Symbol.asyncDispose]();
     await follower.passed(upTo);
     await follower[Symbol.asyncDispose]();
     await sender[Symbol.asyncDispose]();

@@ -1,4 +1,5 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { historyProcedures } from './backtest/index.ts';
 import { createSystemClock, type Duration, type Instant, serveProcedures } from './base/index.ts';
 import { openDuckStore, type RowBatch, type Store } from './store/index.ts';
 
@@ -20,6 +21,8 @@ export interface StoreProcedures
   extends Pick<Store, 'series' | 'count' | 'rejections' | 'rejectionCounts' | 'unknownSignals' | 'stats'> {
   append(batch: RowBatch): Promise<number>;
   cursor(): number;
+  /** Answers at the port whoever reads history (`HistoryProcedures`), until its other end closes. */
+  serveHistory(line: { readonly port: MessagePort; readonly transferList: readonly MessagePort[] }): void;
   pending(): number;
   maintain(now: Instant): Promise<unknown>;
   /** What is wrong with the disk at this moment; undefined when nothing is. */
@@ -48,6 +51,11 @@ const procedures: StoreProcedures = {
     return cursor;
   },
   cursor: () => store.cursor(),
+  serveHistory({ port }) {
+    const history = historyProcedures(store);
+    serveProcedures(port, history);
+    port.on('close', () => void history.end());
+  },
   pending: () => store.pending(),
   series: (query) => store.series(query),
   count: (query) => store.count(query),

@@ -12,6 +12,7 @@ import type {
   OperationsThreadProcedures,
 } from './app-operations.ts';
 import type { StoreProcedures, StoreThreadData } from './app-store.ts';
+import { createBacktestReader } from './backtest/index.ts';
 import {
   assert,
   callProcedures,
@@ -267,6 +268,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         silences: createSilencesReader(database),
         desk: createDeskReader(database),
         notify: createNotifyReader(database),
+        backtests: createBacktestReader(database),
         rules: createRuleReader(database, catalogue),
         store,
         operations,

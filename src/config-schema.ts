@@ -120,6 +120,15 @@ export const configSchema = section(
       { lag_alert: span('how far the rules may fall behind before Carewatch alerts about itself', '30s') },
       'the rule engine',
     ),
+    backtest: section(
+      {
+        ticket_minutes: whole('minutes of an agent that a ticket costs', 12, 0, 10_000),
+        call_minutes: whole('minutes of an agent that a care call costs', 5, 0, 10_000),
+        queue: whole('backtests that may wait; one runs at a time', 16, 1, 1_000),
+        keep: whole('backtests kept once they are over', 100, 1, 10_000),
+      },
+      'versions of rules on stored history',
+    ),
     log: section(
       {
         level: Type.Enum(['debug', 'info', 'warn', 'error'], {

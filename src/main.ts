@@ -1,4 +1,5 @@
 import { addDevice } from './cli/add-device.ts';
+import { backtest } from './cli/backtest.ts';
 import { demo } from './cli/demo.ts';
 import { explainConfig } from './cli/explain-config.ts';
 import { testRules, validateRules } from './cli/rules.ts';
@@ -15,6 +16,7 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly says: 
   simulate: { run: runSimulators, says: 'run the simulators against a daemon; --help lists their options' },
   'rules test': { run: testRules, says: 'run the rule tests beside the rules; files or folders may be named' },
   'rules validate': { run: validateRules, says: 'judge rule files' },
+  backtest: { run: backtest, says: 'say what a rule would have found in the stored history of a running daemon' },
   'config explain': { run: explainConfig, says: 'print the configuration with its defaults' },
   'device add': { run: addDevice, says: 'register a device with a running daemon and print its secret' },
 };

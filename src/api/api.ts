@@ -9,6 +9,7 @@ import { type App, createHttp, type HttpOptions } from './http.ts';
 import { keepBooks, type RequestBooks } from './metrics.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { backtestRoutes } from './routes/backtests.ts';
 import { callbackRoutes, careCallRoutes } from './routes/calls.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
@@ -123,6 +124,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   modelRoutes(app, deps);
   rejectionRoutes(app, deps);
   ruleRoutes(app, deps);
+  backtestRoutes(app, deps);
   alertRoutes(app, deps);
   incidentRoutes(app, deps);
   silenceRoutes(app, deps);

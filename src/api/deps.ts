@@ -1,5 +1,6 @@
 import type { AccessReader, TokenBook } from '../access/index.ts';
 import type { AlertsReader, IncidentsReader, SilencesReader } from '../alerts/index.ts';
+import type { BacktestReader } from '../backtest/index.ts';
 import type { Clock, Ids, Instant, Remote } from '../base/index.ts';
 import type { OperationsProcedures } from '../commands/index.ts';
 import type { Reader } from '../db/index.ts';
@@ -33,6 +34,7 @@ export interface ApiDeps {
   readonly silences: SilencesReader;
   readonly desk: DeskReader;
   readonly notify: NotifyReader;
+  readonly backtests: BacktestReader;
   readonly rules: RuleReader;
   readonly store: SeriesReader;
   readonly operations: Remote<OperationsProcedures>;

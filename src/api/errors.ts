@@ -1,5 +1,6 @@
 import type { AccessFailure, Permission } from '../access/index.ts';
 import type { AlertsFailure } from '../alerts/index.ts';
+import type { BacktestFailure } from '../backtest/index.ts';
 import { AppError } from '../base/index.ts';
 import type { DbFailure } from '../db/index.ts';
 import type { DeskFailure } from '../desk/index.ts';
@@ -35,6 +36,7 @@ type KnownFailure =
   | ApiFailure
   | AccessFailure
   | AlertsFailure
+  | BacktestFailure
   | DbFailure
   | DeskFailure
   | FleetFailure
@@ -62,6 +64,7 @@ const catalogue = {
   'model-unknown': [404, 'No such model'],
   'command-unknown': [404, 'No such command'],
   'rule-unknown': [404, 'No such rule'],
+  'backtest-unknown': [404, 'No such backtest'],
   'alert-unknown': [404, 'No such alert'],
   'incident-unknown': [404, 'No such incident'],
   'silence-unknown': [404, 'No such silence'],
@@ -76,6 +79,7 @@ const catalogue = {
   'timed-out': [408, 'The request took too long to arrive'],
   'device-exists': [409, 'The device exists'],
   'device-retired': [409, 'The device is retired'],
+  'backtest-over': [409, 'The backtest is over'],
   'alert-move-forbidden': [409, 'The alert cannot do that in its state'],
   'silence-over': [409, 'The silence is over'],
   'too-many-silences': [409, 'Too many silences run'],
@@ -92,6 +96,7 @@ const catalogue = {
   'unsupported-media-type': [415, 'The body has a type that is not taken here'],
   'rule-faulty': [422, 'The rule has faults'],
   'idempotency-key-reused': [422, 'The Idempotency-Key was used for another request'],
+  'backtests-full': [429, 'Too many backtests wait'],
   'too-many-requests': [429, 'Too many requests'],
   'headers-too-large': [431, 'The headers are too large'],
   defect: [500, 'Carewatch failed'],

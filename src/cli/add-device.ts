@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { reachDaemon } from './api-client.ts';
 
 const help = `device add ID TYPE [--http URL] [--token TOKEN] [--district D] [--model M]
   Registers a device with a running daemon (default http://127.0.0.1:8080, token from CAREWATCH_ADMIN_TOKEN)
@@ -21,7 +22,7 @@ export async function addDevice(args: readonly string[]): Promise<number> {
     console.error(help);
     return values.help ? 0 : 2;
   }
-  const answer = await ask(new URL('/api/v1/devices', values.http), {
+  const answer = await reachDaemon(new URL('/api/v1/devices', values.http), {
     method: 'POST',
     headers: { authorization: `Bearer ${values.token}`, 'content-type': 'application/json' },
     body: JSON.stringify({
@@ -38,14 +39,4 @@ export async function addDevice(args: readonly string[]): Promise<number> {
   }
   console.log(`username ${body.credentials.username}\npassword ${body.credentials.password}`);
   return 0;
-}
-
-async function ask(url: URL, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, init);
-  } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`No daemon answers at ${url.origin} (${why}); start one, or name it with --http.`);
-  }
 }

@@ -1,5 +1,6 @@
 import type { AccessCommands } from '../access/index.ts';
 import type { Alerts, Silences } from '../alerts/index.ts';
+import type { BacktestBook, BacktestQueue } from '../backtest/index.ts';
 import type { Clock } from '../base/index.ts';
 import type { Database, Tx } from '../db/index.ts';
 import { recallReply, rememberReply } from '../db/index.ts';
@@ -31,6 +32,8 @@ export interface CommandsDeps {
   readonly afterCommit: () => Promise<void>;
   /** There is a command for a device. */
   readonly publish: () => void;
+  readonly backtests: Pick<BacktestBook, 'ask' | 'cancel'>;
+  readonly backtestQueue: Pick<BacktestQueue, 'wake' | 'stop'>;
 }
 
 /** The same as `OperationsProcedures`, each method asynchronous. */
@@ -75,6 +78,16 @@ export function createCommands(deps: CommandsDeps): Commands {
     putRule: (caller, id, text, ifMatch) =>
       change(caller, (tx) => rules.put(tx, { id, text, ifMatch, by: caller.name })),
     retireRule: (caller, id, ifMatch) => change(caller, (tx) => rules.retire(tx, { id, ifMatch, by: caller.name })),
+    async askBacktest(caller, request) {
+      const asked = await change(caller, (tx) => deps.backtests.ask(tx, request, caller.name));
+      deps.backtestQueue.wake();
+      return asked;
+    },
+    async cancelBacktest(caller, id) {
+      const cancelled = await change(caller, (tx) => deps.backtests.cancel(tx, id, caller.name));
+      deps.backtestQueue.stop(id);
+      return cancelled;
+    },
     acknowledgeAlert: (caller, id) => change(caller, (tx) => alerts.acknowledge(tx, id, caller.name)),
     clearAlert: (caller, id) => change(caller, (tx) => alerts.manualClear(tx, id, caller.name)),
     ...createSilenceCommands({ silences: deps.silences, desk, outbox, change }),

@@ -1,3 +1,4 @@
+export { createBacktestTasks } from './backtest-tasks.ts';
 export type { Commands, CommandsDeps } from './commands.ts';
 export { createCommands } from './commands.ts';
 export type { ControlRelay, ControlRelayDeps } from './control-relay.ts';

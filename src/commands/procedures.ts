@@ -1,5 +1,6 @@
 import type { CreatedToken, NewToken, Role, Token } from '../access/index.ts';
 import type { Alert, NewSilence, NewVisit, Silence } from '../alerts/index.ts';
+import type { Backtest, BacktestRequest } from '../backtest/index.ts';
 import type { Duration, Instant } from '../base/index.ts';
 import type { IdempotentRequest } from '../db/index.ts';
 import type { CallAttemptInput, Callback, CareCall, Ticket, TicketAction, TicketActionInput } from '../desk/index.ts';
@@ -87,6 +88,10 @@ export interface OperationsProcedures {
   /** `text` was judged faultless on the main thread; its id is `id`. Equal text makes no new version. */
   putRule(caller: Caller, id: string, text: string, ifMatch: number | undefined): StoredRule;
   retireRule(caller: Caller, id: string, ifMatch: number | undefined): StoredRule;
+
+  /** The documents were judged faultless on the main thread. It runs when those before it are over. */
+  askBacktest(caller: Caller, request: BacktestRequest): Backtest;
+  cancelBacktest(caller: Caller, id: string): Backtest;
 
   acknowledgeAlert(caller: Caller, id: string): Alert;
   clearAlert(caller: Caller, id: string): Alert;

@@ -17,6 +17,7 @@ export type { DeskRule, RuleActions, Script } from './desk-rule.ts';
 export type { DeskFailure } from './errors.ts';
 export type { IncidentWork } from './incident-work.ts';
 export type { DeskIntent } from './intent.ts';
+export { readJudgedTickets } from './judged-tickets.ts';
 export type {
   Ticket,
   TicketAction,

@@ -1,5 +1,6 @@
 import { createAccessCommands, type Role } from '../../access/index.ts';
 import { createSilences } from '../../alerts/index.ts';
+import { createBacktestBook } from '../../backtest/index.ts';
 import type { createIds, DrivenClock, Remote } from '../../base/index.ts';
 import type { Caller, OperationsProcedures } from '../../commands/index.ts';
 import { type Database, recallReply, rememberReply, type Tx } from '../../db/index.ts';
@@ -18,6 +19,7 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
   const access = createAccessCommands({ clock, ids });
   const deviceCommands = createDeviceCommands({}, { clock, ids });
   const silences = createSilences({ clock, ids });
+  const backtests = createBacktestBook({ queue: 2, keep: 10 }, { clock, ids });
   const once = <T>(name: string, caller: Caller, run: (tx: Tx) => Promise<T>): Promise<T> =>
     db.transaction(async (tx) => {
       if (caller.request === undefined) return run(tx);
@@ -51,6 +53,8 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
       once('putModel', caller, (tx) => fleet.putModel(tx, name, attributes, ifMatch, caller.name)),
     sendCommand: (caller, id, body) =>
       once('sendCommand', caller, (tx) => deviceCommands.send(tx, id, body, caller.name)),
+    askBacktest: (caller, asked) => once('askBacktest', caller, (tx) => backtests.ask(tx, asked, caller.name)),
+    cancelBacktest: (caller, id) => once('cancelBacktest', caller, (tx) => backtests.cancel(tx, id, caller.name)),
     createToken: (caller, input) => once('createToken', caller, (tx) => access.createToken(tx, input, caller.name)),
     revokeToken: (caller, id) => once('revokeToken', caller, (tx) => access.revokeToken(tx, id, caller.name)),
     createSilence: (caller, input) =>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { accessMigrations, createAccessReader, createTokenBook, type Role } from '../../access/index.ts';
 import { alertsMigrations, createSilencesReader } from '../../alerts/index.ts';
+import { backtestMigrations, createBacktestReader } from '../../backtest/index.ts';
 import { createDrivenClock, createIds, type DrivenClock, instant } from '../../base/index.ts';
 import { openDatabase, recordAudit } from '../../db/index.ts';
 import { createCredentialBook, createFleetReader, fleetMigrations } from '../../fleet/index.ts';
@@ -81,6 +82,7 @@ export async function openTestHouse(
     ...fleetMigrations,
     ...accessMigrations,
     ...alertsMigrations,
+    ...backtestMigrations,
   ]);
   const clock = createDrivenClock(noon);
   const wall = createDrivenClock(instant(0));
@@ -112,6 +114,7 @@ export async function openTestHouse(
     silences: createSilencesReader(db),
     desk: work.desk,
     notify: work.notify,
+    backtests: createBacktestReader(db),
     rules: work.rules,
     store: memoryStore(),
     operations: remote({ ...commands, ...work.procedures }),

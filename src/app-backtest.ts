@@ -1,0 +1,68 @@
+import { readlinkSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import {
+  type BacktestResult,
+  type BacktestTask,
+  type HistoryProcedures,
+  remoteHistory,
+  runBacktest,
+} from './backtest/index.ts';
+import { assert, callProcedures } from './base/index.ts';
+import type { CatalogueFiles } from './catalogue-files.ts';
+import { parseCatalogue } from './telemetry/index.ts';
+
+/**
+ * The thread of one backtest: it reads columns of history from the store's thread, steps the engine, and tells how
+ * far it is. It holds nothing that could open a ticket, and ends with its backtest.
+ */
+export interface BacktestThreadData {
+  readonly catalogue: CatalogueFiles;
+  readonly task: BacktestTask;
+  /** Calls to the store leave by it. */
+  readonly store: MessagePort;
+}
+
+export type BacktestNews =
+  | { readonly kind: 'progress'; readonly share: number }
+  | { readonly kind: 'done'; readonly result: BacktestResult };
+
+const { catalogue: texts, task, store } = workerData as BacktestThreadData;
+const tell = (news: BacktestNews): void => parentPort?.postMessage(news);
+
+/** What is live comes first: on Linux a thread has a priority of its own, elsewhere the rests must do. */
+function stepBack(): void {
+  try {
+    const thread = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
+    if (Number.isInteger(thread)) setPriority(thread, constants.priority.PRIORITY_LOW);
+  } catch {
+    // Not allowed, or not Linux.
+  }
+}
+
+/** After each slice the thread rests for this share of the time that the slice took. */
+const rest = 0.25;
+const tellEveryMs = 1_000;
+
+let toldAt = performance.now();
+let sliceBegan = performance.now();
+
+async function between(share: number): Promise<void> {
+  const now = performance.now();
+  if (now - toldAt >= tellEveryMs) {
+    toldAt = now;
+    tell({ kind: 'progress', share });
+  }
+  await sleep((now - sliceBegan) * rest);
+  sliceBegan = performance.now();
+}
+
+stepBack();
+const parsed = parseCatalogue(texts.deviceTypes);
+assert('catalogue' in parsed, `the catalogue is faulty: ${JSON.stringify(parsed)}`);
+const history = remoteHistory(callProcedures<HistoryProcedures>(store));
+const stopwatch = (): number => performance.now();
+const result = await runBacktest(task, { catalogue: parsed.catalogue, history, between, stopwatch });
+tell({ kind: 'done', result });
+store.close();
