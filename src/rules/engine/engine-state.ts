@@ -32,6 +32,8 @@ export interface EngineState {
   /** Scratch: which rules the reading at hand concerns. */
   due: Uint8Array;
   readonly report: Report;
+  /** How often a rule was looked at for a device; for figures. */
+  looks: number;
 }
 
 export function createEngineState(catalogue: Catalogue): EngineState {
@@ -50,6 +52,7 @@ export function createEngineState(catalogue: Catalogue): EngineState {
     control: 0,
     verdicts: [],
     due: new Uint8Array(64),
+    looks: 0,
     report(device, rule, kind, level, since, reason) {
       const cause = rule.kind === 'missing' && kind === 'breach' ? { cause: causeOf(state, device, rule) } : {};
       const fields = { kind, reason, since: instant(since), inputs: inputsOf(state, device, rule), ...cause };

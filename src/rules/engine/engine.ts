@@ -19,6 +19,8 @@ export interface Engine {
   step(event: TelemetryEvent): readonly Verdict[];
   /** The `seq` of the last event taken; 0 = none. */
   readonly seq: number;
+  /** How often a rule was looked at for a device since the engine was made: at readings, and as time passed. */
+  readonly looks: number;
   /**
    * The exact state, fit for structured clone and `v8.serialize`. It shares memory with the engine:
    * serialise it before the next step.
@@ -40,6 +42,9 @@ export function createEngine(catalogue: Catalogue): Engine {
   return {
     get seq() {
       return state.seq;
+    },
+    get looks() {
+      return state.looks;
     },
     step(event) {
       begin(state, event);

@@ -31,6 +31,7 @@ export function wakeDevice(state: EngineState, device: DeviceState): void {
 }
 
 function lookAtSilence(state: EngineState, device: DeviceState, rule: CompiledRule): void {
+  state.looks += 1;
   const from = silenceFrom(state.pace, lifeAt(device), device.id, rule.missingAfter);
   if (rule.quorum === undefined) evaluateMissing(device, rule, state.at, from, state.report);
   else voteBySilence(state, device, rule, from);
@@ -38,6 +39,7 @@ function lookAtSilence(state: EngineState, device: DeviceState, rule: CompiledRu
 
 /** Looks at a rule over what the device sends; `from` as for `evaluateCondition`. */
 export function lookAtCondition(state: EngineState, device: DeviceState, rule: CompiledRule, from: number): void {
+  state.looks += 1;
   if (rule.quorum === undefined) evaluateCondition(device, rule, from, state.report);
   else voteByCondition(state, device, rule, from);
 }
