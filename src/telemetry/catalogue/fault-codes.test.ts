@@ -20,10 +20,10 @@ const codes = {
   EL: `401 402 403 404 410 411 412 413 420 421 422 430 431 432 440 441 442 443 444 445 450 451 452 460 461 462 470`,
 };
 
-// What rules about tickets find.
-const others = ['EL-480', 'XX-201'];
+// What rules about tickets and about whole districts find.
+const others = ['EL-480', 'XX-101', 'XX-201'];
 
-test('every fault code of the domain page is there, and those of rules about tickets', () => {
+test('every fault code of the domain page is there, and those of rules about tickets and districts', () => {
   const expected = Object.entries(codes).flatMap(([kind, numbers]) => numbers.split(' ').map((n) => `${kind}-${n}`));
   expect([...shippedFaultCodes().keys()].sort()).toEqual([...expected, ...others].sort());
 });
