@@ -1,7 +1,8 @@
 import { type Instant, instant } from '../../base/index.ts';
 import type { SignalValue } from '../../telemetry/index.ts';
 import { perSlot, slotField } from '../expression/frame.ts';
-import type { Severity } from '../verdict.ts';
+import type { Group } from '../groups/group-state.ts';
+import type { Severity, Subject } from '../verdict.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
 import { type DeviceState, deviceTimeOf } from './device-state.ts';
 import type { EngineState } from './engine-state.ts';
@@ -32,11 +33,11 @@ export interface OpenEpisode {
   readonly rule: string;
   readonly version: number;
   readonly mode: 'active' | 'shadow';
-  readonly device: string;
+  readonly subject: Subject;
   readonly severity: Severity;
   /** Position in the rule's `levels`. */
   readonly level: number;
-  /** Since when its condition held when it began, in device time. */
+  /** Since when its condition held when it began, in device time; of a group since when its level is reached. */
   readonly since: Instant;
 }
 
@@ -64,7 +65,16 @@ export function openEpisodes(state: EngineState): readonly OpenEpisode[] {
       if (isOpen(device.states, rule)) episodes.push(episodeOf(device, rule));
     }
   }
+  for (const byName of state.groups.byRule.values()) {
+    for (const group of byName.values()) if (group.level >= 0) episodes.push(episodeOfGroup(group));
+  }
   return episodes;
+}
+
+function episodeOfGroup({ rule, id, level: open, since }: Group): OpenEpisode {
+  const { severity, place: level } = rule.levels[open] ?? { severity: 'P4', place: 0 };
+  const subject: Subject = { kind: rule.by, id };
+  return { rule: rule.id, version: rule.version, mode: rule.mode, subject, severity, level, since: instant(since) };
 }
 
 function episodeOf(device: DeviceState, rule: CompiledRule): OpenEpisode {
@@ -73,7 +83,7 @@ function episodeOf(device: DeviceState, rule: CompiledRule): OpenEpisode {
     rule: rule.id,
     version: rule.version,
     mode: rule.mode,
-    device: device.id,
+    subject: { kind: 'device', id: device.id },
     severity: level?.severity ?? 'P4',
     level: level?.place ?? 0,
     since: instant(device.states[rule.at + ruleField.since] as number),

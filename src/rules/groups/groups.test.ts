@@ -48,6 +48,7 @@ describe('a quorum of devices that meet a condition', () => {
     say(bench, 13, [2], 40);
     expect(story(bench)).toEqual(['GAS breach P3 district east 3/6 at 13 since 13 condition: h0 h1 h2']);
     expect(bench.verdicts[0]?.inputs).toEqual({ members: 3, population: 6, share: 0.5 });
+    expect(bench.engine.openEpisodes()).toMatchObject([{ rule: 'GAS', subject: { kind: 'district', id: 'east' } }]);
   });
 
   test('counts a device for a while after it ceased to meet the condition, and ends when the share has been low', () => {
