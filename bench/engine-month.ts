@@ -97,14 +97,15 @@ function sumUp(periods: readonly Period[], engine: Engine, rules: number, device
   ].join(' ');
 }
 
-/** The first third of the days beside the last, after a day to warm up. */
+/** The thirds of the days beside each other, after a day to warm up: windows of weeks fill in the first of them. */
 function flatness(what: string, of: (one: Period) => number, periods: readonly Period[]): string {
   const mean = (some: readonly Period[]): number => some.reduce((sum, one) => sum + of(one), 0) / some.length;
   const third = days / 3;
-  const first = mean(periods.slice(1, third));
-  const last = mean(periods.slice(-third));
-  const shown = (value: number): string => Math.round(value).toLocaleString('en');
-  return `engine, ${days} days: ${what} ${shown(first)} in the first third, ${shown(last)} in the last, ratio ${(last / first).toFixed(2)}`;
+  const means = [periods.slice(1, third), periods.slice(third, 2 * third), periods.slice(2 * third)].map(mean);
+  const [first = 0, second = 0, last = 0] = means;
+  const shown = means.map((value) => Math.round(value).toLocaleString('en')).join(', ');
+  const ratios = `the last ${(last / first).toFixed(2)} of the first and ${(last / second).toFixed(2)} of the second`;
+  return `engine, ${days} days: ${what} ${shown} in the thirds; ${ratios}`;
 }
 
 function shippedCatalogue(): Catalogue {
