@@ -26,6 +26,7 @@ import {
   createCourier,
   createEffects,
   createInquiries,
+  createTrendAsker,
   deskRuleOf,
 } from './commands/index.ts';
 import { type ConfigDocument, spanOf } from './config-schema.ts';
@@ -41,7 +42,7 @@ import {
 } from './follow/index.ts';
 import { type Group, type JournalGap, openJournalReader } from './journal/index.ts';
 import { createHttpPost, createOutbox, createSender, notifyMigrations } from './notify/index.ts';
-import { createEngine, createRuleBook, ruleMigrations, ruleSeverities } from './rules/index.ts';
+import { createEngine, createRuleBook, ruleMigrations, ruleSeverities, trendMigrations } from './rules/index.ts';
 import { createRowBuffer } from './store/index.ts';
 import { createFold, parseCatalogue } from './telemetry/index.ts';
 
@@ -61,8 +62,8 @@ export interface OperationsThreadData {
 
 /** What this thread asks of the main thread. */
 export interface MainProcedures {
-  /** Appends them in order; resolves when they are in the journal for good. */
-  appendControls(controls: readonly PendingControl[]): Promise<void>;
+  /** Appends them in order; resolves with the `seq` of the last when they are in the journal for good. */
+  appendControls(controls: readonly PendingControl[]): Promise<number>;
   /** Which of the devices take commands now. */
   listening(devices: readonly string[]): readonly string[];
   publishCommand(device: string, payload: Uint8Array): Promise<'delivered' | 'no_subscriber'>;
@@ -73,6 +74,7 @@ export type OperationsNews =
   | { readonly kind: 'progress'; readonly progress: FollowerProgress }
   | { readonly kind: 'committed' }
   | { readonly kind: 'gap'; readonly gap: JournalGap }
+  | { readonly kind: 'trend-unanswered'; readonly rule: string; readonly reason: string }
   | { readonly kind: 'defect'; readonly text: string };
 
 export interface OperationsThreadProcedures extends Commands {
@@ -114,6 +116,7 @@ const db = await openDatabase({ file: files.database }, [
   ...fleetMigrations,
   ...accessMigrations,
   ...ruleMigrations,
+  ...trendMigrations,
   ...alertsMigrations,
   ...deskMigrations,
   ...notifyMigrations,
@@ -177,7 +180,7 @@ const announce = (): void => {
   tell({ kind: 'committed' });
   sender.wake();
 };
-const afterCommit = (): Promise<void> => {
+const afterCommit = (): Promise<number> => {
   announce();
   return relay.carry();
 };
@@ -234,6 +237,24 @@ const backtestQueue = createBacktestQueue({
   announce: () => announce(),
   onDefect: defect,
 });
+const trends = createTrendAsker({
+  db,
+  clock,
+  catalogue,
+  running: ruleBook.running,
+  trend: store.trend,
+  position: () => follower.position,
+  onFault: (error, rule) => tell({ kind: 'trend-unanswered', rule, reason: String(error) }),
+});
+const askTrends = async (): Promise<void> => {
+  if ((await trends.askDue()) > 0) await relay.carry();
+};
+/** In simulation time waits until what it brought about is done. */
+const askTrendsInStep = async (): Promise<void> => {
+  if (!(await trends.due())) return;
+  await follower.idle();
+  if ((await trends.askDue()) > 0) await follower.passed(await relay.carry());
+};
 
 const commands = createCommands({
   db,
@@ -247,7 +268,7 @@ const commands = createCommands({
   desk,
   outbox,
   engine: createInquiries({ fold, engine }),
-  afterCommit,
+  afterCommit: async () => void (await afterCommit()),
   publish: () => void courier.carry().catch(defect),
   backtests,
   backtestQueue,
@@ -275,6 +296,7 @@ const procedures: OperationsThreadProcedures = {
     await db.transaction((tx) => backtests.failInterrupted(tx));
     backtestQueue.wake();
     if (driven === undefined) clock.every(seconds(1), () => void effects.openDue().catch(defect));
+    if (driven === undefined) clock.every(seconds(1), () => void askTrends().catch(defect));
     clock.every(seconds(1), () => void courier.carry().catch(defect));
     clock.every(minutes(1), () => void effects.tidy(neededFrom).catch(defect));
   },
@@ -282,6 +304,7 @@ const procedures: OperationsThreadProcedures = {
     await follower.passed(seq);
     driven?.advanceTo(to);
     await effects.openDue();
+    await askTrendsInStep();
   },
   passed: (seq) => follower.passed(seq),
   makeRoom: (upTo) => follower.makeRoom(upTo),

@@ -18,7 +18,7 @@ export interface StoreThreadData {
 
 /** What the other threads may ask. The stream of events stays on this thread. */
 export interface StoreProcedures
-  extends Pick<Store, 'series' | 'count' | 'rejections' | 'rejectionCounts' | 'unknownSignals' | 'stats'> {
+  extends Pick<Store, 'series' | 'trend' | 'count' | 'rejections' | 'rejectionCounts' | 'unknownSignals' | 'stats'> {
   append(batch: RowBatch): Promise<number>;
   cursor(): number;
   /** Answers at the port whoever reads history (`HistoryProcedures`), until its other end closes. */
@@ -58,6 +58,7 @@ const procedures: StoreProcedures = {
   },
   pending: () => store.pending(),
   series: (query) => store.series(query),
+  trend: (query) => store.trend(query),
   count: (query) => store.count(query),
   rejections: (query) => store.rejections(query),
   rejectionCounts: (query) => store.rejectionCounts(query),

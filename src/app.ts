@@ -185,6 +185,8 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   operationsThread.on('message', (news: OperationsNews) => {
     if (news.kind === 'committed') house.committed();
     else if (news.kind === 'gap') log.error({ room: 'journal', ...news.gap }, 'entries to be replayed are lost');
+    else if (news.kind === 'trend-unanswered')
+      log.warn({ room: 'store', ...news }, 'a trend was not answered; asked again');
     else if (news.kind === 'defect') failed.resolve(new Error(news.text));
     else {
       journal.consumed(news.progress.consumed);
@@ -199,7 +201,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
       const appended = controls.map(({ id, label, subject, body }) =>
         note(entryKind.control, label, subject, new TextEncoder().encode(JSON.stringify({ ...body, id }))),
       );
-      await Promise.all(appended);
+      return Math.max(0, ...(await Promise.all(appended)));
     },
     listening: (devices) => devices.filter((device) => listens(device)),
     publishCommand: (device, payload) => sendCommand(device, payload),

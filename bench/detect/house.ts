@@ -133,6 +133,7 @@ export async function openBenchHouse({ start, seed, agenda: agendaOf }: HouseOpt
       for (const { id, label, subject, body } of controls) {
         enter(now, entryKind.control, subject, label, new TextEncoder().encode(JSON.stringify({ ...body, id })));
       }
+      return seq;
     },
   });
   /** Lets verdicts take effect until nothing follows from them any more. */

@@ -2,34 +2,35 @@ import { type Database, markControlsAppended, type PendingControl, pendingContro
 
 /** Carries controls from the operational database into the journal, in the order of their ids. */
 export interface ControlRelay {
-  /** Resolves when every control committed before the call is in the journal. */
-  carry(): Promise<void>;
+  /** Resolves when every control committed before the call is in the journal, with the `seq` of the last so far. */
+  carry(): Promise<number>;
 }
 
 export interface ControlRelayDeps {
   readonly db: Database;
-  /** Resolves when the controls are durable in the journal. */
-  readonly append: (controls: readonly PendingControl[]) => Promise<void>;
+  /** Resolves when the controls are durable in the journal, with the `seq` of the last. */
+  readonly append: (controls: readonly PendingControl[]) => Promise<number>;
 }
 
 const mostAtOnce = 500;
 
 export function createControlRelay({ db, append }: ControlRelayDeps): ControlRelay {
-  let running: Promise<void> = Promise.resolve();
+  let lastSeq = 0;
+  let running: Promise<number> = Promise.resolve(lastSeq);
 
-  const carryAll = async (): Promise<void> => {
+  const carryAll = async (): Promise<number> => {
     for (;;) {
       const controls = await pendingControls(db, mostAtOnce);
       const last = controls.at(-1);
-      if (last === undefined) return;
-      await append(controls);
+      if (last === undefined) return lastSeq;
+      lastSeq = await append(controls);
       await db.transaction((tx) => markControlsAppended(tx, last.id));
     }
   };
 
   return {
     carry() {
-      running = running.catch(() => undefined).then(carryAll);
+      running = running.catch(() => lastSeq).then(carryAll);
       return running;
     },
   };

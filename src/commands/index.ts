@@ -9,3 +9,4 @@ export type { Effects, EffectsDeps } from './effects.ts';
 export { createEffects } from './effects.ts';
 export { createInquiries } from './inquiries.ts';
 export type { Caller, DeviceNow, OperationsProcedures, RegisteredDevice } from './procedures.ts';
+export { createTrendAsker } from './trend-asker.ts';

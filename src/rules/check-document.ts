@@ -1,4 +1,5 @@
 import { Compile } from 'typebox/compile';
+import { days, minutes, parseDuration } from '../base/index.ts';
 import { type RuleDocument, type RuleFaultCode, ruleSchema } from './document.ts';
 import { type DocumentFault, type Form, formFaults } from './form-faults.ts';
 import { quorumFaults } from './quorum-document.ts';
@@ -36,10 +37,29 @@ function contradictions(document: RuleDocument): readonly DocumentFault[] {
   if (document.missing !== undefined && typeof document.clear === 'object' && document.clear.when !== undefined) {
     add('/clear/when', 'contradiction', 'a `missing` rule clears by a sign of life: remove `clear.when`');
   }
+  if (document.every !== undefined) checkSchedule(document, document.every, add);
   return [...faults, ...quorumFaults(document)];
 }
 
 function remedyFor(document: RuleDocument): string {
   if (document.quorum !== undefined) return 'write `quorum.for`';
   return document.levels === undefined ? '`missing` says how long' : 'give each level its own';
+}
+
+const shortestTurn = minutes(1);
+const longestTurn = days(31);
+
+function checkSchedule(
+  { missing, quorum }: RuleDocument,
+  text: string,
+  add: (at: string, code: RuleFaultCode, says: string) => void,
+): void {
+  const every = parseDuration(text);
+  if (every === undefined || every < shortestTurn || every > longestTurn) {
+    add('/every', 'bad_field', `\`every\` is \`${text}\`: write a span from 1m to 31d, e.g. 1d`);
+  }
+  const other = missing === undefined ? (quorum === undefined ? undefined : 'quorum') : 'missing';
+  if (other !== undefined) {
+    add('/every', 'contradiction', `\`every\` asks for the windows of \`when\`, not of \`${other}\`: remove it`);
+  }
 }

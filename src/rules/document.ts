@@ -125,6 +125,7 @@ export const ruleSchema = Type.Object(
       }),
     ),
     quorum: Type.Optional(quorumSchema),
+    every: Type.Optional(span('ask the store for the windows of `when` on this schedule, from 1m to 31d')),
     clear: Type.Optional(clear),
     unless: Type.Optional(
       Type.Array(name, { maxItems: 16, uniqueItems: true, description: 'conditions of the device type that inhibit' }),
@@ -173,6 +174,8 @@ export interface Rule {
   readonly deviceTypes: readonly string[];
   readonly params: Readonly<Record<string, number | string>>;
   readonly detect: Detect;
+  /** The store is asked for the windows on this schedule; undefined = the engine keeps them itself. */
+  readonly every: Duration | undefined;
   readonly clear: Clear;
   readonly unless: readonly string[];
   readonly group: { readonly by: readonly string[]; readonly parent: string | undefined } | undefined;

@@ -6,6 +6,8 @@ import { nearest } from './expression/nearest.ts';
 import { parseExpression } from './expression/parse-expression.ts';
 import { type Plan, walk } from './expression/plan.ts';
 import type { ExpressionFault, Scope } from './expression/scope.ts';
+import { type Asked, createAsking } from './trends/ask-plan.ts';
+import { askableFunctions } from './trends/question.ts';
 
 /** A rule's expressions, resolved for one device type. */
 export interface RulePlan {
@@ -17,6 +19,8 @@ export interface RulePlan {
   readonly of?: Plan;
   /** Of a `missing` rule: whether somebody works on the device, where its type has such a condition. */
   readonly planned?: Plan;
+  /** What the store is asked on the rule's schedule. */
+  readonly asked: readonly Asked[];
 }
 
 /** A fault at `offset` of the text in the field `pointer`. */
@@ -31,10 +35,11 @@ export type PlannedRule =
 /** Checks every expression of `rule` against `type`; all faults at once. */
 export function planRule(rule: Rule, type: DeviceType): PlannedRule {
   const faults: PlanFault[] = [];
-  const scope = { type, params: rule.params };
+  const scope = { type, params: rule.params, asked: rule.every !== undefined };
+  const asking = createAsking();
   const plan = (text: string, pointer: string): Plan | undefined => {
     const planned = planText(text, scope);
-    if ('plan' in planned) return planned.plan;
+    if ('plan' in planned) return rule.every === undefined ? planned.plan : asking.ask(planned.plan);
     faults.push(...planned.faults.map((fault) => ({ pointer, ...fault })));
     return undefined;
   };
@@ -43,10 +48,12 @@ export function planRule(rule: Rule, type: DeviceType): PlannedRule {
   const clear =
     rule.clear.kind === 'auto' && rule.clear.when !== undefined ? plan(rule.clear.when, '/clear/when') : undefined;
   const unless = rule.unless.map((name, i) => planCondition(name, `/unless/${i}`, scope, faults));
+  if (rule.every !== undefined && asking.asked.length === 0 && faults.length === 0) faults.push(nothingAsked);
   if (faults.length > 0) return { ok: false, faults };
   const planned = rule.detect.kind === 'missing' ? plannedWork(scope) : undefined;
   const rest = { ...(of === undefined ? {} : { of }), ...(planned === undefined ? {} : { planned }) };
-  return { ok: true, plan: { levels: levelPlans.filter(isPlan), clear, unless: unless.filter(isPlan), ...rest } };
+  const plans = { levels: levelPlans.filter(isPlan), clear, unless: unless.filter(isPlan), asked: asking.asked };
+  return { ok: true, plan: { ...plans, ...rest } };
 }
 
 /** The conditions over signals that a rule consists of, each with its place in the document. */
@@ -93,6 +100,11 @@ const plannedWork = (scope: Scope): Plan | undefined =>
 
 /** The condition by which a device type says that somebody works on the device. */
 const serviceMode = 'service_mode';
+
+const nothingAsked: PlanFault = {
+  ...{ pointer: '/every', offset: 0, code: 'contradiction' },
+  sentence: `there is nothing to ask every so often: use a window of ${askableFunctions.join(', ')}, or remove \`every\``,
+};
 
 const isPlan = (plan: Plan | undefined): plan is Plan => plan !== undefined;
 

@@ -12,6 +12,7 @@ export function ruleJson(rule: Rule): RuleDocument {
     device_types: [...rule.deviceTypes],
     ...(Object.keys(rule.params).length === 0 ? {} : { params: { ...rule.params } }),
     ...detectJson(rule),
+    ...(rule.every === undefined ? {} : { every: formatDuration(rule.every) }),
     ...clearJson(rule),
     ...(rule.unless.length === 0 ? {} : { unless: [...rule.unless] }),
     ...groupJson(rule),

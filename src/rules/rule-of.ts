@@ -21,6 +21,7 @@ function normalise(document: RuleDocument): Rule {
     deviceTypes: document.device_types,
     params: document.params ?? {},
     detect: detectOf(document),
+    every: document.every === undefined ? undefined : span(document.every),
     clear: clearOf(document),
     unless: document.unless ?? [],
     group: document.group && { by: [document.group.by].flat(), parent: document.group.parent },

@@ -11,6 +11,16 @@ export type {
 export type { RowBatch } from './row-batch.ts';
 export type { RowBuffer } from './row-buffer.ts';
 export { createRowBuffer } from './row-buffer.ts';
-export type { EventsQuery, Rejection, SeriesQuery, Store, StoreFault, StoreReader } from './store.ts';
+export type {
+  EventsQuery,
+  Rejection,
+  SeriesQuery,
+  Store,
+  StoreFault,
+  StoreReader,
+  TrendAnswer,
+  TrendFunction,
+  TrendQuery,
+} from './store.ts';
 export { aggregates } from './store.ts';
 export { toTelemetryEvent } from './stored-event.ts';

@@ -48,6 +48,8 @@ export interface StoreReader {
   history(query: HistoryQuery): AsyncGenerator<HistorySlice, void, undefined>;
   /** The last entry that arrived before the instant, which is where a stretch of time begins in the stream. */
   seqBefore(before: Instant): Promise<HistorySpan>;
+  /** One figure for each device over a long window, as it stood at an instant. */
+  trend(query: TrendQuery): Promise<TrendAnswer>;
   /** Readings stored, before one-value-an-instant is applied. */
   count(query?: CountQuery): Promise<number>;
   /** Newest first. */
@@ -93,6 +95,31 @@ export interface SeriesPage {
 interface Series {
   readonly signal: string;
   readonly points: readonly (readonly [Instant, SignalValue | null])[];
+}
+
+export type TrendFunction = 'avg' | 'min' | 'max' | 'sum' | 'count' | 'stddev' | 'quantile' | 'delta' | 'slope';
+
+/**
+ * Folds one signal of every device of a type over the readings whose own time falls into (`asOf` − `window`, `asOf`]
+ * and that arrived before `asOf`: asked later, it answers the same. For one instant the value with the highest `seq`
+ * counts; a bool counts as 1 or 0.
+ */
+export interface TrendQuery {
+  readonly type: string;
+  readonly signal: string;
+  /** `stddev` of the population, `slope` by least squares a second, `delta` newest minus oldest. */
+  readonly fn: TrendFunction;
+  /** For `quantile`: 0 to 1, between readings by straight line. */
+  readonly q?: number | undefined;
+  readonly window: Duration;
+  readonly asOf: Instant;
+  readonly devices?: readonly string[] | undefined;
+}
+
+/** Devices with an answer, by name; `values[i]` is that of `devices[i]`, to twelve digits. */
+export interface TrendAnswer {
+  readonly devices: readonly string[];
+  readonly values: Float64Array;
 }
 
 export interface EventsQuery {

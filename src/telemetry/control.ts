@@ -1,5 +1,6 @@
+import { instant } from '../base/index.ts';
 import type { SignalValue } from './catalogue-types.ts';
-import type { Control, DeviceFacts } from './event.ts';
+import type { Control, DeviceFacts, TrendAnswers } from './event.ts';
 
 /** A control entry's meaning, or a sentence that says what is wrong with it. */
 export type ParsedControl = { readonly control: Control } | { readonly fault: string };
@@ -54,10 +55,28 @@ function readControl(label: string, id: number, body: Body): Control | string {
       if (typeof rule !== 'string') return 'rule must be a text';
       if (typeof severity !== 'string') return 'severity must be a text';
       return isTextOrNull(fault) ? { label, id, rule, fault, severity } : 'fault must be a text or null';
+    case 'answers': {
+      const answers = readAnswers(body);
+      return typeof answers === 'string' ? answers : { label, id, ...answers };
+    }
     default:
       return 'no such label';
   }
 }
+
+function readAnswers({ rule, version, asOf, devices, values }: Body): TrendAnswers | string {
+  if (typeof rule !== 'string') return 'rule must be a text';
+  if (typeof version !== 'number') return 'version must be a number';
+  if (typeof asOf !== 'number' || !Number.isSafeInteger(asOf)) return 'asOf must be a whole number of milliseconds';
+  if (!Array.isArray(devices) || !devices.every(isName)) return 'devices must be a list of texts';
+  if (!Array.isArray(values) || values.length !== devices.length || !values.every(isRow)) {
+    return 'values must have a row of numbers or null for each device';
+  }
+  return { rule, version, asOf: instant(asOf), devices, values };
+}
+
+const isRow = (row: unknown): row is (number | null)[] =>
+  Array.isArray(row) && row.every((cell) => cell === null || typeof cell === 'number');
 
 function readFacts(facts: unknown): DeviceFacts | string {
   if (!isRecord(facts)) return 'device must be an object';

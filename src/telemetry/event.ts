@@ -108,7 +108,20 @@ export type Control =
       readonly rule: string;
       readonly fault: string | null;
       readonly severity: string;
-    };
+    }
+  | ({ readonly label: 'answers'; readonly id: number } & TrendAnswers);
+
+/**
+ * What the store said to the questions of a rule that is asked on a schedule: for each device a row of values, in
+ * the order of the rule's questions; null = there is none.
+ */
+export interface TrendAnswers {
+  readonly rule: string;
+  readonly version: number;
+  readonly asOf: Instant;
+  readonly devices: readonly string[];
+  readonly values: readonly (readonly (number | null)[])[];
+}
 
 export type ControlLabel = Control['label'];
 

@@ -34,6 +34,7 @@ export type {
   ReadingEvent,
   RejectedEvent,
   TelemetryEvent,
+  TrendAnswers,
 } from './event.ts';
 export type { DeviceView } from './fold/device-record.ts';
 export type { Fold, FoldFlow, FoldOptions, FoldSnapshot } from './fold/fold.ts';

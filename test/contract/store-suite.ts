@@ -7,6 +7,7 @@ import { describeEvents } from './store-suite-events.ts';
 import { describeKeeping } from './store-suite-keeping.ts';
 import { describeSeries } from './store-suite-series.ts';
 import { describeSteps } from './store-suite-steps.ts';
+import { describeTrends } from './store-suite-trends.ts';
 
 export interface StoreUnderTest extends AsyncDisposable {
   readonly store: Store;
@@ -21,6 +22,7 @@ export function storeContract(name: string, open: OpenStore): void {
   describe(`the store on ${name}`, () => {
     describeSeries(open);
     describeSteps(open);
+    describeTrends(open);
     describeAppending(open);
     describeKeeping(open);
     describeEvents(open);

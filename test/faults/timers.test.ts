@@ -34,6 +34,10 @@ clear: { when: 'avg(gas_supply_pressure_pa, "30s") > 1300' }`,
   ),
   rule('T-COUNT', `when: count(gas_supply_pressure_pa, "20s") < 2\nfor: 3s`),
   rule('T-HELD', 'when: held(gas_supply_pressure_pa < 1300) >= 25'),
+  rule(
+    'T-EVERY',
+    `when: avg(gas_supply_pressure_pa, "90s") < 1200\nevery: 1m\nclear: { when: 'avg(gas_supply_pressure_pa, "90s") > 1250' }`,
+  ),
   rule('T-AGE', 'when: age(gas_supply_pressure_pa) > 27\nclear: { for: 7s }'),
 ];
 

@@ -26,6 +26,8 @@ export interface RuleBook {
   retire(tx: Tx, change: RuleChange): Promise<StoredRule>;
   /** Brings in the rules that ship with the product: those that are new, and those that no person has changed. */
   importDefaults(tx: Tx, files: readonly { readonly path: string; readonly text: string }[]): Promise<void>;
+  /** The newest version of every rule that is in force. */
+  running(): Promise<readonly { readonly rule: Rule; readonly version: number }[]>;
   /** Any version that a verdict can name. */
   versionOf(id: string, version: number): Rule;
 }
@@ -87,6 +89,20 @@ export async function createRuleBook(deps: RuleBookDeps): Promise<RuleBook> {
         if (before === undefined || before.changed_by === maker)
           await put(tx, { id, text, ifMatch: undefined, by: maker });
       }
+    },
+    async running() {
+      const rows = await deps.db
+        .as<RuleTables>()
+        .selectFrom('rule_versions')
+        .select(['id', 'version'])
+        .where('newest', '=', 1)
+        .where('mode', 'not in', ['draft', 'retired'])
+        .orderBy('id')
+        .execute();
+      return rows.flatMap(({ id, version }) => {
+        const rule = versions.get(`${id}@${version}`);
+        return rule === undefined ? [] : [{ rule, version }];
+      });
     },
     versionOf(id, version) {
       const rule = versions.get(`${id}@${version}`);

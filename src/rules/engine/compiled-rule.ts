@@ -4,6 +4,7 @@ import { compileAny, compileBool } from '../expression/compile.ts';
 import type { AnyRead, BoolRead, HeldUpdate, Places } from '../expression/frame.ts';
 import { type Plan, walk } from '../expression/plan.ts';
 import type { RulePlan } from '../plan-rule.ts';
+import { answerCounts } from '../trends/schedule.ts';
 import { type GroupKind, type Severity, severities } from '../verdict.ts';
 import type { PlannedVersion } from './program.ts';
 
@@ -61,6 +62,10 @@ export interface CompiledRule {
   readonly inputs: readonly RuleInput[];
   /** Whether it asks for tickets: then its own are not counted. */
   readonly ofTickets: boolean;
+  /** Where the answers of the store stand in the states, in the order of the questions. */
+  readonly answers: readonly number[];
+  /** For how many milliseconds an answer counts. */
+  readonly answersCount: number;
 }
 
 /** A part of the proof: a signal, an attribute, or a call over time, by its text. */
@@ -89,12 +94,16 @@ export function compileRule(
   const held = new Map<Plan, { readonly update: HeldUpdate; readonly at: number }>();
   const { detect, member } = looksOf(rule, type);
   const levelCount = detect.length;
+  let end = at + fixedFields + levelCount;
   const places: Places = {
     ...shared,
-    held(call, update) {
-      const timer = held.get(call) ?? { update, at: at + fixedFields + levelCount + held.size };
-      held.set(call, timer);
-      return timer.at;
+    held(call, update, size = 1) {
+      const known = held.get(call);
+      if (known !== undefined) return known.at;
+      const memory = { update, at: end };
+      held.set(call, memory);
+      end += size;
+      return memory.at;
     },
   };
   const levels = detect.map((level, i) => {
@@ -127,7 +136,9 @@ export function compileRule(
     inputs: inputsOf(read, places),
     ofTickets: everything.some((one) => one.op === 'history' && one.fn !== 'days_since_service'),
     held: [...held.values()],
-    size: fixedFields + levelCount + held.size,
+    answers: plan.asked.flatMap((one) => held.get(one)?.at ?? []),
+    answersCount: rule.every === undefined ? 0 : answerCounts(rule.every),
+    size: end - at,
   };
 }
 
@@ -169,6 +180,7 @@ function inputName(plan: Plan): string | undefined {
     case 'attribute':
       return `device.${plan.name}`;
     case 'window':
+    case 'answer':
     case 'time_to':
     case 'age':
     case 'held':

@@ -9,6 +9,7 @@ import { clearState, closeEpisode, resetTimers } from './evaluate.ts';
 import { lookAtAll, lookAtNext } from './look.ts';
 import { attributesFor, isOpen, migrate } from './migrate.ts';
 import { isRunning } from './rule-set.ts';
+import { takeAnswers } from './take-answers.ts';
 import { noteRepaired, noteTicket } from './work-history.ts';
 
 /** Takes a command of a person or program; one seen before (by its id) changes nothing. */
@@ -36,6 +37,9 @@ export function takeControl(state: EngineState, { subject, control }: ControlEve
       break;
     case 'ticket':
       takeTicket(state, subject, control);
+      break;
+    case 'answers':
+      takeAnswers(state, control);
       break;
   }
 }

@@ -1,6 +1,7 @@
-import { type Duration, days, parseDuration, seconds } from '../../base/index.ts';
+import { type Duration, days, formatDuration, parseDuration, seconds } from '../../base/index.ts';
 import type { Signal } from '../../telemetry/index.ts';
 import { type FunctionSpec, functions, type ParameterKind } from '../functions.ts';
+import { askableFunctions } from '../trends/question.ts';
 import { findSignal } from './check-name.ts';
 import { nearest } from './nearest.ts';
 import type { Syntax } from './parse-expression.ts';
@@ -66,9 +67,14 @@ function checkSignalArgument(arg: Syntax, wanted: 'signal' | 'measured', fn: str
 
 function checkWindow(arg: Syntax, fn: string, walk: Walk): Argument | undefined {
   const window = spanOf(arg, walk);
-  if (window !== undefined && window >= shortestWindow && window <= longestWindow) return { window };
+  const longest = walk.scope.asked === true && askableFunctions.includes(fn) ? longestMonths : longestWindow;
+  if (window !== undefined && window >= shortestWindow && window <= longest) return { window };
   const sentence = `the window of \`${fn}\` is \`${sourceOf(arg)}\``;
-  return walk.fault(arg, 'bad_window', `${sentence}: write a span from "1s" to "30d", e.g. "5m"`);
+  return walk.fault(
+    arg,
+    'bad_window',
+    `${sentence}: write a span from "1s" to "${formatDuration(longest)}", e.g. "5m"`,
+  );
 }
 
 function checkMonths(arg: Syntax, fn: string, walk: Walk): Argument | undefined {

@@ -3,6 +3,7 @@ import { compileOrder } from './compile-order.ts';
 import { compileMoving, readSlot, readWindow } from './compile-time.ts';
 import type { AnyRead, BoolRead, Frame, NumberRead, Places, TextRead } from './frame.ts';
 import type { Plan } from './plan.ts';
+import { readAnswer } from './read-answer.ts';
 import { readHistory } from './read-history.ts';
 
 /**
@@ -87,6 +88,8 @@ function compileNumber(plan: Plan, places: Places): NumberRead {
       return readWindow(plan, places);
     case 'history':
       return readHistory(plan);
+    case 'answer':
+      return readAnswer(plan, places);
     case 'time_to':
     case 'age':
     case 'held': {

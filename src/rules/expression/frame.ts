@@ -42,7 +42,7 @@ export interface Places {
    * The timer of one `held` call; the same plan gets the same place. `update` must run before every evaluation
    * of the rule, in the order in which places were first asked for.
    */
-  held(plan: Plan, update: HeldUpdate): number;
+  held(plan: Plan, update: HeldUpdate, size?: number): number;
 }
 
 export interface SeriesPlace {

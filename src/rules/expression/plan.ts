@@ -1,5 +1,6 @@
 import type { Duration } from '../../base/index.ts';
 import type { Signal, SignalValue } from '../../telemetry/index.ts';
+import type { TrendQuestion } from '../trends/question.ts';
 
 /** What a value is known to be before it is computed; `any` is only known at run time (free attributes). */
 export type Kind = 'number' | 'bool' | 'string' | 'any';
@@ -55,6 +56,7 @@ export type Plan =
       readonly window: Duration;
       readonly text: string;
     }
+  | { readonly op: 'answer'; readonly kind: 'number'; readonly question: TrendQuestion; readonly text: string }
   | { readonly op: 'age'; readonly kind: 'number'; readonly signal: Signal; readonly text: string }
   | { readonly op: 'held'; readonly kind: 'number'; readonly of: Plan; readonly text: string }
   | { readonly op: 'known'; readonly kind: 'bool'; readonly of: Plan };
@@ -66,6 +68,7 @@ function partsOf(plan: Plan): readonly Plan[] {
     case 'signal':
     case 'attribute':
     case 'window':
+    case 'answer':
     case 'age':
     case 'history':
       return [];

@@ -7,6 +7,8 @@ import type { Kind, Plan } from './plan.ts';
 export interface Scope {
   readonly type: DeviceType;
   readonly params: Readonly<Record<string, number | string>>;
+  /** The store answers for windows, which may then be longer than what the engine keeps. */
+  readonly asked?: boolean;
 }
 
 /** A fault inside one expression; `offset` counts from the expression's start. */

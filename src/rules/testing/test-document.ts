@@ -58,6 +58,11 @@ const event = Type.Object(
     heard: Type.Optional(Type.Literal(true, { description: 'a sign of life without a reading' })),
     restart: Type.Optional(span('the daemon stops and admits devices again after this long')),
     clear: Type.Optional(Type.String({ minLength: 1, description: 'a person ends the episode' })),
+    answers: Type.Optional(
+      Type.Record(Type.String(), Type.Number(), {
+        description: 'what the store says to the questions of a rule with `every`, by their text',
+      }),
+    ),
     service: Type.Optional(Type.String({ minLength: 1, description: 'a technician has finished work on the device' })),
     ticket: Type.Optional(
       Type.String({ minLength: 1, description: 'a ticket of severity P2 is opened for another rule, with this fault' }),

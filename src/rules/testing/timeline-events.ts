@@ -1,6 +1,9 @@
+import { instant } from '../../base/index.ts';
+import type { DeviceType } from '../../telemetry/index.ts';
 import type { Rule } from '../document.ts';
 import { badRuleTest } from '../errors.ts';
 import { nearest } from '../expression/nearest.ts';
+import { planRule } from '../plan-rule.ts';
 import { type Happening, millisOf, readingOf, signalOf } from './happening.ts';
 import { readValue } from './input-notation.ts';
 import type { TestDevice } from './test-devices.ts';
@@ -31,8 +34,8 @@ function extraOf(event: TestEvent, scene: Scene): Happening[] {
 }
 
 function* ofDevice(event: TestEvent, scene: Scene, at: number): Generator<Happening> {
-  const { reading, presence, heard, clear, service, ticket } = event;
-  if ((reading ?? presence ?? heard ?? clear ?? service ?? ticket) === undefined) return;
+  const { reading, presence, heard, clear, service, ticket, answers } = event;
+  if ((reading ?? presence ?? heard ?? clear ?? service ?? ticket ?? answers) === undefined) return;
   const { facts, type } = deviceOf(event, scene);
   const { id: device } = facts;
   if (reading !== undefined) {
@@ -50,6 +53,7 @@ function* ofDevice(event: TestEvent, scene: Scene, at: number): Generator<Happen
     const control = { label: 'clear', id: 0, rule: scene.rule.id, by: clear } as const;
     yield { at, event: { kind: 'control', subject: device, control } };
   }
+  if (answers !== undefined) yield { at, event: answersOf(answers, scene, facts.id, type, at) };
   if (service !== undefined) {
     const control = { label: 'service-done', id: 0, by: service } as const;
     yield { at, event: { kind: 'control', subject: device, control } };
@@ -58,6 +62,36 @@ function* ofDevice(event: TestEvent, scene: Scene, at: number): Generator<Happen
     const control = { label: 'ticket', id: 0, rule: 'another', fault: ticket, severity: 'P2' } as const;
     yield { at, event: { kind: 'control', subject: device, control } };
   }
+}
+
+/** As the daemon would write them, for one device; a question without an answer here has none. */
+function answersOf(
+  written: Readonly<Record<string, number>>,
+  scene: Scene,
+  device: string,
+  type: DeviceType,
+  at: number,
+) {
+  const { rule } = scene;
+  const planned = planRule(rule, type);
+  const questions = planned.ok ? planned.plan.asked.map(({ text }) => text) : [];
+  for (const text of Object.keys(written)) {
+    if (questions.includes(text)) continue;
+    const meant = nearest(text, questions);
+    const remedy = meant === undefined ? `it asks ${questions.join(', ') || 'nothing'}` : `did you mean ${meant}?`;
+    throw badRuleTest(`${rule.id} does not ask \`${text}\`: ${remedy}`, `${scene.pointer}/answers/${text}`);
+  }
+  const values = [questions.map((text) => written[text] ?? null)];
+  const control = {
+    label: 'answers',
+    id: 0,
+    rule: rule.id,
+    version: 1,
+    asOf: instant(at),
+    devices: [device],
+    values,
+  } as const;
+  return { kind: 'control', subject: rule.id, control } as const;
 }
 
 function deviceOf({ device }: TestEvent, { devices, pointer }: Scene): TestDevice {

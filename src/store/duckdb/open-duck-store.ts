@@ -22,6 +22,7 @@ import { dropDays } from './retention.ts';
 import { seqBefore } from './seq-before.ts';
 import { readSeries } from './series.ts';
 import { settleFiles } from './settle-files.ts';
+import { readTrend } from './trend.ts';
 import { openUnknownKeeper, readUnknownSignals } from './unknown-signals.ts';
 
 export interface DuckStoreOptions {
@@ -113,6 +114,7 @@ async function openOn(
     events: (query) => readEvents(reading, query),
     history: (query) => readHistory(reading, query),
     seqBefore: (before) => seqBefore(reading, before),
+    trend: (query) => readTrend(reading, query),
     count: (query = {}) => countReadings(reading, query),
     rejections: (query) => readRejections(reading, query),
     rejectionCounts: (query) => countRejections(reading, query),

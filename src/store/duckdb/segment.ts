@@ -1,3 +1,4 @@
+import type { Instant } from '../../base/index.ts';
 import type { TableName } from '../row-batch.ts';
 import { literal, plainName, quoted } from './names.ts';
 
@@ -40,4 +41,14 @@ export const liveName = (key: SegmentKey): string => quoted(keyOf(key));
 export function parquetSource(dir: string, files: readonly string[]): string {
   const paths = files.map((file) => literal(`${dir}/${file}`));
   return `read_parquet([${paths.join(', ')}], union_by_name = true)`;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Files know on which days the readings' own times fall; most ranges need few files. */
+export function mayHold({ tsDays }: Segment, { from, to }: { readonly from: Instant; readonly to: Instant }): boolean {
+  if (tsDays === undefined) return true;
+  const first = Math.floor(from / DAY_MS);
+  const last = Math.floor((to - 1) / DAY_MS);
+  return tsDays.values().some((day) => day >= first && day <= last);
 }

@@ -3,10 +3,8 @@ import type { Aggregate, SeriesQuery } from '../store.ts';
 import type { Holdings } from './holdings.ts';
 import { columnOf, quoted } from './names.ts';
 import type { Question } from './read-pool.ts';
-import type { Segment, SignalColumn } from './segment.ts';
+import { mayHold, type SignalColumn } from './segment.ts';
 import { ORDER, rowsOf, signalSql } from './source.ts';
-
-const DAY_MS = 86_400_000;
 
 export interface SeriesRange {
   readonly from: Instant;
@@ -65,12 +63,4 @@ function aggregateSql({ name, kind }: SignalColumn, asked: Aggregate | undefined
     case 'last':
       return `arg_max(${column}, ts) FILTER (WHERE ${column} IS NOT NULL)`;
   }
-}
-
-/** Files know on which days the readings' own times fall; most ranges need few files. */
-function mayHold({ tsDays }: Segment, { from, to }: SeriesRange): boolean {
-  if (tsDays === undefined) return true;
-  const first = Math.floor(from / DAY_MS);
-  const last = Math.floor((to - 1) / DAY_MS);
-  return tsDays.values().some((day) => day >= first && day <= last);
 }
