@@ -8,6 +8,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { benchBacktest } from './house/backtest.ts';
 import { type Figures, mebibytes, type Say } from './house/figures.ts';
 import { benchLatency } from './house/latency.ts';
 import { benchMemory } from './house/memory.ts';
@@ -17,6 +18,7 @@ import { benchThroughput } from './house/throughput.ts';
 const sections: Readonly<Record<string, (say: Say) => Promise<Figures>>> = {
   throughput: (say) => benchThroughput({ pairs: 3, seconds: 8 }, say),
   latency: (say) => benchLatency({ rate: 5_000, seconds: 20, faults: 300 }, say),
+  backtest: (say) => benchBacktest({ readings: 10_000_000, rate: 5_000, seconds: 15, pairs: 2 }, say),
   memory: (say) => benchMemory({ devices: 20_000, messagesEach: 3 }, say),
   startup: (say) => benchStartUp(1_000_000, say),
   journal: (say) => benchRoom('journal', say),

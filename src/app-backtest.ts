@@ -5,6 +5,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import {
   type BacktestResult,
   type BacktestTask,
+  createPace,
   type HistoryProcedures,
   remoteHistory,
   runBacktest,
@@ -41,27 +42,25 @@ function stepBack(): void {
   }
 }
 
-/** After each slice the thread rests for this share of the time that the slice took. */
-const rest = 0.25;
 const tellEveryMs = 1_000;
-
-let toldAt = performance.now();
-let sliceBegan = performance.now();
-
-async function between(share: number): Promise<void> {
-  const now = performance.now();
-  if (now - toldAt >= tellEveryMs) {
-    toldAt = now;
-    tell({ kind: 'progress', share });
-  }
-  await sleep((now - sliceBegan) * rest);
-  sliceBegan = performance.now();
-}
 
 stepBack();
 const parsed = parseCatalogue(texts.deviceTypes);
 assert('catalogue' in parsed, `the catalogue is faulty: ${JSON.stringify(parsed)}`);
-const history = remoteHistory(callProcedures<HistoryProcedures>(store));
+const remote = callProcedures<HistoryProcedures>(store);
+const history = remoteHistory(remote);
+const pace = createPace({ cursor: () => remote.cursor(), now: () => performance.now(), sleep: (ms) => sleep(ms) });
+
+let toldAt = performance.now();
+
+async function between(share: number): Promise<void> {
+  if (performance.now() - toldAt >= tellEveryMs) {
+    toldAt = performance.now();
+    tell({ kind: 'progress', share });
+  }
+  await pace.rest();
+}
+
 const stopwatch = (): number => performance.now();
 const result = await runBacktest(task, { catalogue: parsed.catalogue, history, between, stopwatch });
 tell({ kind: 'done', result });

@@ -10,6 +10,7 @@ export type { BacktestFailure } from './errors.ts';
 export type { HistorySource } from './history-source.ts';
 export type { JudgedTicket } from './judge-by-tickets.ts';
 export type { TruthEvent } from './judge-by-truth.ts';
+export { createPace } from './pace.ts';
 export type { BacktestResult, FoundEpisode, VersionResult } from './result.ts';
 export type { BacktestTask, TestedVersion } from './run-backtest.ts';
 export { runBacktest } from './run-backtest.ts';

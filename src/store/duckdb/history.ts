@@ -22,7 +22,7 @@ const otherRows = 50_000;
 /** Of entries, for the first slice; then as many as fill one. */
 const firstWidth = 65_536;
 /** An answer that takes longer holds up others for too long; slices then become smaller. */
-const patientMs = 250;
+const patientMs = 60;
 
 /**
  * Goes through the stream in windows of `seq`, each a few short reads, and hands readings on as the columns that

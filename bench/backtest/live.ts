@@ -1,0 +1,69 @@
+import { forkLoad } from '../../simulators/index.ts';
+import { type Daemon, startDaemon } from '../../test/harness/daemon.ts';
+import { activateRules } from '../house/bench-rules.ts';
+import { type Figures, ms, pause, type Say, whole } from '../house/figures.ts';
+import { importHeaters } from '../house/house-under-test.ts';
+import { loadShape, whollyAcked } from '../house/throughput.ts';
+import { thresholdRule } from './speed.ts';
+import type { StoredFleet } from './stored-fleet.ts';
+
+interface Shown {
+  readonly id: string;
+  readonly state: string;
+  readonly progress: number;
+  readonly result: { readonly readings: number; readonly elapsed_ms: number } | null;
+}
+
+/** From publish to PUBACK at a steady rate, without a backtest and while one runs after the other, in turns. */
+export async function benchLive(
+  dataDir: string,
+  fleet: StoredFleet,
+  options: { readonly rate: number; readonly seconds: number; readonly pairs: number },
+  say: Say,
+): Promise<Figures> {
+  await using daemon = await startDaemon({ dataDir });
+  await activateRules(daemon.api);
+  const credentials = await importHeaters(daemon, 'live', loadShape.connections);
+  const { port } = daemon.mqtt;
+  const steady = { ...loadShape, port, credentials, rate: options.rate };
+  await forkLoad({ ...steady, seconds: 5 }).report;
+  const without: number[] = [];
+  const during: number[] = [];
+  let read = 0;
+  for (let pair = 0; pair < options.pairs; pair += 1) {
+    without.push(whollyAcked(await forkLoad({ ...steady, seconds: options.seconds }).report).latencyMs.p99);
+    const load = forkLoad({ ...steady, seconds: options.seconds });
+    const [report, readings] = await Promise.all([load.report, backtestsFor(daemon, fleet, options.seconds * 1_000)]);
+    during.push(whollyAcked(report).latencyMs.p99);
+    read += readings;
+    await pause(1_000);
+  }
+  const [before, meanwhile] = [Math.min(...without), Math.max(...during)];
+  const all = `${without.map(ms).join(', ')} without and ${during.map(ms).join(', ')} with`;
+  const perSecond = read / (options.seconds * options.pairs);
+  say(
+    `backtest: publish to PUBACK at ${whole(options.rate)} msg/s, p99 in turns of ${options.seconds} s: ${all} a backtest that reads ${whole(perSecond)} readings/s; at worst ${(meanwhile / before).toFixed(2)} × (wanted below 2.00 and 50 ms)`,
+  );
+  return { puback_p99_ms: before, puback_p99_backtest_ms: meanwhile, backtest_meanwhile_per_s: perSecond };
+}
+
+/** One backtest after the other until the time is over; answers the readings that they went through. */
+async function backtestsFor({ api }: Daemon, fleet: StoredFleet, span: number): Promise<number> {
+  const end = performance.now() + span;
+  const from = new Date(fleet.from).toISOString();
+  const to = new Date(fleet.to + 60_000).toISOString();
+  let readings = 0;
+  while (performance.now() < end) {
+    const { id } = await api.post<Shown>('backtests', { rule: thresholdRule, from, to });
+    let seen = await api.get<Shown>(`backtests/${id}`);
+    while (performance.now() < end && (seen.state === 'queued' || seen.state === 'running')) {
+      await pause(100);
+      seen = await api.get<Shown>(`backtests/${id}`);
+    }
+    if (seen.state === 'failed') throw new Error(`a backtest failed: ${JSON.stringify(seen)}`);
+    if (seen.result !== null) readings += seen.result.readings;
+    else readings += seen.progress * fleet.readings;
+    if (seen.result === null) await api.post(`backtests/${id}/cancel`, {});
+  }
+  return readings;
+}
