@@ -1,36 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import {
-  type BacktestResult,
-  type BacktestTask,
-  createPace,
-  type HistoryProcedures,
-  remoteHistory,
-  runBacktest,
-} from './backtest/index.ts';
-import { assert, callProcedures } from './base/index.ts';
-import type { CatalogueFiles } from './catalogue-files.ts';
-import { parseCatalogue } from './telemetry/index.ts';
 
-/**
- * The thread of one backtest: it reads columns of history from the store's thread, steps the engine, and tells how
- * far it is. It holds nothing that could open a ticket, and ends with its backtest.
- */
-export interface BacktestThreadData {
-  readonly catalogue: CatalogueFiles;
-  readonly task: BacktestTask;
-  /** Calls to the store leave by it. */
-  readonly store: MessagePort;
-}
-
-export type BacktestNews =
-  | { readonly kind: 'progress'; readonly share: number }
-  | { readonly kind: 'done'; readonly result: BacktestResult };
-
-const { catalogue: texts, task, store } = workerData as BacktestThreadData;
-const tell = (news: BacktestNews): void => parentPort?.postMessage(news);
+/** The thread of a backtest. It steps back before it so much as loads what it runs. */
 
 /** What is live comes first: on Linux a thread has a priority of its own, elsewhere the rests must do. */
 function stepBack(): void {
@@ -42,26 +13,5 @@ function stepBack(): void {
   }
 }
 
-const tellEveryMs = 1_000;
-
 stepBack();
-const parsed = parseCatalogue(texts.deviceTypes);
-assert('catalogue' in parsed, `the catalogue is faulty: ${JSON.stringify(parsed)}`);
-const remote = callProcedures<HistoryProcedures>(store);
-const history = remoteHistory(remote);
-const pace = createPace({ cursor: () => remote.cursor(), now: () => performance.now(), sleep: (ms) => sleep(ms) });
-
-let toldAt = performance.now();
-
-async function between(share: number): Promise<void> {
-  if (performance.now() - toldAt >= tellEveryMs) {
-    toldAt = performance.now();
-    tell({ kind: 'progress', share });
-  }
-  await pace.rest();
-}
-
-const stopwatch = (): number => performance.now();
-const result = await runBacktest(task, { catalogue: parsed.catalogue, history, between, stopwatch });
-tell({ kind: 'done', result });
-store.close();
+await import('./backtest-body.ts');

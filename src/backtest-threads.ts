@@ -1,7 +1,7 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
-import type { BacktestNews, BacktestThreadData } from './app-backtest.ts';
 import type { StoreProcedures } from './app-store.ts';
 import type { BacktestRun, BacktestTask } from './backtest/index.ts';
+import type { BacktestNews, BacktestThreadData } from './backtest-body.ts';
 import type { Remote } from './base/index.ts';
 import type { CatalogueFiles } from './catalogue-files.ts';
 
