@@ -45,6 +45,8 @@ export interface StormBench extends AsyncDisposable {
   /** A person cancels the ticket. */
   cancel(ticket: string): Promise<void>;
   act(run: (tx: Tx) => Promise<SilenceOutcome>): Promise<SilenceOutcome>;
+  /** The next transaction is killed before it commits; what asked for it asks again, as the daemon does after a start. */
+  killNext(): void;
   /** Moves the clock, and does what the daemon does each second: ends silences, opens what is due. */
   advance(to: number): Promise<void>;
   alertOf(rule: string, subject: string): Promise<Alert>;
@@ -87,6 +89,14 @@ export async function openStormBench(rules: Readonly<Record<string, StormRule>>)
   const reader = createAlertsReader(db);
   const deskReader = createDeskReader(db);
   let seq = 0;
+  let dies = false;
+  const commit = async <T>(run: (tx: Tx) => Promise<T>): Promise<T> => {
+    if (dies) {
+      dies = false;
+      await db.transaction((tx) => run(tx).then(() => Promise.reject(new Killed()))).catch(mustBeKill);
+    }
+    return db.transaction(run);
+  };
 
   const bench: StormBench = {
     db,
@@ -104,26 +114,29 @@ export async function openStormBench(rules: Readonly<Record<string, StormRule>>)
         ...{ kind: 'breach', severity: 'P2', level: 0, deviceTime: at, since: at, reason: 'condition', inputs: {} },
         ...fields,
       };
-      await db.transaction(async (tx) => void (await desk.apply(tx, await alerts.apply(tx, [verdict]))));
+      await commit(async (tx) => void (await desk.apply(tx, await alerts.apply(tx, [verdict]))));
     },
     clear: (rule, subject) => bench.say(rule, subject, { kind: 'clear' }),
     async accept(alert) {
       const [ticket] = (await deskReader.listTickets({ alert_id: alert.id }, { limit: 1 })).items;
-      await db.transaction((tx) => desk.act(tx, ticket?.id ?? '', 'accept', {}, undefined, ann));
+      await commit((tx) => desk.act(tx, ticket?.id ?? '', 'accept', {}, undefined, ann));
     },
     async cancel(ticket) {
-      await db.transaction((tx) => desk.act(tx, ticket, 'cancel', {}, undefined, ann));
+      await commit((tx) => desk.act(tx, ticket, 'cancel', {}, undefined, ann));
     },
     act: (run) =>
-      db.transaction(async (tx) => {
+      commit(async (tx) => {
         const outcome = await run(tx);
         await desk.apply(tx, outcome.changes);
         return outcome;
       }),
+    killNext() {
+      dies = true;
+    },
     async advance(to) {
       const now: Instant = instant(to);
       clock.advanceTo(now);
-      await db.transaction(async (tx) => {
+      await commit(async (tx) => {
         await desk.apply(tx, await silencing.settle(tx, now));
         await desk.openDue(tx, now);
       });
@@ -148,6 +161,12 @@ export async function openStormBench(rules: Readonly<Record<string, StormRule>>)
     },
   };
   return bench;
+}
+
+class Killed extends Error {}
+
+function mustBeKill(error: unknown): void {
+  if (!(error instanceof Killed)) throw error;
 }
 
 const ann = { name: 'ann', role: 'agent' };
