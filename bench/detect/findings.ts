@@ -1,6 +1,7 @@
 import type { Alert, AlertsReader } from '../../src/alerts/index.ts';
 import type { Page } from '../../src/db/index.ts';
 import type { DeskReader } from '../../src/desk/index.ts';
+import type { OpenTicket } from './agenda.ts';
 
 /** An alert as the scores need it. */
 export interface AlertFinding {
@@ -18,6 +19,12 @@ export interface Findings {
   readonly alerts: readonly AlertFinding[];
   readonly tickets: readonly { readonly rule: string; readonly device: string | null; readonly openedAt: number }[];
   readonly careCalls: number;
+}
+
+/** Tickets that nobody has taken up yet. */
+export async function readOpenTickets(desk: DeskReader): Promise<readonly OpenTicket[]> {
+  const tickets = await everyPage((cursor) => desk.listTickets({ state: 'open' }, page(cursor)));
+  return tickets.map(({ id, device_id, opened_at }) => ({ id, device: device_id, openedAt: opened_at }));
 }
 
 /** Alerts of these rules that nobody ended yet. */

@@ -22,15 +22,15 @@ import { createDeviceCommands, createFleetCommands, fleetMigrations } from '../.
 import { createOutbox, notifyMigrations } from '../../src/notify/index.ts';
 import { createEngine, createRuleBook, parseRule, ruleMigrations, type Verdict } from '../../src/rules/index.ts';
 import { createFold, entryKind, parseCatalogue } from '../../src/telemetry/index.ts';
-import type { Agenda } from './agenda.ts';
-import { type AlertFinding, type Findings, readFindings, readOpen } from './findings.ts';
+import type { Agenda, Office } from './agenda.ts';
+import { type Findings, readFindings, readOpen, readOpenTickets } from './findings.ts';
 
 /**
  * Carewatch without its threads, journal and wire: messages of simulated devices go through the real fold and the
  * real engine, verdicts through the real alerts and desk on an operational database of its own. Time is that of the
  * messages; what falls due between two of them happens at its own second.
  */
-export interface BenchHouse extends AsyncDisposable {
+export interface BenchHouse extends AsyncDisposable, Office {
   /** Registers devices as the API does. */
   register(entries: readonly RegistryEntry[]): Promise<void>;
   /** A control of a program: a forecast. */
@@ -42,10 +42,6 @@ export interface BenchHouse extends AsyncDisposable {
   readonly messages: number;
   /** Everything that people were shown until now. */
   findings(): Promise<Findings>;
-  /** Open alerts that only a person can end. */
-  waitingForPeople(): Promise<readonly AlertFinding[]>;
-  /** A person ends the episode of an alert. */
-  clear(alert: string): Promise<void>;
 }
 
 export interface HouseOptions {
@@ -204,6 +200,17 @@ export async function openBenchHouse({ start, seed, agenda: agendaOf }: HouseOpt
     waitingForPeople: () => readOpen(createAlertsReader(db), manualRules),
     async clear(alert) {
       await db.transaction((tx) => alerts.manualClear(tx, alert, by));
+      await settle();
+    },
+    openTickets: () => readOpenTickets(createDeskReader(db)),
+    async work(ticket, verdict) {
+      const actor = { name: by, role: 'operator' };
+      await db.transaction(async (tx) => {
+        await desk.act(tx, ticket, 'accept', {}, undefined, actor);
+        await desk.act(tx, ticket, 'start', {}, undefined, actor);
+        await desk.act(tx, ticket, 'resolve', { verdict, result: verdict }, undefined, actor);
+        await desk.act(tx, ticket, 'close', { verdict }, undefined, actor);
+      });
       await settle();
     },
     findings: () => readFindings(createAlertsReader(db), createDeskReader(db)),

@@ -2,10 +2,11 @@ import type { DeviceType } from '../../simulators/devices/device.ts';
 import type { Pace } from '../../simulators/devices/pace.ts';
 import type { ScenarioName } from '../../simulators/scenarios/scenarios.ts';
 import type { TruthRecord } from '../../simulators/scenarios/truth.ts';
-import { createTown } from '../../simulators/town/town.ts';
-import { createAgenda } from './agenda.ts';
+import { createTown, type Town } from '../../simulators/town/town.ts';
+import { forecastPeriod } from '../../simulators/world/forecast.ts';
+import { type Condition, createAgenda } from './agenda.ts';
 import type { Findings } from './findings.ts';
-import { openBenchHouse } from './house.ts';
+import { type BenchHouse, openBenchHouse } from './house.ts';
 import { maintenanceTruths } from './maintenance.ts';
 
 /** A scenario as the bench plays it: who takes part, for how long, and what counts. */
@@ -22,10 +23,20 @@ export interface Play {
   readonly coldWaveK?: number;
   readonly loss?: number;
   readonly losesAll?: boolean;
+  /** Devices stand evenly in all districts. */
+  readonly even?: boolean;
+  /** How often the scenario happens, over the usual of a town. */
+  readonly density?: number;
+  /** Bought at most so many days before the start. */
+  readonly newestDays?: number;
+  /** The weather service's forecasts are told as well. */
+  readonly forecasts?: boolean;
   /** The rules whose finding it is. */
   readonly rules: readonly string[];
   /** The detail of the truth that names the event to be foreseen; undefined: events can only be noticed. */
   readonly foresees?: string;
+  /** How long before its onset an alert may belong to an event; undefined: thirty days. */
+  readonly matchBeforeMs?: number;
   /** Added to the seed, so that parts of one fleet are not each other's copies. */
   readonly seedOffset?: number;
 }
@@ -47,32 +58,32 @@ export async function perform(play: Play, runSeed: number): Promise<Played> {
   const start = Date.parse(play.start);
   const end = start + play.days * 24 * step;
   const truths: TruthRecord[] = [];
-  const over = new Set<string>();
-  const { mix, pace, devices, scenarios, losesAll = false } = play;
+  const endedAt = new Map<string, number>();
+  const { mix, pace, devices, scenarios, losesAll = false, even = false, density = 1, newestDays } = play;
   const town = createTown(
     {
-      devices,
-      seed,
-      start,
-      end,
-      mix,
-      scenarios,
-      losesAll,
-      prefix: '',
+      ...{ devices, seed, start, end, mix, scenarios, losesAll, even, density, prefix: '' },
       coldWaveK: play.coldWaveK ?? 0,
       loss: play.loss ?? 0.05,
       ...(pace === undefined ? {} : { pace }),
+      ...(newestDays === undefined ? {} : { newestDays }),
     },
     (truth) => {
       truths.push(truth);
-      over.add(`${truth.device} ${truth.kind} ${truth.scenario}`);
+      if (truth.device !== null && truth.end !== null) endedAt.set(truth.device, Date.parse(truth.end));
     },
   );
-  const troubled = (device: string, at: number): boolean =>
-    town.episodes.some(
-      (one) => one.device === device && one.startsAt <= at && !over.has(`${device} ${one.kind} ${one.scenario}`),
-    );
-  await using house = await openBenchHouse({ start, seed, agenda: (office) => createAgenda(start, office, troubled) });
+  const real = ({ episode, note }: ReturnType<typeof town.running>[number]) =>
+    (note.mustFire ?? episode.mustFire).length > 0;
+  const condition: Condition = {
+    troubled: (device) => town.running(device).some(real),
+    wasTroubled: (device, since) => town.running(device).some(real) || (endedAt.get(device) ?? 0) >= since,
+    visitedAt(device) {
+      const visits = town.running(device).map(({ note }) => Date.parse(String(note.details.visit_at)));
+      return visits.find((at) => !Number.isNaN(at));
+    },
+  };
+  await using house = await openBenchHouse({ start, seed, agenda: (office) => createAgenda(start, office, condition) });
   truths.push(
     ...maintenanceTruths(
       town.members.map(({ entry }) => entry),
@@ -81,7 +92,10 @@ export async function perform(play: Play, runSeed: number): Promise<Played> {
     ),
   );
   await house.register(town.members.map(({ entry }) => entry));
-  for (let at = start; at <= end; at += step) await house.perform(town.advance(at));
+  for (let at = start; at <= end; at += step) {
+    await house.perform(town.advance(at));
+    if (play.forecasts === true && (at - start) % forecastPeriod === 0) await tellWeather(house, town, at);
+  }
   await house.passTo(end);
   town.finish();
   const { user, system } = process.threadCpuUsage(begun);
@@ -92,4 +106,16 @@ export async function perform(play: Play, runSeed: number): Promise<Played> {
     messages: house.messages,
     seconds: (user + system) / 1e6,
   };
+}
+
+async function tellWeather(house: BenchHouse, town: Town, at: number): Promise<void> {
+  for (const { place, issued_at, points } of town.forecasts(at)) {
+    const body = {
+      place,
+      issued_at: Date.parse(issued_at),
+      source: 'simulators',
+      points: points.map(([when, outdoorC]) => [Date.parse(when), outdoorC]),
+    };
+    await house.control(at, 'forecast', place, body);
+  }
 }

@@ -43,7 +43,11 @@ export interface Score {
 
 const dayMs = 86_400_000;
 /** DOMAIN 8.3: an alert counts from 30 days before the onset to the end. */
-const before = 30 * dayMs;
+const usualBefore = 30 * dayMs;
+
+const ticketRules = ['XX-02', 'EL-09'];
+
+const listed = (list: unknown, rule: string): boolean => Array.isArray(list) && list.includes(rule);
 
 interface Span {
   readonly onset: number;
@@ -66,13 +70,18 @@ const concerns = (alert: AlertFinding, truth: TruthRecord): boolean =>
     ? alert.subject.id === truth.device
     : truth.district !== undefined && alert.subject.id === truth.district;
 
-const within = (alert: AlertFinding, { onset, end }: Span): boolean =>
+const within = (alert: AlertFinding, { onset, end }: Span, before: number): boolean =>
   alert.openedAt >= onset - before && alert.openedAt <= end;
 
 /** Alerts of a rule that the truth explains. */
-function hitsOf(truth: TruthRecord, rule: string, alerts: readonly AlertFinding[]): readonly AlertFinding[] {
+function hitsOf(
+  truth: TruthRecord,
+  rule: string,
+  alerts: readonly AlertFinding[],
+  before = usualBefore,
+): readonly AlertFinding[] {
   const span = spanOf(truth);
-  return alerts.filter((alert) => alert.rule === rule && concerns(alert, truth) && within(alert, span));
+  return alerts.filter((alert) => alert.rule === rule && concerns(alert, truth) && within(alert, span, before));
 }
 
 export function score(play: Play, played: Played): Score {
@@ -85,8 +94,16 @@ export function score(play: Play, played: Played): Score {
   const explained = new Set<string>();
   for (const truth of truths) {
     for (const rule of [...rulesOf(truth, 'must_fire'), ...rulesOf(truth, 'may_fire')]) {
-      for (const { id } of hitsOf(truth, rule, alertsAbout(truth))) explained.add(id);
+      for (const { id } of hitsOf(truth, rule, alertsAbout(truth), play.matchBeforeMs)) explained.add(id);
     }
+  }
+  // Repeats and callbacks are counted from tickets: true where the tickets were for something real.
+  const real = new Set(truths.filter((truth) => rulesOf(truth, 'must_fire').length > 0).map(({ device }) => device));
+  for (const { id, rule, subject } of findings.alerts) {
+    const forbidden = truths.some(
+      ({ device, details }) => device === subject.id && listed(details.must_not_fire, rule),
+    );
+    if (ticketRules.includes(rule) && real.has(subject.id) && !forbidden) explained.add(id);
   }
   const own = findings.alerts.filter(({ rule }) => play.rules.includes(rule));
   const falseAlerts = findings.alerts.filter(({ id }) => !explained.has(id));
@@ -135,7 +152,9 @@ function eventsOf({ rules, foresees }: Play, truths: readonly TruthRecord[]): re
 }
 
 function firstHit(play: Play, truth: TruthRecord, alerts: readonly AlertFinding[]) {
-  const hits = play.rules.flatMap((rule) => hitsOf(truth, rule, alerts)).map(({ openedAt }) => openedAt);
+  const hits = play.rules
+    .flatMap((rule) => hitsOf(truth, rule, alerts, play.matchBeforeMs))
+    .map(({ openedAt }) => openedAt);
   const target = play.foresees === undefined ? undefined : Date.parse(String(truth.details[play.foresees]));
   const first = Math.min(...hits.filter((at) => target === undefined || at <= target));
   if (first === Number.POSITIVE_INFINITY) return undefined;
@@ -164,7 +183,9 @@ function duplicatesOf(
   alertsAbout: (truth: TruthRecord) => readonly AlertFinding[],
 ): number | null {
   const counts = events
-    .map((truth) => Math.max(0, ...play.rules.map((rule) => hitsOf(truth, rule, alertsAbout(truth)).length)))
+    .map((truth) =>
+      Math.max(0, ...play.rules.map((rule) => hitsOf(truth, rule, alertsAbout(truth), play.matchBeforeMs).length)),
+    )
     .filter((count) => count > 0);
   return counts.length === 0 ? null : counts.reduce((sum, count) => sum + count - 1, 0) / counts.length;
 }
@@ -207,9 +228,7 @@ function groupFigures(truths: readonly TruthRecord[], findings: Findings) {
   const memberIn = (device: string | null, at: number) =>
     districts.some((truth) => {
       const { onset, end } = spanOf(truth);
-      return (
-        device !== null && at >= onset && at <= end + before && (truth.details.members as string[]).includes(device)
-      );
+      return device !== null && at >= onset && at <= end && (truth.details.members as string[]).includes(device);
     });
   const silenced = new Set(districts.flatMap((truth) => rulesOf(truth, 'members_silent')));
   const memberAlerts = findings.alerts.filter(

@@ -46,6 +46,10 @@ export function connectMachine(
   let hadPower = true;
   let sample: Sample = {};
   const wire = soundWire();
+  let spiked = false;
+  const spike = () => {
+    spiked = true;
+  };
   let marked: string | number | undefined;
 
   /** Sensors are read only where something of them can be reported. */
@@ -56,7 +60,7 @@ export function connectMachine(
       marked = mark;
     }
     sample = machine.describe(at, surroundings.sense(at));
-    if (wire.stuck.size > 0 || wire.spikes.size > 0) sample = distort(sample, wire, random);
+    if (wire.stuck.size > 0 || wire.spikes.size > 0) sample = distort(sample, wire, random, spike);
     return reporter.collect(at, machine.busy(), sample);
   };
 
@@ -85,6 +89,12 @@ export function connectMachine(
       hadPower = powered;
       const said = powered ? report(at) : undefined;
       due = machine.dueAfter(at);
+      if (spiked) {
+        // A tester's touch lasts two seconds, and the board says at once that it is over.
+        spiked = false;
+        reporter.refresh();
+        due = Math.min(due, at + 2 * second);
+      }
       if (powered && reporter.nextBeat() > at) due = Math.min(due, reporter.nextBeat());
       return said;
     },
@@ -92,10 +102,14 @@ export function connectMachine(
 }
 
 /** What faulty sensors and testers make of a sample, in its order. */
-function distort(sample: Sample, wire: WireFaults, random: Random): Sample {
+function distort(sample: Sample, wire: WireFaults, random: Random, onSpike: () => void): Sample {
   const shown: Record<string, SignalValue | undefined> = { ...sample };
   for (const [name, value] of wire.stuck) if (name in shown) shown[name] = value;
-  for (const [name, { value, share }] of wire.spikes) if (name in shown && random.chance(share)) shown[name] = value;
+  for (const [name, { value, share }] of wire.spikes) {
+    if (!(name in shown) || !random.chance(share)) continue;
+    shown[name] = value;
+    onSpike();
+  }
   return shown;
 }
 

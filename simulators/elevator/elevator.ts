@@ -61,6 +61,8 @@ export function createElevator(spec: ElevatorSpec, start: number, deps: Elevator
       },
       describe: (at, gateway) => describeElevator(car, conditions, { gateway, warmth, at }, random),
       dueAfter(at) {
+        // Without power nothing moves; the car goes on where it stopped.
+        if (!conditions.mainsOn) return at + 30 * second;
         if (pace?.rest === undefined || conditions.trap !== undefined || car.trap !== undefined) {
           return carDueAfter(car, at, requests);
         }

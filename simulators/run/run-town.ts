@@ -3,8 +3,10 @@ import type { ScenarioName } from '../scenarios/scenarios.ts';
 import type { TruthRecord } from '../scenarios/truth.ts';
 import type { Town } from '../town/town.ts';
 import { createTown } from '../town/town.ts';
-import { createApiClient } from '../wire/api-client.ts';
+import type { ApiClient } from '../wire/api-client.ts';
+import { ApiError, createApiClient } from '../wire/api-client.ts';
 import { registerFleet } from '../wire/registration.ts';
+import { forecastPeriod } from '../world/forecast.ts';
 import type { Links } from './links.ts';
 import { openLinks } from './links.ts';
 import type { TownClock } from './town-clock.ts';
@@ -64,21 +66,42 @@ export async function runTown(options: RunTownOptions, deps: RunTownDeps): Promi
   );
   const links = await openLinks(town, credentials, { url: options.mqtt, seed: options.seed });
   try {
-    return await live(town, links, clock, { ...options, end }, deps);
+    return await live(town, links, clock, { ...options, end, tellWeather: createWeatherDesk(api) }, deps);
   } finally {
     town.finish();
     await within(links.close(), 10 * second);
   }
 }
 
+type WeatherDesk = (town: Town, at: number) => Promise<void>;
+
+/** Posts what the weather service says. A daemon that takes no forecasts is asked once and then left in peace. */
+function createWeatherDesk(api: ApiClient): WeatherDesk {
+  let taken = true;
+  return async (town, at) => {
+    for (const forecast of town.forecasts(at)) {
+      if (!taken) return;
+      const { status, body } = await api.post('/weather/forecasts', forecast);
+      if (status === 404) taken = false;
+      else if (status >= 400) {
+        throw new ApiError(
+          `the daemon refused a forecast of ${forecast.place} (${status}): ${JSON.stringify(body)}`,
+          status,
+        );
+      }
+    }
+  };
+}
+
 async function live(
   town: Town,
   links: Links,
   clock: TownClock,
-  options: { stepMs: number; end: number },
+  { tellWeather, ...options }: { stepMs: number; end: number; tellWeather: WeatherDesk },
   { signal, onProgress }: RunTownDeps,
 ): Promise<TownProgress> {
   let messages = 0;
+  let nextForecast = clock.start;
   const describe = (at: number): TownProgress => ({
     now: toRfc3339(at),
     devices: town.members.length,
@@ -87,6 +110,12 @@ async function live(
     episodesBegun: town.episodes.filter(({ startsAt }) => startsAt <= at).length,
   });
   for (let at = clock.start; ; at += options.stepMs) {
+    if (at >= nextForecast) {
+      nextForecast = at + forecastPeriod;
+      await tellWeather(town, at).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+      });
+    }
     const acts = town.advance(at);
     await unlessAborted(links.perform(acts), signal);
     messages += acts.filter(({ kind }) => kind === 'publish').length;

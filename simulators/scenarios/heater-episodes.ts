@@ -160,7 +160,11 @@ export function leakage(heater: StorageHeater | HeatPump, head: EpisodeHead, tau
         if (heater.body.groundFault && note.details.tripped_at === undefined) {
           note.details.tripped_at = toRfc3339(now);
         }
-        return now >= at + 6 * hour;
+        if (now < at + 6 * hour) return false;
+        // Repaired: a new element, and the protection is set again.
+        heater.conditions.leakageMa = 0;
+        Object.assign(heater.body, { leakageMa: 0.3, groundFault: false });
+        return true;
       };
     },
   };

@@ -7,6 +7,8 @@ import type { ScenarioName } from '../scenarios/scenarios.ts';
 import { planScenarios } from '../scenarios/scenarios.ts';
 import type { TruthRecord } from '../scenarios/truth.ts';
 import { districtTruth, truthRecord } from '../scenarios/truth.ts';
+import type { Forecast } from '../world/forecast.ts';
+import { forecastOf } from '../world/forecast.ts';
 import type { FleetOptions, Member } from './fleet.ts';
 import { createFleet } from './fleet.ts';
 
@@ -31,6 +33,10 @@ export interface Town {
   readonly members: readonly Member[];
   readonly episodes: readonly Episode[];
   readonly happenings: readonly Happening[];
+  /** What happens to a device now, with what is known of it so far. */
+  running(device: string): readonly { readonly episode: Episode; readonly note: Readonly<TruthNote> }[];
+  /** The weather service's forecast for each district. */
+  forecasts(issuedAt: number): readonly Forecast[];
   /** Lives on to `to`: what happened after the last call, in the order of time. The same seed, the same acts. */
   advance(to: number): readonly Act[];
   /** The truth about what is not over yet; called once, at the end. */
@@ -75,6 +81,11 @@ export function createTown(options: TownOptions, onTruth: (record: TruthRecord) 
     members,
     episodes,
     happenings,
+    running: (device) => residents[places.get(device) ?? -1]?.running ?? [],
+    forecasts: (issuedAt) =>
+      [...new Set(members.map(({ district }) => district))].map(({ name, weather }) =>
+        forecastOf(name, weather, issuedAt, options.seed),
+      ),
     advance(to) {
       const acts: Act[] = [];
       for (const resident of residents) liveOn(resident, to, acts, onTruth);
