@@ -85,7 +85,7 @@ export const plays: readonly Play[] = [
   },
   {
     ...{ scenario: 'SC-16', scenarios: ['SC-16'], mix: everything, devices: 200, days: 1, even: true },
-    ...{ start: winter, rules: ['XX-01'], matchBeforeMs: 30 * 60_000, ...young },
+    ...{ start: winter, rules: ['XX-01-G'], matchBeforeMs: 30 * 60_000, ...young },
   },
   {
     ...{ scenario: 'SC-17', scenarios: ['SC-17'], mix: everything, devices: 120, days: 4, density: 6 },

@@ -97,6 +97,15 @@ export function score(play: Play, played: Played): Score {
       for (const { id } of hitsOf(truth, rule, alertsAbout(truth), play.matchBeforeMs)) explained.add(id);
     }
   }
+  // What a member of a district shows while the district is in trouble is the district's trouble.
+  for (const truth of truths) {
+    const { members, members_silent } = truth.details;
+    const span = spanOf(truth);
+    for (const { id, rule, subject, openedAt } of findings.alerts) {
+      const within = openedAt >= span.onset - (play.matchBeforeMs ?? 0) && openedAt <= span.end;
+      if (within && listed(members_silent, rule) && listed(members, subject.id)) explained.add(id);
+    }
+  }
   // Repeats and callbacks are counted from tickets: true where the tickets were for something real.
   const real = new Set(truths.filter((truth) => rulesOf(truth, 'must_fire').length > 0).map(({ device }) => device));
   for (const { id, rule, subject } of findings.alerts) {

@@ -16,6 +16,8 @@ interface HeaterWorld {
   humidityPct(at: number): number;
   waterInletC(at: number): number;
   gasLoad(at: number): number;
+  /** Told of every look at a burning heater, and whether it has been short of gas for a while. */
+  noteBurn?(device: string, at: number, low: boolean): void;
 }
 
 /** A tankless gas heater: burner sequence, supply pressure, water side, cabinet and freeze heater. */
@@ -37,6 +39,9 @@ export interface HeaterDeps {
 }
 
 export const indoorC = 19;
+/** Below three quarters of its rated pressure an appliance is short of gas (GB 50028); so long, that it shows. */
+const lowShare = 0.75;
+const lowFor = 50 * second;
 const idleTick = 30 * second;
 
 export function createGasHeater(spec: GasHeaterSpec, start: number, deps: HeaterDeps): GasHeater {
@@ -54,8 +59,17 @@ export function createGasHeater(spec: GasHeaterSpec, start: number, deps: Heater
   });
   const body = restingBody(spec, surround(start, 0), random);
   const busy = () => body.burner.phase !== 'idle' || body.flowLpm > 0;
+  let lowSince = Number.POSITIVE_INFINITY;
   const machine: Machine = {
-    advance: (at, dt) => stepGasHeater(body, conditions, surround(at, dt), random),
+    advance(at, dt) {
+      stepGasHeater(body, conditions, surround(at, dt), random);
+      if (body.burner.phase !== 'flame') {
+        lowSince = Number.POSITIVE_INFINITY;
+        return;
+      }
+      lowSince = body.pressurePa < lowShare * spec.ratedPa ? Math.min(lowSince, at) : Number.POSITIVE_INFINITY;
+      world.noteBurn?.(spec.id, at, at - lowSince >= lowFor);
+    },
     describe: (_at, gateway) => describeGasHeater(body, conditions, gateway, random),
     dueAfter(at) {
       if (busy())

@@ -38,6 +38,8 @@ export interface Happening {
   readonly mustFire: readonly string[];
   readonly mustNotFire: readonly string[];
   readonly mayFire?: readonly string[];
+  /** Asked at the end: whether it came to what must be noticed, as far as the devices themselves tell. */
+  readonly came?: () => boolean;
   readonly details: Readonly<Record<string, JsonValue>>;
 }
 

@@ -24,7 +24,10 @@ export function planGasSag(stage: Stage): Episode[] {
   return [];
 }
 
-/** Peaks, told from what physics make of the plan. A sag of less than 45 minutes may be seen or not. */
+/**
+ * Peaks, told from what physics make of the plan. It must be noticed when the homes of the district came to feel it:
+ * five heaters and a fifth of those burning, short of gas within half an hour.
+ */
 function peaksOf(district: StageDistrict, { start, end }: Stage): readonly Happening[] {
   const peaks: Happening[] = [];
   let from: number | undefined;
@@ -53,18 +56,20 @@ function showerPressure({ life }: StageDistrict, at: number): number {
 }
 
 function peakOf({ life, devices }: StageDistrict, from: number, lastLow: number, lowestPa: number): Happening {
-  const clear = lastLow - from >= 45 * minute;
+  const burns = life.watchBurns();
+  const end = lastLow + 2 * hour;
   const members = devices.filter(({ type }) => type === 'gas_water_heater').map(({ id }) => id);
   return {
     scenario: 'SC-04',
     district: life.name,
-    kind: clear ? 'gas_sag' : 'faint_gas_sag',
+    kind: 'gas_sag',
     onset: from,
     // It clears when fewer than 5 % are low for two hours.
-    end: lastLow + 2 * hour,
-    mustFire: clear ? ['GH-03'] : [],
+    end,
+    mustFire: ['GH-03'],
     mustNotFire: ['GH-04'],
     mayFire: ['GH-03'],
+    came: () => burns.wasShort(from, end, 5, 0.2),
     details: { sags_until: toRfc3339(lastLow), lowest_pa: Math.round(lowestPa), members, members_silent: silent },
   };
 }

@@ -28,7 +28,7 @@ function planCut(stage: Stage, { life, devices }: StageDistrict): Episode[] {
     kind: 'regional_power_cut',
     onset: startsAt,
     end: startsAt + holdMs + 10 * minute,
-    mustFire: ['XX-01'],
+    mustFire: ['XX-01-G'],
     mustNotFire: [],
     details: { members, of: devices.length, members_silent: ['XX-01', 'EL-04'] },
   });

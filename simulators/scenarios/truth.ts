@@ -42,7 +42,7 @@ export function districtTruth(happening: Happening, over: boolean): TruthRecord 
     end: over ? toRfc3339(happening.end) : null,
     details: {
       ...details,
-      must_fire: mustFire,
+      must_fire: happening.came?.() === false ? [] : mustFire,
       must_not_fire: mustNotFire,
       ...(mayFire === undefined ? {} : { may_fire: mayFire }),
     },

@@ -117,7 +117,11 @@ function createMember(made: {
 }): SimulatedDevice {
   const { id, start, life, random, pace } = made;
   const { weather } = life;
-  const world = { ...weather, gasLoad: (at: number) => gasLoad(at, weather.coldWave(at)) * life.gasDemand(at) };
+  const world = {
+    ...weather,
+    noteBurn: life.noteBurn,
+    gasLoad: (at: number) => gasLoad(at, weather.coldWave(at)) * life.gasDemand(at),
+  };
   if (made.type === 'elevator') {
     const floors = random.integer(7, 30);
     const ratedSpeed = floors > 18 ? 2 : floors > 10 ? 1.5 : 1;
