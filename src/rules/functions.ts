@@ -5,9 +5,10 @@
 
 /**
  * What an argument must be. `measured`: the name of a signal that is a number or a bool (1 or 0);
- * `signal`: any signal's name; `window`: a span such as "5m", from 1s to 30d; `months`: one up to 400d.
+ * `signal`: any signal's name; `window`: a span such as "5m", from 1s to 30d; `share`: a constant from 0 to 1;
+ * `few`: a whole constant from 1 to 64; `months`: a span up to 400d.
  */
-export type ParameterKind = 'measured' | 'signal' | 'number' | 'bool' | 'any' | 'window' | 'months';
+export type ParameterKind = 'measured' | 'signal' | 'number' | 'bool' | 'any' | 'window' | 'months' | 'share' | 'few';
 
 export interface FunctionSpec {
   readonly parameters: readonly ParameterKind[];
@@ -30,6 +31,22 @@ export const functions = {
   rate: windowed('measured', '`delta` per second between those two readings; unknown with fewer than two instants'),
   slope: windowed('measured', 'least-squares slope per second; unknown with fewer than two instants'),
   stddev: windowed('measured', 'population standard deviation of the readings in the window'),
+  median: windowed('measured', 'the reading in the middle of the window; of an even number the lower of the two'),
+  quantile: {
+    parameters: ['measured', 'share', 'window'],
+    result: 'number',
+    says: 'the reading below which this share of the window lies: 0 the least, 1 the greatest, "0.1" the 10th percentile',
+  },
+  last_n: {
+    parameters: ['bool', 'measured', 'few'],
+    result: 'number',
+    says: 'how many of the last n readings of the signal came while the condition was true; unknown before the first',
+  },
+  baseline: {
+    parameters: ['measured', 'window'],
+    result: 'number',
+    says: 'median of the readings in the first window after the last service, or after the first reading; unknown before a tenth of the window and five readings, and from then on the same until the next service',
+  },
   time_to: {
     parameters: ['measured', 'number', 'window'],
     result: 'number',

@@ -21,7 +21,7 @@ export interface HistoryNeeds {
 const lastValue = days(1);
 
 /** Parts of an expression that no bounded stretch of the past can answer. */
-const boundless: ReadonlySet<string> = new Set(['baseline', 'of_last', 'last_n']);
+const boundless: ReadonlySet<string> = new Set(['baseline', 'last_n']);
 
 export function historyNeeds(rules: readonly Rule[], catalogue: Catalogue): HistoryNeeds {
   const signals = new Map<DeviceType, Map<number, Signal>>();

@@ -21,6 +21,8 @@ const words: Readonly<Record<ParameterKind, string>> = {
   any: 'value',
   window: '"5m"',
   months: '"90d"',
+  share: '0.1',
+  few: '3',
 };
 
 /** What may stand in the place of a signal, where not any may. */

@@ -132,7 +132,7 @@ export function compileRule(
     manual: rule.clear.kind === 'manual',
     unless,
     slots: [...new Set(everything.flatMap((one) => ('signal' in one ? [one.signal.slot] : [])))],
-    timed: everything.some((one) => ['window', 'time_to', 'age', 'held', 'history'].includes(one.op)),
+    timed: everything.some(isTimed),
     inputs: inputsOf(read, places),
     ofTickets: everything.some((one) => one.op === 'history' && one.fn !== 'days_since_service'),
     held: [...held.values()],
@@ -161,6 +161,8 @@ function ballotOf({ detect }: Rule, plan: RulePlan, places: Places): Ballot | un
   return { by: detect.by, of: plan.of && compileBool(plan.of, places), within: detect.within };
 }
 
+const isTimed = (plan: Plan): boolean => inputName(plan) !== undefined && 'text' in plan;
+
 function inputsOf(plans: readonly Plan[], places: Places): RuleInput[] {
   const inputs = new Map<string, RuleInput>();
   for (const plan of plans.flatMap((one) => [...walk(one)])) {
@@ -181,6 +183,9 @@ function inputName(plan: Plan): string | undefined {
       return `device.${plan.name}`;
     case 'window':
     case 'answer':
+    case 'quantile':
+    case 'baseline':
+    case 'last_n':
     case 'time_to':
     case 'age':
     case 'held':

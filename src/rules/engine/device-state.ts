@@ -57,6 +57,7 @@ export function createDeviceState(facts: DeviceFacts, program: Program, order: n
     tickets: [],
     now: at,
     wake: 0,
+    reading: Number.NaN,
     moves: false,
     scheduled: Number.POSITIVE_INFINITY,
     parked: Number.POSITIVE_INFINITY,

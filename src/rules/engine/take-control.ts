@@ -2,6 +2,7 @@ import { attributeOf, type Control, type ControlEvent, type DeviceFacts } from '
 import { leaveGroups } from '../groups/ballot.ts';
 import { clearGroup, followRule } from '../groups/follow-rules.ts';
 import { placeOf } from '../groups/places.ts';
+import { anchoredAt } from '../windows/series.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
 import { createDeviceState, type DeviceState, emptyReadings, purchasedAtOf } from './device-state.ts';
 import { bringToNow, type EngineState } from './engine-state.ts';
@@ -44,11 +45,15 @@ export function takeControl(state: EngineState, { subject, control }: ControlEve
   }
 }
 
+/** A confirmed service: baselines begin anew. */
 function noteService(state: EngineState, id: string): void {
   const device = state.devices.get(id);
   if (device === undefined) return;
   device.servicedAt = state.at;
-  bringToNow(state, device);
+  const now = bringToNow(state, device);
+  device.program.series.forEach((spec, i) => {
+    if (spec.reach === 'anchored') device.series[i] = anchoredAt(spec, now);
+  });
   noteRepaired(device);
   lookAtAll(state, device);
 }

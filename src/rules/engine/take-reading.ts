@@ -27,6 +27,7 @@ export function takeReading(state: EngineState, device: DeviceState, event: Read
   // Device time ran back: what was concluded in between may have to be taken back.
   const ranBack = device.now < device.evaluatedTo;
   device.evaluatedTo = device.now;
+  device.reading = ts;
   for (let i = 0; i < rules.length; i += 1) {
     const rule = rules[i] as CompiledRule;
     if (rule.kind === 'missing') continue;
@@ -36,6 +37,7 @@ export function takeReading(state: EngineState, device: DeviceState, event: Read
     else continue;
     if ((device.states[look] as number) < device.nextLook) device.nextLook = device.states[look] as number;
   }
+  device.reading = Number.NaN;
   if (first) lookAtFirstLife(state, device);
   schedule(state, device);
   lookAtReturn(state, device);

@@ -11,7 +11,7 @@ export type Happening =
       readonly ts: number;
       readonly values: Readonly<Record<string, SignalValue>>;
     }
-  | { readonly kind: 'heard'; readonly at: number; readonly device: string }
+  | { readonly kind: 'heard' | 'service'; readonly at: number; readonly device: string }
   | { readonly kind: 'clear'; readonly at: number; readonly device: string; readonly rule: string }
   | { readonly kind: 'pulse' | 'stop' | 'start' | 'admitting'; readonly at: number };
 
@@ -53,6 +53,7 @@ const sketch = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('clear' as const), device, rule: fc.constantFrom('FOR', 'GONE') }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('service' as const), device }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('pulse' as const) }) },
   {
     weight: 1,
@@ -62,7 +63,7 @@ const sketch = fc.oneof(
 
 /** Milliseconds after the epoch, in time; ends with enough silence for every timer to run out. */
 export const history = fc
-  .array(fc.record({ gap, sketch }), { minLength: 1, maxLength: 60 })
+  .array(fc.record({ gap, sketch }), { minLength: 1, maxLength: 60, size: 'max' })
   .map((steps): readonly Happening[] => {
     const happenings: Happening[] = [];
     let at = 500;

@@ -32,6 +32,10 @@ export interface Look {
   window(name: string, span: number, width: number): readonly number[];
   /** Since when `holds` has been true at every look; kept by the model under `key`. */
   held(key: string, holds: Truth): number | undefined;
+  /** How many of the last `most` readings of `name` came while `holds`; kept by the model under `key`. */
+  lastN(key: string, name: string, most: number, holds: Truth): number | undefined;
+  /** Values after the last service, or the first reading, for `span`, and when that began. */
+  sinceService(name: string, span: number): { readonly from: number; readonly values: readonly number[] } | undefined;
 }
 
 export interface Kept {
@@ -45,12 +49,15 @@ export interface Timer {
   clearing: number | undefined;
   readonly since: (number | undefined)[];
   readonly held: Map<string, number | undefined>;
+  readonly lastN: Map<string, { ts: number; truths: boolean[] }>;
 }
 
 export interface ModelDevice {
   readonly id: string;
   readonly readings: Kept[];
   heardAt: number | undefined;
+  /** The device's time at its last service, and how many readings had come by then. */
+  service: { readonly from: number; readonly readings: number } | undefined;
   readonly timers: Map<ModelRule, Timer>;
 }
 
@@ -65,17 +72,25 @@ interface ModelVerdict {
 
 export function runModel(rules: readonly ModelRule[], deviceIds: readonly string[], history: readonly Happening[]) {
   const verdicts: ModelVerdict[] = [];
-  const devices = deviceIds.map((id): ModelDevice => ({ id, readings: [], heardAt: undefined, timers: new Map() }));
+  const devices = deviceIds.map(
+    (id): ModelDevice => ({
+      id,
+      readings: [],
+      heardAt: undefined,
+      service: undefined,
+      timers: new Map(),
+    }),
+  );
   let second = 0;
   let listening = true;
   let admittedAt = Number.NEGATIVE_INFINITY;
 
-  const look = (device: ModelDevice, rule: ModelRule, at: number, from: number): void => {
-    const timer = device.timers.get(rule) ?? { open: -1, clearing: undefined, since: [], held: new Map() };
+  const look = (device: ModelDevice, rule: ModelRule, at: number, from: number, reading?: Kept): void => {
+    const timer = device.timers.get(rule) ?? newTimer();
     device.timers.set(rule, timer);
     const say = (kind: string, level: number, since: number): void =>
       void verdicts.push({ rule: rule.document.id, device: device.id, kind, level, at, since });
-    if (rule.missing === undefined) lookAtCondition(device, rule, timer, at, from, say);
+    if (rule.missing === undefined) lookAtCondition(device, rule, timer, at, from, reading, say);
     else lookAtAbsence(device, rule.missing, timer, at, admittedAt, say);
   };
 
@@ -88,7 +103,11 @@ export function runModel(rules: readonly ModelRule[], deviceIds: readonly string
       }
     }
     const device = 'device' in one ? devices.find(({ id }) => id === one.device) : undefined;
-    if (device !== undefined && one.kind !== 'clear') device.heardAt = one.at;
+    const isLife = one.kind === 'reading' || one.kind === 'heard';
+    if (device !== undefined && isLife) device.heardAt = one.at;
+    if (device !== undefined && one.kind === 'service') {
+      device.service = { from: nowOf(device, one.at), readings: device.readings.length };
+    }
     if (one.kind === 'stop' || one.kind === 'start') listening = false;
     if (one.kind === 'admitting') {
       listening = true;
@@ -101,11 +120,11 @@ export function runModel(rules: readonly ModelRule[], deviceIds: readonly string
       device.readings.push(one);
       for (const rule of rules) {
         if (rule.missing !== undefined || !rule.reads.some((name) => touched.has(name))) continue;
-        look(device, rule, one.at, sinceOf(device, rule, one));
+        look(device, rule, one.at, sinceOf(device, rule, one), one);
       }
     }
     if (device !== undefined && one.kind === 'clear') clear(device, rules, one, verdicts);
-    else if (device !== undefined) {
+    else if (device !== undefined && isLife) {
       for (const rule of rules) {
         if (rule.missing !== undefined && device.timers.get(rule)?.open === 0) look(device, rule, one.at, one.at);
       }
@@ -120,9 +139,10 @@ function lookAtCondition(
   timer: Timer,
   at: number,
   from: number,
+  reading: Kept | undefined,
   say: (kind: string, level: number, since: number) => void,
 ): void {
-  const sight = lookOf(device, timer, at, from);
+  const sight = lookOf(device, timer, at, from, reading);
   const { now } = sight;
   const inhibited = rule.service === true && sight.value('service_on') === true;
   const holds = rule.levels.map((level) => level.holds(sight));
@@ -188,7 +208,9 @@ function clear(
   timer.clearing = rule.missing === undefined ? undefined : one.at;
 }
 
-export function lookOf(device: ModelDevice, timer: Timer, at: number, from: number): Look {
+export const newTimer = (): Timer => ({ open: -1, clearing: undefined, since: [], held: new Map(), lastN: new Map() });
+
+export function lookOf(device: ModelDevice, timer: Timer, at: number, from: number, reading?: Kept): Look {
   const now = nowOf(device, at);
   return {
     now,
@@ -212,6 +234,24 @@ export function lookOf(device: ModelDevice, timer: Timer, at: number, from: numb
       timer.held.set(key, holds === true ? Math.min(now, before ?? from) : undefined);
       if (holds === undefined) return undefined;
       return holds ? (now - (timer.held.get(key) ?? now)) / 1000 : 0;
+    },
+    lastN(key, name, most, holds) {
+      const kept = timer.lastN.get(key) ?? { ts: Number.NaN, truths: [] };
+      if (reading !== undefined && lastOf(device, name)?.ts === reading.ts) {
+        if (kept.ts === reading.ts) kept.truths.pop();
+        kept.truths.push(holds === true);
+        timer.lastN.set(key, { ts: reading.ts, truths: kept.truths.slice(-most) });
+      }
+      return timer.lastN.get(key)?.truths.filter((one) => one).length;
+    },
+    sinceService(name, span) {
+      const after = device.readings
+        .slice(device.service?.readings ?? 0)
+        .filter((one) => one.values[name] !== undefined);
+      const since = device.service?.from ?? after[0]?.ts;
+      if (since === undefined) return undefined;
+      const inside = after.filter(({ ts }) => ts >= since && ts < since + span);
+      return { from: since, values: inside.map(({ values }) => Number(values[name])) };
     },
   };
 }

@@ -41,11 +41,17 @@ export function checkMethod(node: Syntax & { op: 'rcall' }, walk: Walk): undefin
   );
 }
 
-type Argument = { readonly plan: Plan } | { readonly signal: Signal } | { readonly window: number };
+interface Argument {
+  readonly plan?: Plan;
+  readonly signal?: Signal;
+  readonly window?: Duration;
+  readonly constant?: number;
+}
 
 function checkArgument(arg: Syntax, wanted: ParameterKind, fn: string, walk: Walk): Argument | undefined {
   if (wanted === 'window') return checkWindow(arg, fn, walk);
   if (wanted === 'months') return checkMonths(arg, fn, walk);
+  if (wanted === 'share' || wanted === 'few') return checkConstant(arg, wanted, fn, walk);
   if (wanted === 'signal' || wanted === 'measured') return checkSignalArgument(arg, wanted, fn, walk);
   const plan = walk.check(arg);
   if (plan === undefined) return undefined;
@@ -90,35 +96,42 @@ function spanOf(arg: Syntax, walk: Walk): Duration | undefined {
   return typeof text === 'string' ? parseDuration(text) : undefined;
 }
 
+/** A number that stands when the rule is written: a literal or a parameter without overrides. */
+function checkConstant(arg: Syntax, wanted: 'share' | 'few', fn: string, walk: Walk): Argument | undefined {
+  const plan = walk.check(arg);
+  if (plan === undefined) return undefined;
+  const value = plan.op === 'constant' && typeof plan.value === 'number' ? plan.value : Number.NaN;
+  const fits = wanted === 'share' ? value >= 0 && value <= 1 : Number.isInteger(value) && value >= 1 && value <= 64;
+  if (fits) return { constant: value };
+  const remedy = wanted === 'share' ? 'a constant from 0 to 1, e.g. 0.1' : 'a whole constant from 1 to 64, e.g. 3';
+  return walk.fault(arg, 'bad_argument', `\`${fn}\` is given \`${sourceOf(arg)}\`: write ${remedy}`);
+}
+
 const histories = ['days_since_service', 'tickets', 'repeats'] as const;
 
 function planCall(name: string, args: readonly Argument[], text: string): Plan {
-  const [first, second, third] = args;
+  const find = <K extends keyof Argument>(key: K) => args.find((one) => one[key] !== undefined)?.[key];
+  const of = find('plan');
+  const signal = find('signal');
+  const window = find('window');
+  const constant = find('constant');
+  const kind = 'number' as const;
   const history = histories.find((one) => one === name);
-  if (history !== undefined) {
-    const window = seconds(first !== undefined && 'window' in first ? first.window / 1000 : 0);
-    return { op: 'history', kind: 'number', fn: history, window, text };
-  }
-  const signal = first !== undefined && 'signal' in first ? first.signal : undefined;
-  const of = first !== undefined && 'plan' in first ? first.plan : undefined;
-  if (signal !== undefined && name === 'age') return { op: 'age', kind: 'number', signal, text };
-  if (signal !== undefined && second !== undefined && 'window' in second) {
-    return {
-      op: 'window',
-      kind: 'number',
-      fn: name as WindowFunction,
-      signal,
-      window: seconds(second.window / 1000),
-      text,
-    };
-  }
-  if (signal !== undefined && second !== undefined && 'plan' in second && third !== undefined && 'window' in third) {
-    return { op: 'time_to', kind: 'number', signal, level: second.plan, window: seconds(third.window / 1000), text };
+  if (history !== undefined) return { op: 'history', kind, fn: history, window: window ?? seconds(0), text };
+  if (signal !== undefined && name === 'age') return { op: 'age', kind, signal, text };
+  if (signal !== undefined && window !== undefined) {
+    const common = { kind, signal, window, text } as const;
+    if (name === 'baseline') return { op: 'baseline', ...common };
+    if (name === 'median') return { op: 'quantile', share: 0.5, ...common };
+    if (constant !== undefined) return { op: 'quantile', share: constant, ...common };
+    if (of !== undefined) return { op: 'time_to', level: of, ...common };
+    return { op: 'window', fn: name as WindowFunction, ...common };
   }
   if (of === undefined) throw new Error(`defect: no plan for ${name}`);
-  if (name === 'held') return { op: 'held', kind: 'number', of, text };
+  if (signal !== undefined && constant !== undefined) return { op: 'last_n', kind, of, signal, most: constant, text };
+  if (name === 'held') return { op: 'held', kind, of, text };
   if (name === 'known') return { op: 'known', kind: 'bool', of };
-  return { op: 'abs', kind: 'number', of };
+  return { op: 'abs', kind, of };
 }
 
 function refuseMacro(node: Syntax, name: string, walk: Walk): undefined {

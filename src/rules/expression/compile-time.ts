@@ -39,7 +39,8 @@ export function readWindow(plan: Plan & { op: 'window' }, places: Places): Numbe
   };
 }
 
-function wakeWhenLeft(frame: Frame, bucketEnd: number, spec: SeriesPlace['spec']): void {
+/** Asks to be woken when the bucket before `bucketEnd` leaves the window. */
+export function wakeWhenLeft(frame: Frame, bucketEnd: number, spec: SeriesPlace['spec']): void {
   const leaves = bucketEnd * spec.width + spec.window;
   if (leaves < frame.wake) frame.wake = leaves;
 }

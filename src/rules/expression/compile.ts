@@ -5,6 +5,8 @@ import type { AnyRead, BoolRead, Frame, NumberRead, Places, TextRead } from './f
 import type { Plan } from './plan.ts';
 import { readAnswer } from './read-answer.ts';
 import { readHistory } from './read-history.ts';
+import { readLastN } from './read-last-n.ts';
+import { readBaseline, readQuantile } from './read-quantile.ts';
 
 /**
  * Turns plans into closures over true, false and unknown. Unknown is NaN for numbers and undefined for the rest.
@@ -90,6 +92,12 @@ function compileNumber(plan: Plan, places: Places): NumberRead {
       return readHistory(plan);
     case 'answer':
       return readAnswer(plan, places);
+    case 'quantile':
+      return readQuantile(plan, places);
+    case 'baseline':
+      return readBaseline(plan, places);
+    case 'last_n':
+      return readLastN(plan, compileBool(plan.of, places), places);
     case 'time_to':
     case 'age':
     case 'held': {

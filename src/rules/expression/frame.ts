@@ -9,12 +9,14 @@ export const perSlot = 4;
 export const slotField = { value: 0, ts: 1, arrived: 2, changed: 3 } as const;
 
 /**
- * What a compiled expression reads: one device at one instant of its own time. Closures write only the three
+ * What a compiled expression reads: one device at one instant of its own time. Closures write only the
  * scratch fields; everything else is the engine's.
  */
 export interface Frame {
   /** The device's now, in its own time (epoch milliseconds). */
   now: number;
+  /** Scratch: the `ts` of the reading that is being looked at; NaN while only time passes. */
+  reading: number;
   /** Scratch: lowered to the first instant at which a value that was read could change without a reading. */
   wake: number;
   /** Scratch: whether the moving value read last is moving. */
@@ -24,7 +26,7 @@ export interface Frame {
   /** Values of enum and text signals, by slot. */
   readonly texts: (string | undefined)[];
   readonly attributes: (SignalValue | undefined)[];
-  /** Timers of the rules, and since when each `held` condition is true: an instant, NaN unknown, -1 false. */
+  /** Timers of the rules, and the memories of their calls. */
   readonly states: Float64Array;
   readonly series: (Series | undefined)[];
   /** When its last service was confirmed, and when it was bought; NaN = not known. */
@@ -39,8 +41,8 @@ export interface Places {
   attribute(name: string): number;
   series(signal: Signal, window: number, layout: LayoutName): SeriesPlace;
   /**
-   * The timer of one `held` call; the same plan gets the same place. `update` must run before every evaluation
-   * of the rule, in the order in which places were first asked for.
+   * What one `held` or `last_n` call remembers, `size` doubles that begin as NaN; the same plan gets the same place.
+   * `update` must run before every evaluation of the rule, in the order in which places were first asked for.
    */
   held(plan: Plan, update: HeldUpdate, size?: number): number;
 }
@@ -50,7 +52,7 @@ export interface SeriesPlace {
   readonly spec: SeriesSpec;
 }
 
-/** Brings a `held` timer up to date; `since` is the instant from which a condition that turned true counts. */
+/** Brings a call's memory up to date; `since` is the instant from which a condition that turned true counts. */
 export type HeldUpdate = (frame: Frame, place: number, since: number) => void;
 
 export type NumberRead = (frame: Frame) => number;

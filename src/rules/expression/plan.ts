@@ -57,6 +57,29 @@ export type Plan =
       readonly text: string;
     }
   | { readonly op: 'answer'; readonly kind: 'number'; readonly question: TrendQuestion; readonly text: string }
+  | {
+      readonly op: 'quantile';
+      readonly kind: 'number';
+      readonly signal: Signal;
+      readonly share: number;
+      readonly window: Duration;
+      readonly text: string;
+    }
+  | {
+      readonly op: 'baseline';
+      readonly kind: 'number';
+      readonly signal: Signal;
+      readonly window: Duration;
+      readonly text: string;
+    }
+  | {
+      readonly op: 'last_n';
+      readonly kind: 'number';
+      readonly of: Plan;
+      readonly signal: Signal;
+      readonly most: number;
+      readonly text: string;
+    }
   | { readonly op: 'age'; readonly kind: 'number'; readonly signal: Signal; readonly text: string }
   | { readonly op: 'held'; readonly kind: 'number'; readonly of: Plan; readonly text: string }
   | { readonly op: 'known'; readonly kind: 'bool'; readonly of: Plan };
@@ -69,6 +92,8 @@ function partsOf(plan: Plan): readonly Plan[] {
     case 'attribute':
     case 'window':
     case 'answer':
+    case 'quantile':
+    case 'baseline':
     case 'age':
     case 'history':
       return [];
@@ -76,6 +101,7 @@ function partsOf(plan: Plan): readonly Plan[] {
     case 'negate':
     case 'abs':
     case 'held':
+    case 'last_n':
     case 'known':
       return [plan.of];
     case 'in':

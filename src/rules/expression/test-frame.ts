@@ -53,6 +53,7 @@ function frameOf(known: Known): Frame {
     now: 2_000,
     wake: Number.POSITIVE_INFINITY,
     moves: false,
+    reading: Number.NaN,
     slots,
     texts,
     attributes: attributes.map((name) => known.attributes?.[name]),

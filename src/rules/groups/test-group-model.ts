@@ -4,6 +4,7 @@ import {
   lookOf,
   type ModelDevice,
   type ModelRule,
+  newTimer,
   nowOf,
   sinceOf,
   type Timer,
@@ -65,13 +66,14 @@ export interface GroupModelVerdict {
 const fresh = (): Memory => ({
   member: undefined,
   counted: undefined,
-  timer: { open: -1, clearing: undefined, since: [], held: new Map() },
+  timer: newTimer(),
 });
 
 const makeDevice = (id: string, district: string | null): Device => ({
   id,
   readings: [],
   heardAt: undefined,
+  service: undefined,
   timers: new Map(),
   district,
   retired: false,

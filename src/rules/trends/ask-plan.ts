@@ -42,6 +42,7 @@ export function createAsking(): Asking {
       case 'negate':
       case 'abs':
       case 'held':
+      case 'last_n':
       case 'known':
         return { ...plan, of: ask(plan.of) };
       case 'in':

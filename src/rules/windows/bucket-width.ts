@@ -7,9 +7,10 @@ const widths = [
 ];
 
 /**
- * How wide the buckets of a window are: the first round width that cuts it into at most 60.
- * From a minute up that gives 30 to 60 buckets, so a window reaches back at most 1/30 further than asked.
+ * How wide the buckets of a window are: the first round width that cuts it into at most `most`.
+ * Widths grow by at most 2.5, so from `most` seconds up a window has more than two fifths of `most` buckets: with 60
+ * it reaches back less than 1/24 further than asked, with 12 less than 1/4.
  */
-export function bucketWidth(window: number): number {
-  return widths.find((width) => width * 60 >= window) ?? window / 60;
+export function bucketWidth(window: number, most = 60): number {
+  return widths.find((width) => width * most >= window) ?? window / most;
 }

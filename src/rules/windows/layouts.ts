@@ -1,9 +1,15 @@
+import { putInSketch, sketchFields } from './sketch.ts';
+
 /**
  * What a bucket remembers of its readings, by the kind of question asked of it. Field 0 of every bucket is its
  * number in absolute time (epoch / width); `offset` is a reading's seconds after its bucket's start.
  */
 export interface Layout {
   readonly fields: number;
+  /** The most buckets a window is cut into; 60 unless said. */
+  readonly buckets?: number;
+  /** How a window moves: `own` ends at the signal's newest reading, `anchored` begins where something began. */
+  readonly reach?: 'own' | 'anchored';
   /** Takes a reading into the bucket at `at`; `fresh` when it is the bucket's first. */
   put(data: Float64Array, at: number, fresh: boolean, offset: number, value: number): void;
 }
@@ -65,5 +71,15 @@ const fit: Layout = {
   },
 };
 
-export const layouts = { sum, range, ends, fit } as const;
+/** A sketch takes the room of twenty sums, so a window of sketches is cut less finely. */
+const sketch: Layout = {
+  fields: sketchFields,
+  buckets: 12,
+  put: (data, at, fresh, _offset, value) => putInSketch(data, at, fresh, value),
+};
+
+/** One sketch for the whole window; in place of the bucket's number stands the instant at which it began. */
+const anchored: Layout = { ...sketch, reach: 'anchored' };
+
+export const layouts = { sum, range, ends, fit, sketch, anchored } as const;
 export type LayoutName = keyof typeof layouts;

@@ -12,14 +12,13 @@ export interface SeriesSpec extends Layout {
 }
 
 export function seriesSpec(signal: Pick<Signal, 'name' | 'slot'>, window: number, layout: LayoutName): SeriesSpec {
-  const { fields, put } = layouts[layout];
+  const kept: Layout = layouts[layout];
   return {
+    ...kept,
     key: `${signal.name} ${window} ${layout}`,
     slot: signal.slot,
     window,
-    width: bucketWidth(window),
-    fields,
-    put,
+    width: bucketWidth(window, kept.buckets),
   };
 }
 
@@ -47,6 +46,10 @@ export function createSeries(spec: SeriesSpec): Series {
  */
 export function feed(series: Series, spec: SeriesSpec, ts: number, value: number, newestTs: number): void {
   const { width, window, fields } = spec;
+  if (spec.reach === 'anchored') {
+    feedAnchored(series, spec, ts, value);
+    return;
+  }
   const bucket = Math.floor(ts / width);
   const reach = newestTs - window;
   if ((bucket + 1) * width <= reach) return;
@@ -57,6 +60,21 @@ export function feed(series: Series, spec: SeriesSpec, ts: number, value: number
   if (fresh) position = open(series, fields, position + 1);
   series.data[position * fields] = bucket;
   spec.put(series.data, position * fields, fresh, (ts - bucket * width) / 1000, value);
+}
+
+/** A series that begins at `ts`, whatever came before. */
+export function anchoredAt(spec: SeriesSpec, ts: number): Series {
+  const data = new Float64Array(spec.fields);
+  data[0] = ts;
+  return { data, start: 0, count: 1 };
+}
+
+/** Takes a reading into the one bucket if it lies in the window after its beginning, which the first reading sets. */
+function feedAnchored(series: Series, spec: SeriesSpec, ts: number, value: number): void {
+  if (series.count === 0) Object.assign(series, anchoredAt(spec, ts));
+  const since = ts - get(series.data, 0);
+  if (since < 0 || since >= spec.window) return;
+  spec.put(series.data, 0, get(series.data, 1) === 0, since / 1000, value);
 }
 
 /** The place in `data` of the first bucket that overlaps (now - window, now], and of the end. */
