@@ -76,6 +76,7 @@ describe('the house', () => {
       online: 1,
       messages: 10,
       open_alerts: 2,
+      incidents: { open: 1, tickets_saved: 2 },
       tickets: { open: 7 },
       care_calls: { queued: 1 },
     });

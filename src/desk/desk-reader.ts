@@ -5,7 +5,7 @@ import type { Callback, CallState, CareCall } from './calls/call.ts';
 import { callStates } from './calls/call.ts';
 import type { TriedCall } from './calls/call-row.ts';
 import { toCallback, toCareCall, withAttempts } from './calls/call-row.ts';
-import { type IncidentWork, incidentWork } from './incident-work.ts';
+import { type GroupingFigures, groupingFigures, type IncidentWork, incidentWork } from './incident-work.ts';
 import type { CallRow, DeskTables } from './tables.ts';
 import type { Ticket, TicketEvent, TicketState } from './tickets/ticket.ts';
 import { ticketStates } from './tickets/ticket.ts';
@@ -49,6 +49,8 @@ export interface DeskReader {
   listCallbacks(filter: CallbackFilter, page: PageRequest): Promise<Page<Callback>>;
   /** The ticket of each incident, and how many its members have: cancelled ones are left out. By incident. */
   incidentWork(incidents: readonly string[]): Promise<ReadonlyMap<string, IncidentWork>>;
+  /** Incidents, the alerts and tickets of their members, and the tickets that grouping saved. */
+  countGrouping(): Promise<GroupingFigures>;
   /** Tickets by state, queued care calls and callbacks. */
   countWork(): Promise<DeskCounts>;
 }
@@ -82,6 +84,7 @@ export function createDeskReader(reader: Reader): DeskReader {
       return { ...calls, items: calls.items.map(toCallback) };
     },
     incidentWork: (incidents) => incidentWork(reader, incidents),
+    countGrouping: () => groupingFigures(reader),
     countWork: () => countWork(reader),
   };
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { createIncidentsReader } from '../alerts/index.ts';
 import type { Reader } from '../db/index.ts';
 import type { DeskTables } from './tables.ts';
 
@@ -26,4 +27,29 @@ export async function incidentWork(
     .groupBy('incident_id')
     .execute();
   return new Map(rows.map(({ incident_id, ...work }) => [incident_id ?? '', work]));
+}
+
+/** What grouping was good for, over all incidents that there ever were. */
+export interface GroupingFigures {
+  readonly open: number;
+  readonly ended: number;
+  /** Alerts that incidents explained. */
+  readonly adopted: number;
+  /** Tickets of those that were not taken back. */
+  readonly member_tickets: number;
+  /** Adopted alerts for which nobody has a ticket to work. */
+  readonly tickets_saved: number;
+}
+
+export async function groupingFigures(reader: Reader): Promise<GroupingFigures> {
+  const incidents = await createIncidentsReader(reader).countIncidents();
+  const { member_tickets } = await reader
+    .as<DeskTables>()
+    .selectFrom('tickets')
+    .select((of) => of.fn.countAll<number>().as('member_tickets'))
+    .where('incident_id', 'is not', null)
+    .where('device_id', 'is not', null)
+    .where('cancel_reason', 'is', null)
+    .executeTakeFirstOrThrow();
+  return { ...incidents, member_tickets, tickets_saved: Math.max(0, incidents.adopted - member_tickets) };
 }

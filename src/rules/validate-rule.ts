@@ -4,6 +4,7 @@ import { compileBool } from './expression/compile.ts';
 import { type Frame, type Places, perSlot } from './expression/frame.ts';
 import { nearest } from './expression/nearest.ts';
 import { type Plan, walk } from './expression/plan.ts';
+import { groupFaults } from './group-faults.ts';
 import type { Locate } from './parse-rule.ts';
 import { planRule, type RulePlan } from './plan-rule.ts';
 import { seriesSpec } from './windows/series.ts';
@@ -46,6 +47,7 @@ export function validateRule(rule: Rule, catalogue: Catalogue, options: Validate
       add('/clear', 0, 'never_clears', `an episode of this rule could never end by itself: ${remedy}`);
     }
   });
+  for (const one of groupFaults(rule)) add(one.pointer, 0, 'unknown_name', one.sentence, one.suggestion);
   return [...faults.values()];
 }
 

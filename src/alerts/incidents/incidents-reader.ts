@@ -15,6 +15,8 @@ export interface IncidentFilter {
 
 export interface IncidentsReader {
   getIncident(id: string): Promise<Incident | undefined>;
+  /** All that there ever were, and the alerts that they adopted. */
+  countIncidents(): Promise<{ readonly open: number; readonly ended: number; readonly adopted: number }>;
   /** Newest first. */
   listIncidents(filter: IncidentFilter, page: PageRequest): Promise<Page<Incident>>;
   /** By device, then alert; those who left too. */
@@ -29,6 +31,7 @@ export function createIncidentsReader(reader: Reader): IncidentsReader {
         await toIncidents(reader, await db.selectFrom('incidents').selectAll().where('id', '=', id).execute())
       )[0];
     },
+    countIncidents: () => countIncidents(reader),
     async listIncidents({ state, rule_id, subject_kind, subject_id }, page) {
       const after = readPageKey(page, [0, ''] as [number, string]);
       const rows = await db
@@ -65,6 +68,20 @@ export function createIncidentsReader(reader: Reader): IncidentsReader {
       return pageOf(rows, page, (row) => [row.device_id, row.alert_id], toMember);
     },
   };
+}
+
+async function countIncidents(reader: Reader) {
+  const db = reader.as<AlertsTables>();
+  const counts = await db
+    .selectFrom('incidents')
+    .select([sql<number | null>`sum(state = 'open')`.as('open'), sql<number | null>`sum(state = 'ended')`.as('ended')])
+    .executeTakeFirstOrThrow();
+  const { adopted } = await db
+    .selectFrom('incident_members')
+    .select((of) => of.fn.countAll<number>().as('adopted'))
+    .where('alert_id', '<>', '')
+    .executeTakeFirstOrThrow();
+  return { open: counts.open ?? 0, ended: counts.ended ?? 0, adopted };
 }
 
 async function toIncidents(reader: Reader, rows: readonly IncidentRow[]): Promise<Incident[]> {

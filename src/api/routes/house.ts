@@ -37,11 +37,12 @@ export function houseRoutes(app: App, deps: ApiDeps, books: RequestBooks): void 
       200: summaryShape,
     }),
     handler: async (): Promise<Sent<typeof summaryShape>> => {
-      const [status, devices, alerts, work] = await Promise.all([
+      const [status, devices, alerts, work, incidents] = await Promise.all([
         deps.house.status(),
         deps.fleet.countDevices(),
         deps.alerts.countOpen(),
         deps.desk.countWork(),
+        deps.desk.countGrouping(),
       ]);
       return {
         now: toRfc3339(status.clock.now),
@@ -52,6 +53,7 @@ export function houseRoutes(app: App, deps: ApiDeps, books: RequestBooks): void 
         open_alerts: total(alerts),
         open_alerts_by_rule: alerts,
         ...work,
+        incidents: { ...incidents },
       };
     },
   });

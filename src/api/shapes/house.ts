@@ -181,6 +181,7 @@ export const summaryShape = Type.Object(
     messages: Type.Integer({ description: 'admitted since the daemon started', examples: [120_000] }),
     open_alerts: Type.Integer({ examples: [7] }),
     open_alerts_by_rule: counts('open and acknowledged alerts by rule'),
+    incidents: counts('open, ended; alerts they adopted, tickets of those, and tickets that grouping saved'),
     tickets: counts('by state'),
     care_calls: counts('by state'),
     callbacks: counts('by state'),

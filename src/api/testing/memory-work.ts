@@ -99,6 +99,7 @@ function incidentsReader(incidents: Shelf<ReturnType<typeof sampleIncident>>): I
   const member = { device_id: 'GH-1', since: noon, until: null, ended_by: null };
   return {
     getIncident: async (id) => incidents.get(id),
+    countIncidents: async () => ({ open: 1, ended: 0, adopted: 3 }),
     listIncidents: incidents.list,
     listMembers: async () => ({
       items: [
@@ -135,6 +136,7 @@ function deskReader(tickets: Shelf<Ticket>, careCalls: Shelf<CareCall>, callback
     getCallback: async (id) => callbacks.get(id),
     listCallbacks: callbacks.list,
     incidentWork: async () => new Map([['inc_1', { ticket_id: 'tkt_1', member_tickets: 1 }]]),
+    countGrouping: async () => ({ open: 1, ended: 0, adopted: 3, member_tickets: 1, tickets_saved: 2 }),
     countWork: async () => ({
       tickets: { open: 7, accepted: 0, in_progress: 0, resolved: 0, closed: 0, cancelled: 0 },
       care_calls: { queued: 1, done: 0, unreachable: 0, withdrawn: 0 },
