@@ -1,9 +1,10 @@
 import { type Instant, instant } from '../base/index.ts';
 import { createEngine, historyNeeds, type Rule, ruleJson, type Verdict } from '../rules/index.ts';
 import type { HistoryQuery, HistorySlice } from '../store/index.ts';
-import type { Catalogue, Control, Signal, TelemetryEvent } from '../telemetry/index.ts';
+import type { Catalogue, Control, Signal, TelemetryEvent, TrendAnswers } from '../telemetry/index.ts';
 import type { HistorySource } from './history-source.ts';
 import { forEachEvent, SliceTexts } from './slice-events.ts';
+import { answerAsk, type TrendAsk, trendAsks } from './trend-asks.ts';
 
 /** A rule as it is put in force for the whole stretch. */
 export interface RuleInForce {
@@ -72,14 +73,41 @@ export async function stepHistory(
     }
     for (let i = 0; i < actors.length; i += 1) (actors[i] as Actor)(event);
   };
+  /** Of instants at which there was something to ask about. */
+  let asks: TrendAsk[] | undefined;
+  /** Asked before the events that follow them are stepped: the store answers as of each instant. */
+  const answered: { readonly at: Instant; readonly actor: number; readonly answers: TrendAnswers }[] = [];
+  const askUpTo = async (at: Instant): Promise<void> => {
+    while (asks?.[0] !== undefined && asks[0].at <= at) {
+      const ask = asks.shift() as TrendAsk;
+      answered.push({ ...ask, answers: await answerAsk(ask, catalogue, history.trend) });
+    }
+  };
+  const tellUpTo = ({ at, seq }: TelemetryEvent): void => {
+    while (answered[0] !== undefined && answered[0].at <= at) {
+      const { at: then, actor, answers } = answered.shift() as (typeof answered)[number];
+      const control = { label: 'answers', id: Number.NaN, ...answers } as const;
+      actors[actor]?.({ kind: 'control', seq, idx: -1, at: then, subject: answers.rule, control });
+    }
+  };
   for await (const slice of history.slices(plan.query)) {
-    forEachEvent(slice, texts.take(slice), catalogue, take);
+    const first = firstAt(slice);
+    if (first !== undefined) {
+      asks ??= trendAsks(reenactments, instant(Math.max(plan.warmUpFrom, first)), plan.lastAt);
+    }
+    await askUpTo(lastAt(slice));
+    forEachEvent(slice, texts.take(slice), catalogue, (event) => {
+      if (answered.length > 0) tellUpTo(event);
+      take(event);
+    });
     await deps.between(shareOf(slice, plan));
   }
   const through = plan.goesOn ? instant(stretch.to - 1) : seen.at;
   // Time passes to the end of the stretch also where nothing was said.
   if (through !== undefined) {
+    await askUpTo(through);
     const end: TelemetryEvent = { kind: 'pulse', seq: plan.upTo, idx: 1_000_000, at: through };
+    tellUpTo(end);
     for (const actor of actors) actor(end);
   }
   return { readings: seen.readings, warmUpReadings: seen.warmUpReadings, warmUpFrom: seen.first, through };
@@ -89,6 +117,9 @@ interface Plan {
   readonly query: HistoryQuery;
   /** The last entry before the warm-up. */
   readonly quietUpTo: number;
+  readonly warmUpFrom: Instant;
+  /** When the last entry of the stretch arrived. */
+  readonly lastAt: Instant;
   readonly upTo: number;
   /** Whether there is history after the stretch. */
   readonly goesOn: boolean;
@@ -109,7 +140,8 @@ async function planOf(
   const readings = recorded ? all : needs.readings;
   const whole = recorded || needs.warmUp === 'everything';
   const warmUp = needs.warmUp === 'everything' ? 0 : needs.warmUp;
-  const before = whole ? { seq: 0 } : await history.seqBefore(instant(from - warmUp));
+  const warmUpFrom = instant(from - warmUp);
+  const before = whole ? { seq: 0 } : await history.seqBefore(warmUpFrom);
   const end = await history.seqBefore(to);
   const company = recorded || needs.company;
   const query: HistoryQuery = {
@@ -123,10 +155,25 @@ async function planOf(
   };
   const types = recorded ? undefined : new Set(readings.map(({ type }) => type.name));
   const goesOn = (await history.cursor()) > end.seq;
-  return { query, quietUpTo: before.seq, upTo: end.seq, goesOn, types, company };
+  return { query, quietUpTo: before.seq, warmUpFrom, lastAt: end.at ?? to, upTo: end.seq, goesOn, types, company };
 }
 
 const historySignal = ({ name, kind }: Signal) => ({ name, kind: kind === 'enum' ? 'text' : kind }) as const;
+
+/** When the first of a slice arrived. */
+function firstAt({ readings, others }: HistorySlice): number | undefined {
+  const first = Math.min(
+    ...readings.map(({ at }) => at[0] ?? Number.POSITIVE_INFINITY),
+    others[0]?.at ?? Number.POSITIVE_INFINITY,
+  );
+  return Number.isFinite(first) ? first : undefined;
+}
+
+/** When the last of a slice arrived. */
+function lastAt({ readings, others }: HistorySlice): Instant {
+  const ends = readings.map(({ at, rows }) => at[rows - 1] ?? 0);
+  return instant(Math.max(0, ...ends, others.at(-1)?.at ?? 0));
+}
 
 function shareOf({ through }: HistorySlice, { quietUpTo, upTo }: Plan): number {
   const all = upTo - quietUpTo;
@@ -160,16 +207,27 @@ function createActor(
       // Between no control and the first one of the past: what is told later counts as later.
       const control: Control = {
         label: 'rule',
-        id: (i + 1) / (rules.length + 1),
+        id: (i + 1) / (2 * rules.length + 2),
         rule: ruleJson({ ...rule, mode: 'active' }),
         version,
       };
       step({ kind: 'control', seq: 0, idx: i, at, subject: rule.id, control });
     }
   };
+  // Ids of controls rise: one that the past does not have comes between the last that it had and the next.
+  let lastId = 0;
+  let between = 0;
   return (event) => {
     if (!begun) begin(event);
-    if (event.kind !== 'control' || wanted(event.control, event.subject)) step(event);
+    if (event.kind !== 'control') return step(event);
+    const { control } = event;
+    if (control.label === 'answers' && Number.isNaN(control.id)) {
+      between += 1;
+      return step({ ...event, control: { ...control, id: lastId + 1 - 1 / (between + 2) } });
+    }
+    lastId = Math.max(lastId, control.id);
+    between = 0;
+    if (wanted(control, event.subject)) step(event);
   };
 }
 
@@ -185,6 +243,8 @@ function controlsFor(
     switch (control.label) {
       case 'rule':
       case 'rule-retired':
+        return ids === undefined;
+      case 'answers':
         return ids === undefined;
       case 'clear':
         return ids?.has(control.rule) ?? true;

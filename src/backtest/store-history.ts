@@ -3,10 +3,13 @@ import type { HistoryQuery, HistorySlice, HistorySpan, StoreReader } from '../st
 import type { HistorySource } from './history-source.ts';
 
 /** A store on this thread as the source of history. */
-export function historyOf(store: Pick<StoreReader, 'history' | 'seqBefore'> & { cursor(): number }): HistorySource {
+export function historyOf(
+  store: Pick<StoreReader, 'history' | 'seqBefore' | 'trend'> & { cursor(): number },
+): HistorySource {
   return {
     seqBefore: (before) => store.seqBefore(before),
     cursor: async () => store.cursor(),
+    trend: (question) => store.trend(question),
     slices: (query) => store.history(query),
   };
 }
@@ -15,6 +18,7 @@ export function historyOf(store: Pick<StoreReader, 'history' | 'seqBefore'> & { 
 export interface HistoryProcedures {
   seqBefore(before: Instant): Promise<HistorySpan>;
   cursor(): number;
+  trend: StoreReader['trend'];
   /** Begins a query; one before it is let go of. */
   begin(query: HistoryQuery): Promise<void>;
   /** The next slice, made while the one before was being worked on; undefined at the end. */
@@ -24,7 +28,7 @@ export interface HistoryProcedures {
 
 /** At most one slice is made ahead, so that a reader that rests lets the store rest too. */
 export function historyProcedures(
-  store: Pick<StoreReader, 'history' | 'seqBefore'> & { cursor(): number },
+  store: Pick<StoreReader, 'history' | 'seqBefore' | 'trend'> & { cursor(): number },
 ): HistoryProcedures {
   let slices: AsyncGenerator<HistorySlice, void, undefined> | undefined;
   const end = async (): Promise<void> => {
@@ -35,6 +39,7 @@ export function historyProcedures(
   return {
     seqBefore: (before) => store.seqBefore(before),
     cursor: () => store.cursor(),
+    trend: (question) => store.trend(question),
     async begin(query) {
       await end();
       slices = store.history(query);
@@ -58,6 +63,7 @@ export function remoteHistory(remote: RemoteHistory): HistorySource {
   return {
     seqBefore: (before) => remote.seqBefore(before),
     cursor: () => remote.cursor(),
+    trend: (question) => remote.trend(question),
     async *slices(query) {
       await remote.begin(query);
       try {

@@ -1,7 +1,7 @@
 import { type Clock, type Instant, isAppError } from '../base/index.ts';
 import type { Database } from '../db/index.ts';
-import { askedLast, lastAsked, noteAnswers, planRule, type Rule, type TrendQuestion } from '../rules/index.ts';
-import type { Catalogue, DeviceType } from '../telemetry/index.ts';
+import { type AnswerQuestion, answersOf, askedLast, lastAsked, noteAnswers, type Rule } from '../rules/index.ts';
+import type { Catalogue } from '../telemetry/index.ts';
 
 /**
  * Asks the store what rules with `every` want to know, when it is time, and puts the answers on their way into the
@@ -24,9 +24,7 @@ export interface TrendAskerDeps {
   readonly catalogue: Catalogue;
   /** Newest versions of the rules that run. */
   readonly running: () => Promise<readonly RunningRule[]>;
-  readonly trend: (
-    query: TrendQuery,
-  ) => Promise<{ readonly devices: readonly string[]; readonly values: Float64Array }>;
+  readonly trend: AnswerQuestion;
   readonly position: () => { readonly stepped: number; readonly steppedAt: Instant; readonly stored: number };
   /** The store could not answer; it is asked again a second later. */
   readonly onFault: (error: unknown, rule: string) => void;
@@ -35,12 +33,6 @@ export interface TrendAskerDeps {
 interface RunningRule {
   readonly rule: Rule;
   readonly version: number;
-}
-
-interface TrendQuery extends Pick<TrendQuestion, 'fn' | 'q' | 'window'> {
-  readonly type: string;
-  readonly signal: string;
-  readonly asOf: Instant;
 }
 
 interface Due extends RunningRule {
@@ -72,35 +64,8 @@ export function createTrendAsker(deps: TrendAskerDeps): TrendAsker {
   };
 
   const answer = async ({ rule, version, asOf }: Due): Promise<number> => {
-    const rows = new Map<string, (number | null)[]>();
-    for (const name of rule.deviceTypes) {
-      const type = deps.catalogue.types.get(name);
-      if (type !== undefined) await askType(rule, type, asOf, rows);
-    }
-    const answered = { rule: rule.id, version, asOf, devices: [...rows.keys()], values: [...rows.values()] };
+    const answered = await answersOf({ rule, version }, asOf, { catalogue: deps.catalogue, answer: deps.trend });
     return db.transaction((tx) => noteAnswers(tx, answered));
-  };
-
-  const askType = async (rule: Rule, type: DeviceType, asOf: Instant, rows: Map<string, (number | null)[]>) => {
-    const planned = planRule(rule, type);
-    if (!planned.ok) return;
-    const questions = planned.plan.asked.map(({ question }) => question);
-    for (const [i, { fn, q, signal, window }] of questions.entries()) {
-      const share = q === undefined ? {} : { q };
-      const { devices, values } = await deps.trend({
-        type: type.name,
-        signal: signal.name,
-        fn,
-        window,
-        asOf,
-        ...share,
-      });
-      devices.forEach((device, at) => {
-        const row = rows.get(device) ?? questions.map(() => null);
-        row[i] = values[at] ?? null;
-        rows.set(device, row);
-      });
-    }
   };
 
   const askAll = async (): Promise<number> => {

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { historyOf, stepHistory } from '../../src/backtest/index.ts';
-import { createSystemClock, days, type Instant, instant } from '../../src/base/index.ts';
+import { createSystemClock, days, hours, type Instant, instant } from '../../src/base/index.ts';
 import { parseRule, type Rule, type Verdict } from '../../src/rules/index.ts';
 import { createRowBuffer, openDuckStore, type Store } from '../../src/store/index.ts';
 import type { TelemetryEvent } from '../../src/telemetry/index.ts';
@@ -152,6 +152,39 @@ describe('a run whose rules nobody changed, in a store', () => {
     expectSame(await backtest(run, store, { rules: versions, devices }), live);
   });
 });
+
+it('asks the store what a rule with every wants to know, as of the instants of its schedule', async () => {
+  await using folder = await temporaryFolder();
+  const run = await record(join(folder.path, 'journal'), seed, 3_000, 2);
+  await using store = await storeOf(run.events, join(folder.path, 'store'));
+  const when = 'avg(gas_supply_pressure_pa, "1h") < 1500';
+  const document = {
+    id: 'EVERY-1',
+    title: 'Every',
+    device_types: ['gas_water_heater'],
+    when,
+    every: '1h',
+    severity: 'P4',
+  };
+  const parsed = parseRule(JSON.stringify(document));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  const verdicts = await backtest(run, store, { rules: [{ rule: parsed.rule, version: 1 }], sliceRows: 300 });
+  const breaches = verdicts.filter(({ kind }) => kind === 'breach');
+  expect(breaches.length).toBeGreaterThan(3);
+  for (const { at, subject, inputs } of breaches) {
+    expect(at % 3_600_000).toBe(0);
+    const question = {
+      type: 'gas_water_heater',
+      signal: 'gas_supply_pressure_pa',
+      fn: 'avg',
+      window: hours(1),
+    } as const;
+    const { devices, values } = await store.trend({ ...question, asOf: at });
+    const answer = values[devices.indexOf(subject.id)];
+    expect(answer).toBeLessThan(1_500);
+    expect(Object.values(inputs)).toEqual([answer]);
+  }
+}, 30_000);
 
 /** A rule with windows and timers drawn at random, over what the devices of a history send. */
 const anyRule = fc
