@@ -14,7 +14,6 @@ export type { Engine } from './engine/engine.ts';
 export { createEngine } from './engine/engine.ts';
 export { historyNeeds } from './history-needs.ts';
 export { parseRule } from './parse-rule.ts';
-export { planRule } from './plan-rule.ts';
 export { ruleJson } from './rule-json.ts';
 export { formatRuleTestResult } from './testing/format-rule-test.ts';
 export { parseRuleTest } from './testing/parse-rule-test.ts';
