@@ -49,6 +49,8 @@ export const readingFlag = {
   late: 8,
   /** Its message carried unknown signals or some of its signals were rejected. */
   partial: 16,
+  /** Carewatch derived its signals from a cycle that ended at `ts`; the device did not send them. */
+  derived: 32,
 } as const;
 
 /** A sign of life without a reading: a duplicate, a rejected or status message, a command's reply. */

@@ -5,6 +5,7 @@
 import { type Duration, millis } from '../../base/index.ts';
 import type { AttributeTable, Catalogue, Condition, DeviceType, SignalValue, Titles } from '../catalogue-types.ts';
 import { readAttributes, readAttributeTables } from './attributes.ts';
+import { type CycleDraft, cycleDrafts, resolveCycles } from './cycles.ts';
 import { readSignals, type SignalDraft } from './signal.ts';
 import { type CatalogueFault, type Field, type Fields, type TextFile, YamlFile } from './yaml-file.ts';
 
@@ -15,6 +16,7 @@ interface Part {
   readonly file: YamlFile;
   readonly signals: readonly SignalDraft[];
   readonly conditions: readonly Condition[];
+  readonly cycles: readonly CycleDraft[];
 }
 
 interface TypeDraft extends Part {
@@ -44,7 +46,7 @@ function readFile(file: YamlFile, parts: Map<string, Part>, drafts: Map<string, 
   const fields = file.fields(file.root, 'a catalogue file');
   if (fields === undefined) return;
   if (fields.has('part')) {
-    file.shape(file.root, 'a part', ['part', 'signals'], ['conditions']);
+    file.shape(file.root, 'a part', ['part', 'signals'], ['conditions', 'cycles']);
     keepNew(file, parts, fields.get('part'), readPart(file, fields));
     return;
   }
@@ -61,7 +63,12 @@ function keepNew<T>(file: YamlFile, known: Map<string, T>, field: Field | undefi
 
 function readPart(file: YamlFile, fields: Fields): Part {
   const signals = fields.get('signals');
-  return { file, signals: signals ? readSignals(file, signals) : [], conditions: readConditions(file, fields) };
+  return {
+    file,
+    signals: signals ? readSignals(file, signals) : [],
+    conditions: readConditions(file, fields),
+    cycles: cycleDrafts(file, fields.get('cycles')),
+  };
 }
 
 function readConditions(file: YamlFile, fields: Fields): Condition[] {
@@ -74,7 +81,7 @@ function readConditions(file: YamlFile, fields: Fields): Condition[] {
 }
 
 const required = ['type', 'title', 'idle_interval', 'silence_after', 'signals'];
-const optional = ['include', 'conditions', 'attributes', 'attributes_by'];
+const optional = ['include', 'conditions', 'cycles', 'attributes', 'attributes_by'];
 
 function readType(file: YamlFile): TypeDraft | undefined {
   const fields = file.shape(file.root, 'a device type', required, optional);
@@ -107,7 +114,10 @@ function assemble(draft: TypeDraft, parts: ReadonlyMap<string, Part>): DeviceTyp
     maxAge: signal.maxAge ?? millis(3 * idleInterval),
   }));
   const slotOf = new Map(signals.map((signal) => [signal.name, signal.slot]));
-  return { name, title, signals, slotOf, conditions, idleInterval, silenceAfter, attributes, attributesBy };
+  const turns = [...included.flatMap((part) => part.cycles), ...draft.cycles];
+  reportTwice(draft, 'cycle', turns);
+  const cycles = resolveCycles(turns, { signals, slotOf, silenceAfter });
+  return { name, title, signals, slotOf, conditions, cycles, idleInterval, silenceAfter, attributes, attributesBy };
 }
 
 function includedParts({ file, at, name, include }: TypeDraft, parts: ReadonlyMap<string, Part>): Part[] {

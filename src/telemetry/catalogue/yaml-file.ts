@@ -132,6 +132,11 @@ export class YamlFile {
 
   #note(offset: number, sentence: string): void {
     const { line, col } = this.#lines.linePos(offset);
-    this.faults.push({ path: this.path, line: Math.max(1, line), column: Math.max(1, col), sentence });
+    const fault = { path: this.path, line: Math.max(1, line), column: Math.max(1, col), sentence };
+    // A part is read once for each type that includes it.
+    const known = this.faults.some(
+      (one) => one.line === fault.line && one.column === fault.column && one.sentence === sentence,
+    );
+    if (!known) this.faults.push(fault);
   }
 }

@@ -1,5 +1,7 @@
 /** What the fold knows of one device. */
 import type { Instant } from '../../base/index.ts';
+import type { CyclePlan } from '../cycles/cycle-plan.ts';
+import { type CyclesState, DeviceCycles } from '../cycles/device-cycles.ts';
 import type { DeviceFacts } from '../event.ts';
 import type { RejectionReason } from '../rejection.ts';
 import { type DeviceClock, newClock } from './device-clock.ts';
@@ -30,6 +32,8 @@ export interface DeviceView {
 export interface DeviceState extends DeviceView {
   readonly clock: DeviceClock;
   readonly recent: RecentState;
+  /** Absent before its first reading, and in snapshots of versions that derived nothing. */
+  readonly cycles?: CyclesState;
 }
 
 /** One for each device type of the catalogue, by its name. */
@@ -49,6 +53,7 @@ export class DeviceRecord {
   readings = 0;
   duplicates = 0;
   rejectedTotal = 0;
+  #cycles: DeviceCycles | undefined;
   #rejected: Partial<Record<RejectionReason, number>> | undefined;
 
   constructor(facts: DeviceFacts, judges: Judges) {
@@ -60,9 +65,16 @@ export class DeviceRecord {
   /** Takes new facts. A new board starts its duplicate memory and the judgement of its clock anew. */
   learn(facts: DeviceFacts, judges: Judges): void {
     if (facts.board !== this.facts.board || this.retired) this.#forget();
+    if (facts.type !== this.facts.type) this.#cycles = undefined;
     this.facts = facts;
     this.judge = judges.get(facts.type);
     this.retired = false;
+  }
+
+  /** Where its cycles stand. */
+  cyclesOf(plan: CyclePlan): DeviceCycles {
+    this.#cycles ??= new DeviceCycles(plan);
+    return this.#cycles;
   }
 
   retire(): void {
@@ -102,7 +114,8 @@ export class DeviceRecord {
   }
 
   snapshot(): DeviceState {
-    return { ...this.view(), clock: { ...this.clock }, recent: this.recent.snapshot() };
+    const state = { ...this.view(), clock: { ...this.clock }, recent: this.recent.snapshot() };
+    return this.#cycles === undefined ? state : { ...state, cycles: this.#cycles.snapshot() };
   }
 
   static restore(state: DeviceState, judges: Judges): DeviceRecord {
@@ -117,11 +130,14 @@ export class DeviceRecord {
     if (state.rejectedTotal > 0) record.#rejected = { ...state.rejected };
     record.clock = { ...state.clock };
     record.recent.restore(state.recent);
+    const plan = record.judge?.cycles;
+    if (plan !== undefined && state.cycles !== undefined) record.#cycles = DeviceCycles.restore(state.cycles, plan);
     return record;
   }
 
   #forget(): void {
     this.clock = newClock();
     this.recent = new RecentReadings();
+    this.#cycles = undefined;
   }
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../../base/index.ts';
 import type { DeviceType } from '../catalogue-types.ts';
+import type { DerivedSignals } from '../cycles/device-cycles.ts';
 import type { JournalEntry } from '../entry-kinds.ts';
 import { type Control, type DaemonEvent, type HeardEvent, readingFlag, type TelemetryEvent } from '../event.ts';
 import type { RejectionReason } from '../rejection.ts';
@@ -30,6 +31,13 @@ export class EventList {
     const flags = time.flags | partial;
     const event = { kind: 'reading', seq, idx, at, device, type, ts, slots, values, flags } as const;
     this.#add(unknown === undefined ? event : { ...event, unknown });
+  }
+
+  /** What a cycle gave that the reading before ended. */
+  derived(device: string, type: DeviceType, time: EventTime, { slots, values }: DerivedSignals): void {
+    const { seq, at } = this.#entry;
+    const flags = time.flags | readingFlag.derived;
+    this.#add({ kind: 'reading', seq, idx: this.#next, at, device, type, ts: time.ts, slots, values, flags });
   }
 
   heard(why: HeardEvent['why'], payload?: Uint8Array): void {

@@ -1,5 +1,6 @@
 /** Judges the signals of a reading by the catalogue: which are known, and whether their values can be true. */
 import type { DeviceType, Signal, SignalValue } from '../catalogue-types.ts';
+import { type CyclePlan, planCycles } from '../cycles/cycle-plan.ts';
 import type { RawReading, Refusal } from '../decode/decode.ts';
 import { show } from '../decode/show.ts';
 
@@ -21,10 +22,13 @@ type Words = readonly (ReadonlySet<string> | undefined)[];
 
 export class SignalJudge {
   readonly type: DeviceType;
+  /** How cycles are derived from the judged signals; undefined when the type has none. */
+  readonly cycles: CyclePlan | undefined;
   readonly #words: Words;
 
   constructor(type: DeviceType) {
     this.type = type;
+    this.cycles = planCycles(type);
     this.#words = type.signals.map(({ values }) => values && new Set(values));
   }
 

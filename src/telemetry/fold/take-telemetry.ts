@@ -100,7 +100,11 @@ export class TelemetryTaker {
     const timed: Timed[] = [];
     for (const one of fresh) timed.push({ time: judgeTime(one.claimed, out.at, record.clock, live, bounds), one });
     if (timed.length > 1) timed.sort(byTime);
-    for (const { time, one } of timed) out.reading(record.id, judge.type, time, one.signals);
+    for (const { time, one } of timed) {
+      out.reading(record.id, judge.type, time, one.signals);
+      const derived = judge.cycles && record.cyclesOf(judge.cycles).take(time.ts, one.signals);
+      if (derived !== undefined) out.derived(record.id, judge.type, time, derived);
+    }
     record.readings += fresh.length;
     meter.passed(fresh.length);
   }
