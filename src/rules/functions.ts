@@ -52,6 +52,16 @@ export const functions = {
     result: 'number',
     says: 'seconds until the least-squares line over the window crosses the level; 0 once that instant has passed without a reading; unknown when flat, moving away, or with fewer than three readings',
   },
+  cooling_time_to: {
+    parameters: ['measured', 'number', 'window'],
+    result: 'number',
+    says: 'seconds until the signal has cooled to the level: by the cooling in the window before its newest reading and the forecast, or a straight line where there is none; goes on when the device falls silent; 0 once due; unknown while it does not cool, or for more than 48 hours',
+  },
+  forecast_min: {
+    parameters: ['window'],
+    result: 'number',
+    says: 'lowest outdoor temperature forecast for the time from now on, in °C, for the district, else the city, of the device; unknown without a forecast',
+  },
   age: { parameters: ['signal'], result: 'number', says: 'seconds since the last value, however old' },
   held: {
     parameters: ['bool'],

@@ -76,6 +76,7 @@ function fixedValue(plan: Plan, type: DeviceType): boolean | undefined {
     attributes: [],
     states: new Float64Array(4).fill(Number.NaN),
     series: [],
+    forecast: undefined,
     servicedAt: Number.NaN,
     purchasedAt: Number.NaN,
     tickets: [],

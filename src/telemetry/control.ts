@@ -1,6 +1,6 @@
 import { instant } from '../base/index.ts';
 import type { SignalValue } from './catalogue-types.ts';
-import type { Control, DeviceFacts, TrendAnswers } from './event.ts';
+import { type Control, type DeviceFacts, type Forecast, mostForecastPoints, type TrendAnswers } from './event.ts';
 
 /** A control entry's meaning, or a sentence that says what is wrong with it. */
 export type ParsedControl = { readonly control: Control } | { readonly fault: string };
@@ -59,6 +59,10 @@ function readControl(label: string, id: number, body: Body): Control | string {
       const answers = readAnswers(body);
       return typeof answers === 'string' ? answers : { label, id, ...answers };
     }
+    case 'forecast': {
+      const forecast = readForecast(body);
+      return typeof forecast === 'string' ? forecast : { label, id, ...forecast };
+    }
     default:
       return 'no such label';
   }
@@ -77,6 +81,21 @@ function readAnswers({ rule, version, asOf, devices, values }: Body): TrendAnswe
 
 const isRow = (row: unknown): row is (number | null)[] =>
   Array.isArray(row) && row.every((cell) => cell === null || typeof cell === 'number');
+
+function readForecast({ place, issued_at, source, points }: Body): Forecast | string {
+  if (!isName(place)) return 'place must be a text';
+  if (!isName(source)) return 'source must be a text';
+  if (typeof issued_at !== 'number' || !Number.isSafeInteger(issued_at)) {
+    return 'issued_at must be a whole number of milliseconds';
+  }
+  if (!Array.isArray(points) || points.length === 0 || points.length > mostForecastPoints || !points.every(isPoint)) {
+    return `points must be 1 to ${mostForecastPoints} pairs of milliseconds and degrees`;
+  }
+  return { place, issued_at, source, points };
+}
+
+const isPoint = (point: unknown): point is [number, number] =>
+  Array.isArray(point) && point.length === 2 && Number.isSafeInteger(point[0]) && Number.isFinite(point[1]);
 
 function readFacts(facts: unknown): DeviceFacts | string {
   if (!isRecord(facts)) return 'device must be an object';

@@ -111,7 +111,21 @@ export type Control =
       readonly fault: string | null;
       readonly severity: string;
     }
-  | ({ readonly label: 'answers'; readonly id: number } & TrendAnswers);
+  | ({ readonly label: 'answers'; readonly id: number } & TrendAnswers)
+  | ({ readonly label: 'forecast'; readonly id: number } & Forecast);
+
+/** What a weather service says of a place. Instants in epoch milliseconds. */
+export interface Forecast {
+  /** A district or a city; a device believes its district before its city. */
+  readonly place: string;
+  readonly issued_at: number;
+  /** Who says so. */
+  readonly source: string;
+  /** Instant and outdoor temperature in °C, at most `mostForecastPoints`. */
+  readonly points: readonly (readonly [number, number])[];
+}
+
+export const mostForecastPoints = 400;
 
 /**
  * What the store said to the questions of a rule that is asked on a schedule: for each device a row of values, in

@@ -28,6 +28,7 @@ export type {
   ControlLabel,
   DaemonEvent,
   DeviceFacts,
+  Forecast,
   HeardEvent,
   PresenceEvent,
   PulseEvent,
@@ -36,6 +37,7 @@ export type {
   TelemetryEvent,
   TrendAnswers,
 } from './event.ts';
+export { mostForecastPoints } from './event.ts';
 export type { DeviceView } from './fold/device-record.ts';
 export type { Fold, FoldFlow, FoldOptions, FoldSnapshot } from './fold/fold.ts';
 export { createFold } from './fold/fold.ts';

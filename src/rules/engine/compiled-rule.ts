@@ -59,6 +59,8 @@ export interface CompiledRule {
   readonly slots: readonly number[];
   /** Whether it reads windows, ages or `held`: then a late reading says nothing about the past. */
   readonly timed: boolean;
+  /** Whether it reads forecasts. */
+  readonly weather: boolean;
   readonly inputs: readonly RuleInput[];
   /** Whether it asks for tickets: then its own are not counted. */
   readonly ofTickets: boolean;
@@ -133,6 +135,7 @@ export function compileRule(
     unless,
     slots: [...new Set(everything.flatMap((one) => ('signal' in one ? [one.signal.slot] : [])))],
     timed: everything.some(isTimed),
+    weather: everything.some((one) => one.op === 'forecast_min' || one.op === 'cooling'),
     inputs: inputsOf(read, places),
     ofTickets: everything.some((one) => one.op === 'history' && one.fn !== 'days_since_service'),
     held: [...held.values()],
@@ -185,6 +188,8 @@ function inputName(plan: Plan): string | undefined {
     case 'answer':
     case 'quantile':
     case 'baseline':
+    case 'forecast_min':
+    case 'cooling':
     case 'last_n':
     case 'time_to':
     case 'age':

@@ -2,6 +2,7 @@ import { type Instant, instant } from '../../base/index.ts';
 import type { DeviceFacts, DeviceType, SignalValue } from '../../telemetry/index.ts';
 import { type Frame, perSlot } from '../expression/frame.ts';
 import type { TicketNote } from '../expression/read-history.ts';
+import type { Curve } from '../weather/curve.ts';
 import type { Series } from '../windows/series.ts';
 import type { Program } from './program.ts';
 
@@ -17,6 +18,7 @@ export interface DeviceState extends Frame {
   attributes: (SignalValue | undefined)[];
   states: Float64Array;
   series: (Series | undefined)[];
+  forecast: Curve | undefined;
   /** The newest `ts` of any reading, and when the reading that brought it arrived; NaN before the first. */
   newestTs: number;
   arrivedAt: number;
@@ -50,6 +52,7 @@ export function createDeviceState(facts: DeviceFacts, program: Program, order: n
     attributes: [],
     states: new Float64Array(0),
     series: [],
+    forecast: undefined,
     registeredAt: at,
     heardAt: Number.NaN,
     servicedAt: Number.NaN,

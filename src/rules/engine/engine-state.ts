@@ -4,6 +4,7 @@ import { createGroups, type Groups } from '../groups/group-state.ts';
 import { createPlaces, type Places } from '../groups/places.ts';
 import { causeOf } from '../groups/silence-cause.ts';
 import type { Verdict } from '../verdict.ts';
+import { createForecasts, type Forecasts } from '../weather/forecasts.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { type DeviceState, timeOf } from './device-state.ts';
 import type { Report } from './evaluate.ts';
@@ -21,6 +22,7 @@ export interface EngineState {
   heap: WakeHeap;
   readonly places: Places;
   readonly groups: Groups;
+  readonly forecasts: Forecasts;
   readonly pace: Pace;
   /** The entry being stepped, the instant being looked at, and how many verdicts the entry has had. */
   seq: number;
@@ -45,6 +47,7 @@ export function createEngineState(catalogue: Catalogue): EngineState {
     heap: createWakeHeap(),
     places: createPlaces(),
     groups: createGroups(),
+    forecasts: createForecasts(),
     pace: { second: Number.NaN, listening: true, admittedAt: Number.NEGATIVE_INFINITY },
     seq: 0,
     at: 0,

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { testCatalogue } from '../test-catalogue.ts';
 import type { Verdict } from '../verdict.ts';
+import { coolingReaches } from '../weather/cooling.ts';
+import { createSeries, feed, firstInside, seriesSpec } from '../windows/series.ts';
 import { createEngine } from './engine.ts';
 import type { EngineSnapshot } from './snapshot.ts';
 import { createBench, epoch } from './test-bench.ts';
@@ -33,6 +35,28 @@ function baselineOf(look: Look): number {
   const kept = look.sinceService('pressure_pa', 300_000);
   if (kept === undefined || kept.values.length < 5 || look.now < kept.from + 30_000) return Number.NaN;
   return ranked(kept.values, 0.5) ?? Number.NaN;
+}
+
+/** The least of the points that speak for an instant of the next 40 s. */
+function lowestOf({ forecast, now }: Look): number | undefined {
+  const times = [...(forecast?.times ?? [])];
+  const ends = times.map((time, i) => times[i + 1] ?? time + 3_600_000);
+  const inside = times.flatMap((time, i) => ((i === 0 || time <= now + 40_000) && (ends[i] ?? 0) > now ? [i] : []));
+  const temperatures = inside.map((i) => forecast?.outdoorC[i] ?? Number.NaN);
+  return temperatures.length === 0 ? undefined : Math.min(...temperatures);
+}
+
+/** Reckoned from all readings anew; whether the reckoning is right is for its own tests. */
+function coolingOf(look: Look): number | undefined {
+  const spec = seriesSpec({ name: 'temp_c', slot: 0 }, 30_000, 'cooling');
+  const series = createSeries(spec);
+  let newest = Number.NEGATIVE_INFINITY;
+  for (const { ts, value } of look.all('temp_c')) {
+    newest = Math.max(newest, ts);
+    feed(series, spec, ts, value, newest);
+  }
+  const reached = coolingReaches(series, spec, firstInside(series, spec, newest), 45, look.forecast);
+  return Number.isNaN(reached) ? undefined : Math.max(0, reached - look.now) / 1000;
 }
 
 const rules: readonly ModelRule[] = [
@@ -146,6 +170,18 @@ const rules: readonly ModelRule[] = [
     timed: true,
     levels: [{ holds: (look) => below(look.value('pressure_pa'), 1.1 * baselineOf(look)), for: 0 }],
   },
+  {
+    document: { id: 'FORECAST', when: 'forecast_min("40s") < -5', severity: 'P3' },
+    reads: [],
+    timed: true,
+    levels: [{ holds: (look) => below(lowestOf(look), -5), for: 0 }],
+  },
+  {
+    document: { id: 'COOLING', when: 'cooling_time_to(temp_c, 45, "30s") < 40', for: '2s', severity: 'P3' },
+    reads: ['temp_c'],
+    timed: true,
+    levels: [{ holds: (look) => below(coolingOf(look), 40), for: 2_000 }],
+  },
   { document: { id: 'GONE', missing: '25s', severity: 'P4' }, reads: [], levels: [], missing: 25_000 },
 ];
 
@@ -153,7 +189,7 @@ const rules: readonly ModelRule[] = [
 function runEngine(happenings: readonly Happening[], cuts: readonly number[]): readonly Verdict[] {
   let bench = createBench();
   for (const rule of rules) bench.rule(0, rule.document);
-  for (const id of devices) bench.device(0, { id });
+  for (const id of devices) bench.device(0, { id, district: 'west' });
   const verdicts: Verdict[] = [];
   happenings.forEach((one, index) => {
     if (cuts.includes(index)) bench = createBench(throughSnapshot(bench.engine.snapshot()));
@@ -177,6 +213,11 @@ function take(bench: ReturnType<typeof createBench>, one: Happening): readonly V
       return bench.step(at, { kind: 'heard', device: one.device, why: 'status' });
     case 'service':
       return bench.control(at, one.device, { label: 'service-done', by: 'ann' });
+    case 'forecast': {
+      const points = one.points.map(([time, outdoorC]) => [epoch + time, outdoorC] as const);
+      const forecast = { place: 'west', issued_at: epoch + one.at, source: 'test', points };
+      return bench.control(at, 'west', { label: 'forecast', ...forecast });
+    }
     case 'clear':
       return bench.control(at, one.device, { label: 'clear', rule: one.rule, by: 'ann' });
     case 'pulse':
@@ -202,7 +243,7 @@ const cuts = fc.oneof(fc.uniqueArray(fc.nat({ max: 70 }), { maxLength: 5 }), fc.
 const followedBy = (happenings: readonly Happening[], event: (one: Happening & { kind: 'reading' }) => Happening) =>
   happenings.flatMap((one) => (one.kind === 'reading' ? [one, event(one)] : [one]));
 
-const windowRules = ['WINDOW', 'COUNT', 'MEDIAN', 'QUANTILE', 'BASELINE', 'LAST'];
+const windowRules = ['WINDOW', 'COUNT', 'MEDIAN', 'QUANTILE', 'BASELINE', 'LAST', 'COOLING'];
 
 describe('the engine', () => {
   test('says exactly what a model says that looks at everything every second', () => {

@@ -4,6 +4,7 @@ import { perSlot } from '../expression/frame.ts';
 import type { TicketNote } from '../expression/read-history.ts';
 import { expiryOf } from '../groups/ballot.ts';
 import { type GroupSnapshot, groupSnapshots, restoreGroups } from '../groups/group-snapshot.ts';
+import type { Curve } from '../weather/curve.ts';
 import { type Series, trimmed } from '../windows/series.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
 import { createDeviceState, type DeviceState } from './device-state.ts';
@@ -30,6 +31,8 @@ export interface EngineSnapshot {
   readonly devices: readonly (DeviceSnapshot | null)[];
   /** Missing in snapshots of before rules could speak of groups. */
   readonly groups?: readonly GroupSnapshot[];
+  /** Missing in snapshots of before forecasts were taken. */
+  readonly forecasts?: readonly Curve[];
 }
 
 /** What the numbers in a device's arrays mean, so that a catalogue that grew still finds its own. */
@@ -72,6 +75,7 @@ export function snapshotOf(state: EngineState): EngineSnapshot {
     devices: devices.map((one) => one ?? null),
     types: programs.map(layoutOf),
     groups: groupSnapshots(state),
+    forecasts: state.forecasts.snapshot(),
   };
 }
 
@@ -112,6 +116,7 @@ export function restoreState(state: EngineState, snapshot: EngineSnapshot): void
   state.heap = createWakeHeap();
   state.devices.clear();
   state.places.clear();
+  state.forecasts.restore(snapshot.forecasts);
   const finds = snapshot.types.map((layout) => findIn(state, layout));
   state.byOrder = snapshot.devices.map((saved, order) => {
     const find = saved === null ? undefined : finds[saved.layout];
@@ -161,6 +166,7 @@ function restoreDevice(state: EngineState, saved: DeviceSnapshot, find: Find, or
     return series && { data: series.data.slice(), start: series.start, count: series.count };
   });
   device.attributes = attributesFor(device, program);
+  device.forecast = state.forecasts.of(saved.facts);
   state.devices.set(device.id, device);
   state.places.add(device);
   schedule(state, device);

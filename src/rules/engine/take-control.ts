@@ -11,6 +11,7 @@ import { lookAtAll, lookAtNext } from './look.ts';
 import { attributesFor, isOpen, migrate } from './migrate.ts';
 import { isRunning } from './rule-set.ts';
 import { takeAnswers } from './take-answers.ts';
+import { takeForecast } from './take-forecast.ts';
 import { noteRepaired, noteTicket } from './work-history.ts';
 
 /** Takes a command of a person or program; one seen before (by its id) changes nothing. */
@@ -41,6 +42,9 @@ export function takeControl(state: EngineState, { subject, control }: ControlEve
       break;
     case 'answers':
       takeAnswers(state, control);
+      break;
+    case 'forecast':
+      takeForecast(state, control);
       break;
   }
 }
@@ -77,6 +81,7 @@ export function takeDevice(state: EngineState, facts: DeviceFacts): DeviceState 
   const program = state.rules.program(type);
   if (known === undefined) {
     const device = createDeviceState(facts, program, state.byOrder.length, state.at);
+    device.forecast = state.forecasts.of(facts);
     state.devices.set(facts.id, device);
     state.byOrder.push(device);
     state.places.add(device);
@@ -88,6 +93,7 @@ export function takeDevice(state: EngineState, facts: DeviceFacts): DeviceState 
   leaveGroups(state, known, ({ by }) => anew || attributeOf(type, facts, by) !== placeOf(known, by));
   state.places.remove(known);
   known.facts = facts;
+  known.forecast = state.forecasts.of(facts);
   known.purchasedAt = purchasedAtOf(facts.purchasedOn);
   if (anew) {
     Object.assign(known, emptyReadings(type), { registeredAt: state.at, heardAt: Number.NaN, program });

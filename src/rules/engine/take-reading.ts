@@ -92,7 +92,13 @@ function feedWindow(device: DeviceState, index: number, ts: number, value: numbe
     series = createSeries(spec);
     device.series[index] = series;
   }
-  feed(series, spec, ts, value, device.newestTs);
+  feed(series, spec, ts, value, spec.reach === 'own' ? newestOf(device, spec.slot, ts) : device.newestTs);
+}
+
+/** The newest reading of one signal, with this one. */
+function newestOf({ slots }: DeviceState, slot: number, ts: number): number {
+  const before = slots[slot * perSlot + slotField.ts] as number;
+  return Number.isNaN(before) ? ts : Math.max(before, ts);
 }
 
 /**

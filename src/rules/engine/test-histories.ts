@@ -12,6 +12,7 @@ export type Happening =
       readonly values: Readonly<Record<string, SignalValue>>;
     }
   | { readonly kind: 'heard' | 'service'; readonly at: number; readonly device: string }
+  | { readonly kind: 'forecast'; readonly at: number; readonly points: readonly (readonly [number, number])[] }
   | { readonly kind: 'clear'; readonly at: number; readonly device: string; readonly rule: string }
   | { readonly kind: 'pulse' | 'stop' | 'start' | 'admitting'; readonly at: number };
 
@@ -54,6 +55,13 @@ const sketch = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('clear' as const), device, rule: fc.constantFrom('FOR', 'GONE') }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('service' as const), device }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('forecast' as const),
+      outdoorC: fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 1, maxLength: 8 }),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('pulse' as const) }) },
   {
     weight: 1,
@@ -77,6 +85,13 @@ export const history = fc
         at += 700;
       } else if (one.kind === 'reading') {
         happenings.push({ kind: 'reading', at, device: one.device, ts: at - one.lag, values: one.values });
+      } else if (one.kind === 'forecast') {
+        const from = Math.floor(at / 30_000) * 30_000;
+        happenings.push({
+          kind: 'forecast',
+          at,
+          points: one.outdoorC.map((outdoorC, i) => [from + i * 30_000, outdoorC]),
+        });
       } else happenings.push({ ...one, at });
     }
     return [...happenings, { kind: 'pulse', at: at + 200_000 }];

@@ -1,5 +1,6 @@
 import type { SignalValue } from '../../telemetry/index.ts';
 import { heater } from '../test-catalogue.ts';
+import { type Curve, continued } from '../weather/curve.ts';
 import { silenceFrom } from './pace.ts';
 import type { Happening } from './test-histories.ts';
 
@@ -32,6 +33,9 @@ export interface Look {
   window(name: string, span: number, width: number): readonly number[];
   /** Since when `holds` has been true at every look; kept by the model under `key`. */
   held(key: string, holds: Truth): number | undefined;
+  readonly forecast: Curve | undefined;
+  /** Every reading of a signal in the order in which they came. */
+  all(name: string): readonly { readonly ts: number; readonly value: number }[];
   /** How many of the last `most` readings of `name` came while `holds`; kept by the model under `key`. */
   lastN(key: string, name: string, most: number, holds: Truth): number | undefined;
   /** Values after the last service, or the first reading, for `span`, and when that began. */
@@ -59,6 +63,7 @@ export interface ModelDevice {
   /** The device's time at its last service, and how many readings had come by then. */
   service: { readonly from: number; readonly readings: number } | undefined;
   readonly timers: Map<ModelRule, Timer>;
+  forecast?: Curve | undefined;
 }
 
 interface ModelVerdict {
@@ -105,6 +110,12 @@ export function runModel(rules: readonly ModelRule[], deviceIds: readonly string
     const device = 'device' in one ? devices.find(({ id }) => id === one.device) : undefined;
     const isLife = one.kind === 'reading' || one.kind === 'heard';
     if (device !== undefined && isLife) device.heardAt = one.at;
+    if (one.kind === 'forecast') {
+      const forecast = { place: 'west', issued_at: one.at, source: 'test', points: one.points };
+      for (const each of devices) {
+        if (each.forecast?.issuedAt !== one.at) each.forecast = continued(each.forecast, forecast);
+      }
+    }
     if (device !== undefined && one.kind === 'service') {
       device.service = { from: nowOf(device, one.at), readings: device.readings.length };
     }
@@ -214,6 +225,11 @@ export function lookOf(device: ModelDevice, timer: Timer, at: number, from: numb
   const now = nowOf(device, at);
   return {
     now,
+    forecast: device.forecast,
+    all: (name) =>
+      device.readings.flatMap(({ ts, values }) =>
+        values[name] === undefined ? [] : [{ ts, value: Number(values[name]) }],
+      ),
     value(name) {
       const last = lastOf(device, name);
       const slot = heater.slotOf.get(name) ?? -1;

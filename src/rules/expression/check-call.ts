@@ -124,9 +124,10 @@ function planCall(name: string, args: readonly Argument[], text: string): Plan {
     if (name === 'baseline') return { op: 'baseline', ...common };
     if (name === 'median') return { op: 'quantile', share: 0.5, ...common };
     if (constant !== undefined) return { op: 'quantile', share: constant, ...common };
-    if (of !== undefined) return { op: 'time_to', level: of, ...common };
+    if (of !== undefined) return { op: name === 'time_to' ? 'time_to' : 'cooling', level: of, ...common };
     return { op: 'window', fn: name as WindowFunction, ...common };
   }
+  if (window !== undefined) return { op: 'forecast_min', kind, window, text };
   if (of === undefined) throw new Error(`defect: no plan for ${name}`);
   if (signal !== undefined && constant !== undefined) return { op: 'last_n', kind, of, signal, most: constant, text };
   if (name === 'held') return { op: 'held', kind, of, text };

@@ -4,6 +4,7 @@ import { endOf, firstInside } from '../windows/series.ts';
 import type { BoolRead, Frame, HeldUpdate, NumberRead, Places, SeriesPlace } from './frame.ts';
 import { perSlot, slotField } from './frame.ts';
 import type { Plan } from './plan.ts';
+import { readCooling } from './read-weather.ts';
 
 /** The parts of an expression that depend on time: last values and their age, windows, `held`, `time_to`. */
 
@@ -45,7 +46,7 @@ export function wakeWhenLeft(frame: Frame, bucketEnd: number, spec: SeriesPlace[
   if (leaves < frame.wake) frame.wake = leaves;
 }
 
-export type MovingPlan = Plan & { op: 'age' | 'held' | 'time_to' };
+export type MovingPlan = Plan & { op: 'age' | 'held' | 'time_to' | 'cooling' };
 
 /** How the parts below are compiled; handed down because conditions and times contain each other. */
 export interface Compilers {
@@ -53,11 +54,12 @@ export interface Compilers {
   bool(plan: Plan, places: Places): BoolRead;
 }
 
-/** Age and held grow by one a second, time_to shrinks by one; `frame.moves` says whether it does so now. */
+/** Age and held grow by one a second, the times to a level shrink by one; `frame.moves` says whether it does so now. */
 export function compileMoving(plan: MovingPlan, places: Places, compile: Compilers): NumberRead {
   if (plan.op === 'age') return readAge(plan.signal);
   if (plan.op === 'held') return readHeld(plan, compile.bool(plan.of, places), places);
-  return readTimeTo(plan, compile.number(plan.level, places), places);
+  const level = compile.number(plan.level, places);
+  return plan.op === 'cooling' ? readCooling(plan, level, places) : readTimeTo(plan, level, places);
 }
 
 function readAge(signal: Signal): NumberRead {

@@ -7,6 +7,7 @@ import { readAnswer } from './read-answer.ts';
 import { readHistory } from './read-history.ts';
 import { readLastN } from './read-last-n.ts';
 import { readBaseline, readQuantile } from './read-quantile.ts';
+import { readForecastMin } from './read-weather.ts';
 
 /**
  * Turns plans into closures over true, false and unknown. Unknown is NaN for numbers and undefined for the rest.
@@ -94,11 +95,14 @@ function compileNumber(plan: Plan, places: Places): NumberRead {
       return readAnswer(plan, places);
     case 'quantile':
       return readQuantile(plan, places);
+    case 'forecast_min':
+      return readForecastMin(plan);
     case 'baseline':
       return readBaseline(plan, places);
     case 'last_n':
       return readLastN(plan, compileBool(plan.of, places), places);
     case 'time_to':
+    case 'cooling':
     case 'age':
     case 'held': {
       const read = compileMoving(plan, places, compilers);

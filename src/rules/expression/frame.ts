@@ -1,4 +1,5 @@
 import type { Signal, SignalValue } from '../../telemetry/index.ts';
+import type { Curve } from '../weather/curve.ts';
 import type { LayoutName } from '../windows/layouts.ts';
 import type { Series, SeriesSpec } from '../windows/series.ts';
 import type { Plan } from './plan.ts';
@@ -29,6 +30,8 @@ export interface Frame {
   /** Timers of the rules, and the memories of their calls. */
   readonly states: Float64Array;
   readonly series: (Series | undefined)[];
+  /** What is forecast where the device stands. */
+  readonly forecast: Curve | undefined;
   /** When its last service was confirmed, and when it was bought; NaN = not known. */
   readonly servicedAt: number;
   readonly purchasedAt: number;

@@ -80,6 +80,15 @@ export type Plan =
       readonly most: number;
       readonly text: string;
     }
+  | {
+      readonly op: 'cooling';
+      readonly kind: 'number';
+      readonly signal: Signal;
+      readonly level: Plan;
+      readonly window: Duration;
+      readonly text: string;
+    }
+  | { readonly op: 'forecast_min'; readonly kind: 'number'; readonly window: Duration; readonly text: string }
   | { readonly op: 'age'; readonly kind: 'number'; readonly signal: Signal; readonly text: string }
   | { readonly op: 'held'; readonly kind: 'number'; readonly of: Plan; readonly text: string }
   | { readonly op: 'known'; readonly kind: 'bool'; readonly of: Plan };
@@ -94,6 +103,7 @@ function partsOf(plan: Plan): readonly Plan[] {
     case 'answer':
     case 'quantile':
     case 'baseline':
+    case 'forecast_min':
     case 'age':
     case 'history':
       return [];
@@ -109,6 +119,7 @@ function partsOf(plan: Plan): readonly Plan[] {
     case 'choose':
       return [plan.test, plan.yes, plan.no];
     case 'time_to':
+    case 'cooling':
       return [plan.level];
     default:
       return [plan.left, plan.right];

@@ -59,6 +59,7 @@ function frameOf(known: Known): Frame {
     attributes: attributes.map((name) => known.attributes?.[name]),
     states: new Float64Array(1),
     series: [],
+    forecast: undefined,
     servicedAt: Number.NaN,
     purchasedAt: Number.NaN,
     tickets: [],

@@ -67,6 +67,15 @@ const event = Type.Object(
     ticket: Type.Optional(
       Type.String({ minLength: 1, description: 'a ticket of severity P2 is opened for another rule, with this fault' }),
     ),
+    forecast: Type.Optional(
+      Type.Union(
+        [Type.Number(), Type.Record(Type.String({ pattern: '^[0-9]+(\\.[0-9]+)?(ms|s|m|h|d)$' }), Type.Number())],
+        {
+          description:
+            'outdoor °C forecast where the devices stand: one for two days, or by the time from then on (`{ 0h: -4, 6h: -12 }`)',
+        },
+      ),
+    ),
     snapshot: Type.Optional(Type.Literal(true, { description: 'the engine goes through a snapshot' })),
   },
   closed,

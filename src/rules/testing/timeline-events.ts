@@ -29,8 +29,30 @@ function extraOf(event: TestEvent, scene: Scene): Happening[] {
     happenings.push({ at: back, event: { kind: 'daemon', phase: 'start' } });
     happenings.push({ at: back, event: { kind: 'daemon', phase: 'admitting' } });
   }
+  if (event.forecast !== undefined) happenings.push(...forecastsOf(event.forecast, scene, at));
   if (event.snapshot) happenings.push({ at, snapshot: true });
   return happenings;
+}
+
+const twoDays = 48 * 3_600_000;
+
+/** One forecast for each place where a device of the test stands. */
+function forecastsOf(written: number | Readonly<Record<string, number>>, scene: Scene, at: number): Happening[] {
+  const pointer = `${scene.pointer}/forecast`;
+  const points: [number, number][] =
+    typeof written === 'number'
+      ? [
+          [at, written],
+          [at + twoDays, written],
+        ]
+      : Object.entries(written).map(([ahead, outdoorC]) => [at + (millisOf(ahead) ?? 0), outdoorC]);
+  if (points.length === 0) throw badRuleTest('the forecast has no points: write e.g. { 0h: -4, 6h: -12 }', pointer);
+  const places = new Set(scene.devices.map(({ facts }) => facts.district ?? facts.city));
+  return [...places].map((place): Happening => {
+    if (place === null) throw badRuleTest('a device stands nowhere: give it a `district` or a `city`', pointer);
+    const control = { label: 'forecast', id: 0, place, issued_at: at, source: 'test', points } as const;
+    return { at, event: { kind: 'control', subject: place, control } };
+  });
 }
 
 function* ofDevice(event: TestEvent, scene: Scene, at: number): Generator<Happening> {

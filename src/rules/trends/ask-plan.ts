@@ -50,6 +50,7 @@ export function createAsking(): Asking {
       case 'choose':
         return { ...plan, test: ask(plan.test), yes: ask(plan.yes), no: ask(plan.no) };
       case 'time_to':
+      case 'cooling':
         return { ...plan, level: ask(plan.level) };
       default:
         return plan;

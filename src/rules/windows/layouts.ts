@@ -71,6 +71,9 @@ const fit: Layout = {
   },
 };
 
+/** As `fit`, of a window that ends at the signal's newest reading. */
+const cooling: Layout = { ...fit, reach: 'own' };
+
 /** A sketch takes the room of twenty sums, so a window of sketches is cut less finely. */
 const sketch: Layout = {
   fields: sketchFields,
@@ -81,5 +84,5 @@ const sketch: Layout = {
 /** One sketch for the whole window; in place of the bucket's number stands the instant at which it began. */
 const anchored: Layout = { ...sketch, reach: 'anchored' };
 
-export const layouts = { sum, range, ends, fit, sketch, anchored } as const;
+export const layouts = { sum, range, ends, fit, cooling, sketch, anchored } as const;
 export type LayoutName = keyof typeof layouts;
