@@ -20,6 +20,7 @@ test.each([
   { label: 'clear', id: 5, rule: 'GH-02', by: 'anna' },
   { label: 'service-done', id: 6, by: 'anna' },
   { label: 'ticket', id: 7, rule: 'GH-02', fault: 'GW-110', severity: 'P2' },
+  { label: 'forecast', id: 9, place: 'hexi', issued_at: 5, source: 'open-meteo', points: [[0, -3.5]] },
   { label: 'ticket', id: 8, rule: 'GH-02', fault: null, severity: 'P4' },
 ] as const)('$label is read back as it was written', (control) => {
   expect(parseControl(control.label, encodeControl(control))).toEqual({ control });
@@ -56,6 +57,14 @@ test.each([
   ['clear', '{"id":1,"by":"a"}', 'rule must be a text'],
   ['clear', '{"id":1,"rule":"a"}', 'by must be a text'],
   ['service-done', '{"id":1}', 'by must be a text'],
+  ['forecast', '{"id":1,"place":""}', 'place must be a text'],
+  ['forecast', '{"id":1,"place":"a"}', 'source must be a text'],
+  ['forecast', '{"id":1,"place":"a","source":"b","issued_at":1.5}', 'issued_at must be a whole number of milliseconds'],
+  [
+    'forecast',
+    '{"id":1,"place":"a","source":"b","issued_at":1,"points":[[1,"x"]]}',
+    'points must be 1 to 400 pairs of milliseconds and degrees',
+  ],
   ['ticket', '{"id":1,"fault":null}', 'rule must be a text'],
   ['ticket', '{"id":1,"rule":"a","severity":"P2"}', 'fault must be a text or null'],
   ['ticket', '{"id":1,"rule":"a","fault":null}', 'severity must be a text'],
