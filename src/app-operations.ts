@@ -28,6 +28,7 @@ import {
   createInquiries,
   createTrendAsker,
   deskRuleOf,
+  guardCanaries,
 } from './commands/index.ts';
 import { type ConfigDocument, spanOf } from './config-schema.ts';
 import { openDatabase, type PendingControl } from './db/index.ts';
@@ -144,14 +145,17 @@ const fold = createFold(catalogue, {
 const engine = createEngine(catalogue);
 const alerts = createAlerts({ clock, ids, ruleOf: ruleBook.versionOf });
 const silences = createSilences({ clock, ids, severitiesOf: ruleSeverities });
-const desk = createDesk(
-  {},
-  {
-    clock,
-    ids,
-    ruleOf: (id, version) => deskRuleOf(ruleBook.versionOf(id, version)),
-    scriptOf: (id) => scripts.get(id),
-  },
+const desk = guardCanaries(
+  createDesk(
+    {},
+    {
+      clock,
+      ids,
+      ruleOf: (id, version) => deskRuleOf(ruleBook.versionOf(id, version)),
+      scriptOf: (id) => scripts.get(id),
+    },
+  ),
+  { rules: ruleBook },
 );
 const outbox = createOutbox({ clock, ids });
 const sender = createSender(

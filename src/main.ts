@@ -2,6 +2,7 @@ import { addDevice } from './cli/add-device.ts';
 import { backtest } from './cli/backtest.ts';
 import { demo } from './cli/demo.ts';
 import { explainConfig } from './cli/explain-config.ts';
+import { diffRules, exportRules, importRules } from './cli/rule-history.ts';
 import { testRules, validateRules } from './cli/rules.ts';
 import { runSimulators } from './cli/simulate.ts';
 import { start } from './cli/start.ts';
@@ -16,6 +17,9 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly says: 
   simulate: { run: runSimulators, says: 'run the simulators against a daemon; --help lists their options' },
   'rules test': { run: testRules, says: 'run the rule tests beside the rules; files or folders may be named' },
   'rules validate': { run: validateRules, says: 'judge rule files' },
+  'rules export': { run: exportRules, says: 'write every rule of a running daemon into one YAML file' },
+  'rules import': { run: importRules, says: 'store every rule of such a file, or none' },
+  'rules diff': { run: diffRules, says: 'show what changed between versions of a rule, or what a file would change' },
   backtest: { run: backtest, says: 'say what a rule would have found in the stored history of a running daemon' },
   'config explain': { run: explainConfig, says: 'print the configuration with its defaults' },
   'device add': { run: addDevice, says: 'register a device with a running daemon and print its secret' },

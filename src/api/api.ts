@@ -25,6 +25,8 @@ import { modelRoutes } from './routes/models.ts';
 import { rejectionRoutes } from './routes/rejections.ts';
 import { rootRoutes } from './routes/root.ts';
 import { ruleTextRoutes } from './routes/rule-texts.ts';
+import { ruleTransferRoutes } from './routes/rule-transfer.ts';
+import { ruleVersionRoutes } from './routes/rule-versions.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { silenceRoutes } from './routes/silences.ts';
 import { streamRoutes } from './routes/stream.ts';
@@ -78,6 +80,7 @@ export async function createApi(options: ApiOptions, deps: ApiDeps): Promise<Api
   await versioned(app, (v1) => streamRoutes(v1, deps, feed, { ...eventStreamDefaults, ...options.stream }));
   // Texts that are no JSON have parsers of their own, each in its own scope.
   await versioned(app, (v1) => ruleTextRoutes(v1, deps));
+  await versioned(app, (v1) => ruleTransferRoutes(v1, deps));
   await versioned(app, (v1) => deviceImportRoutes(v1, deps));
   await serveDocs(app);
 
@@ -125,6 +128,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   rejectionRoutes(app, deps);
   ruleRoutes(app, deps);
   backtestRoutes(app, deps);
+  ruleVersionRoutes(app, deps);
   alertRoutes(app, deps);
   incidentRoutes(app, deps);
   silenceRoutes(app, deps);

@@ -2,6 +2,9 @@
 export interface ApiClient {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
+  /** An answer that is no JSON. */
+  text(path: string): Promise<string>;
+  postYaml<T>(path: string, body: string): Promise<T>;
 }
 
 interface Problem {
@@ -10,17 +13,22 @@ interface Problem {
 }
 
 export function createApiClient(http: string, token: string): ApiClient {
-  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+  const call = async (method: string, path: string, type = 'application/json', body?: string): Promise<Response> => {
     const answer = await reachDaemon(new URL(`/api/v1/${path}`, http), {
       method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { authorization: `Bearer ${token}`, 'content-type': type },
+      ...(body === undefined ? {} : { body }),
     });
-    const said = (await answer.json()) as T & Problem;
-    if (answer.ok) return said;
-    throw new Error(sentenceOf(said) ?? `The daemon answered ${answer.status}.`);
+    if (answer.ok) return answer;
+    throw new Error(sentenceOf((await answer.json()) as Problem) ?? `The daemon answered ${answer.status}.`);
   };
-  return { get: (path) => call('GET', path), post: (path, body) => call('POST', path, body) };
+  const read = async <T>(answer: Promise<Response>): Promise<T> => (await (await answer).json()) as T;
+  return {
+    get: (path) => read(call('GET', path)),
+    post: (path, body) => read(call('POST', path, 'application/json', JSON.stringify(body))),
+    text: async (path) => (await call('GET', path)).text(),
+    postYaml: (path, body) => read(call('POST', path, 'application/yaml', body)),
+  };
 }
 
 /** Every fault on a line of its own, with its place when it has one. */

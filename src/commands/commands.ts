@@ -22,7 +22,7 @@ export interface CommandsDeps {
   readonly fleet: FleetCommands;
   readonly deviceCommands: DeviceCommands;
   readonly access: AccessCommands;
-  readonly rules: Pick<RuleBook, 'put' | 'retire'>;
+  readonly rules: Pick<RuleBook, 'put' | 'retire' | 'restore' | 'importTexts'>;
   readonly alerts: Alerts;
   readonly silences: Silences;
   readonly desk: Desk;
@@ -75,9 +75,13 @@ export function createCommands(deps: CommandsDeps): Commands {
       if (command.state === 'queued') deps.publish();
       return command;
     },
-    putRule: (caller, id, text, ifMatch) =>
-      change(caller, (tx) => rules.put(tx, { id, text, ifMatch, by: caller.name })),
-    retireRule: (caller, id, ifMatch) => change(caller, (tx) => rules.retire(tx, { id, ifMatch, by: caller.name })),
+    putRule: (caller, id, text, ifMatch, note) =>
+      change(caller, (tx) => rules.put(tx, { id, text, ifMatch, by: caller.name, note })),
+    retireRule: (caller, id, ifMatch, note) =>
+      change(caller, (tx) => rules.retire(tx, { id, ifMatch, by: caller.name, note })),
+    restoreRule: (caller, id, version, ifMatch, note) =>
+      change(caller, (tx) => rules.restore(tx, { id, version, ifMatch, by: caller.name, note })),
+    importRules: (caller, texts, note) => change(caller, (tx) => rules.importTexts(tx, texts, caller.name, note)),
     async askBacktest(caller, request) {
       const asked = await change(caller, (tx) => deps.backtests.ask(tx, request, caller.name));
       deps.backtestQueue.wake();

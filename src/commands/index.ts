@@ -7,6 +7,7 @@ export { createCourier } from './courier.ts';
 export { deskRuleOf } from './desk-rule.ts';
 export type { Effects, EffectsDeps } from './effects.ts';
 export { createEffects } from './effects.ts';
+export { guardCanaries } from './guard-canaries.ts';
 export { createInquiries } from './inquiries.ts';
 export type { Caller, DeviceNow, OperationsProcedures, RegisteredDevice } from './procedures.ts';
 export { createTrendAsker } from './trend-asker.ts';

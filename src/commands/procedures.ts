@@ -16,7 +16,7 @@ import type {
   NewDevice,
 } from '../fleet/index.ts';
 import type { Delivery } from '../notify/index.ts';
-import type { BlindOutcome, StoredRule } from '../rules/index.ts';
+import type { BlindOutcome, RuleText, StoredRule } from '../rules/index.ts';
 import type { SignalValue } from '../telemetry/index.ts';
 
 /** Who asks, and whether the same request may come again. */
@@ -86,8 +86,18 @@ export interface OperationsProcedures {
   ): DeviceCommand;
 
   /** `text` was judged faultless on the main thread; its id is `id`. Equal text makes no new version. */
-  putRule(caller: Caller, id: string, text: string, ifMatch: number | undefined): StoredRule;
-  retireRule(caller: Caller, id: string, ifMatch: number | undefined): StoredRule;
+  putRule(caller: Caller, id: string, text: string, ifMatch: number | undefined, note: string | undefined): StoredRule;
+  retireRule(caller: Caller, id: string, ifMatch: number | undefined, note: string | undefined): StoredRule;
+  /** Makes a new version with the text of `version`. */
+  restoreRule(
+    caller: Caller,
+    id: string,
+    version: number,
+    ifMatch: number | undefined,
+    note: string | undefined,
+  ): StoredRule;
+  /** All of them or none; texts were judged faultless on the main thread. In the order given. */
+  importRules(caller: Caller, rules: readonly RuleText[], note: string | undefined): readonly StoredRule[];
 
   /** The documents were judged faultless on the main thread. It runs when those before it are over. */
   askBacktest(caller: Caller, request: BacktestRequest): Backtest;

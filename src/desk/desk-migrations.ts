@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Migration } from '../db/index.ts';
 import { groupingMigrations } from './grouping-migrations.ts';
+import { openedTicketsMigrations } from './opened-tickets.ts';
 
 export const deskMigrations: readonly Migration[] = [
   {
@@ -108,4 +109,5 @@ export const deskMigrations: readonly Migration[] = [
     },
   },
   ...groupingMigrations,
+  ...openedTicketsMigrations,
 ];

@@ -18,6 +18,7 @@ export type { DeskFailure } from './errors.ts';
 export type { IncidentWork } from './incident-work.ts';
 export type { DeskIntent } from './intent.ts';
 export { readJudgedTickets } from './judged-tickets.ts';
+export { countTicketsOf } from './opened-tickets.ts';
 export type {
   Ticket,
   TicketAction,

@@ -1,5 +1,6 @@
 import { Compile } from 'typebox/compile';
 import { days, minutes, parseDuration } from '../base/index.ts';
+import { canaryFaults } from './canary.ts';
 import { type RuleDocument, type RuleFaultCode, ruleSchema } from './document.ts';
 import { type DocumentFault, type Form, formFaults } from './form-faults.ts';
 import { quorumFaults } from './quorum-document.ts';
@@ -38,7 +39,7 @@ function contradictions(document: RuleDocument): readonly DocumentFault[] {
     add('/clear/when', 'contradiction', 'a `missing` rule clears by a sign of life: remove `clear.when`');
   }
   if (document.every !== undefined) checkSchedule(document, document.every, add);
-  return [...faults, ...quorumFaults(document)];
+  return [...faults, ...quorumFaults(document), ...canaryFaults(document)];
 }
 
 function remedyFor(document: RuleDocument): string {

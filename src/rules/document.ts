@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { Duration } from '../base/index.ts';
+import { type Canary, canarySchema } from './canary.ts';
 import { clearShare, type Quorum, quorumSchema } from './quorum-document.ts';
 import { type Severity, severities } from './verdict.ts';
 
@@ -92,7 +93,7 @@ const then = Type.Object(
   { ...closed, description: 'what follows from a breach' },
 );
 
-const ruleModes = ['draft', 'shadow', 'active', 'retired'] as const;
+const ruleModes = ['draft', 'shadow', 'canary', 'active', 'retired'] as const;
 export type RuleMode = (typeof ruleModes)[number];
 
 /** The rule document as people write it. Exactly one of `when`, `levels`, `missing`, `quorum`; the parser checks that. */
@@ -136,6 +137,7 @@ export const ruleSchema = Type.Object(
     // biome-ignore lint/suspicious/noThenProperty: the word of the rule language; documents are never awaited as thenables.
     then: Type.Optional(then),
     mode: Type.Optional(Type.Enum([...ruleModes], { default: 'active' })),
+    canary: Type.Optional(canarySchema),
   },
   closed,
 );
@@ -184,6 +186,8 @@ export interface Rule {
     | { readonly script: string; readonly due: Duration | undefined; readonly after: Duration }
     | undefined;
   readonly mode: RuleMode;
+  /** Read only in mode `canary`. */
+  readonly canary: Canary | undefined;
 }
 
 /** One thing wrong with a rule's text, at a place people can find. `line` and `column` count from 1. */

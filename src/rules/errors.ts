@@ -4,6 +4,7 @@ import type { RuleFault } from './document.ts';
 /** The expected failures of this room. */
 export type RulesFailure =
   | { readonly code: 'rule-unknown'; readonly id: string }
+  | { readonly code: 'rule-version-unknown'; readonly id: string; readonly version: number }
   /** The text is no rule, or one that cannot run on the catalogue's device types. */
   | { readonly code: 'rule-faulty'; readonly id: string; readonly faults: readonly RuleFault[] }
   /** Somebody else changed it since it was read (`If-Match`). */

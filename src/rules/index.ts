@@ -1,10 +1,15 @@
-export type { RuleBook } from './book/rule-book.ts';
+export type { RuleBook, RuleText } from './book/rule-book.ts';
 export { createRuleBook } from './book/rule-book.ts';
+export type { RuleFilePart } from './book/rule-file.ts';
+export { formatRuleFile, readRuleFile } from './book/rule-file.ts';
+export { ruleMigrations } from './book/rule-migrations.ts';
 export type { RuleReader } from './book/rule-reader.ts';
 export { createRuleReader } from './book/rule-reader.ts';
 export { ruleSeverities } from './book/rule-severities.ts';
 export type { StoredRule } from './book/tables.ts';
-export { ruleMigrations } from './book/tables.ts';
+export { unifiedDiff } from './book/text-diff.ts';
+export type { RuleDiff } from './book/version-diff.ts';
+export { diffVersions } from './book/version-diff.ts';
 export type { AskedCall, AskedTicket, Consequences } from './consequences.ts';
 export { consequencesOf } from './consequences.ts';
 export type { Rule, RuleFault } from './document.ts';

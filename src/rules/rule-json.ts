@@ -1,4 +1,5 @@
 import { type Duration, formatDuration } from '../base/index.ts';
+import { canaryJson } from './canary.ts';
 import type { Rule, RuleDocument } from './document.ts';
 import { quorumJson } from './quorum-document.ts';
 
@@ -18,6 +19,7 @@ export function ruleJson(rule: Rule): RuleDocument {
     ...groupJson(rule),
     ...thenJson(rule),
     mode: rule.mode,
+    ...canaryJson(rule),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Duration, millis, parseDuration } from '../base/index.ts';
+import { canaryOf } from './canary.ts';
 import { checkDocument } from './check-document.ts';
 import type { Clear, Detect, Level, Rule, RuleDocument, Words } from './document.ts';
 import type { DocumentFault } from './form-faults.ts';
@@ -32,6 +33,7 @@ function normalise(document: RuleDocument): Rule {
       after: span(call.after),
     },
     mode: document.mode ?? 'active',
+    canary: canaryOf(document.canary),
   };
 }
 

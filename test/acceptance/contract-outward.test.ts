@@ -11,35 +11,7 @@ import { selfSigned } from '../../src/broker/testing/self-signed.ts';
 import { createClient, type Json } from '../harness/client.ts';
 import { adminToken, type Daemon, startDaemon, temporaryFolder, until } from '../harness/daemon.ts';
 import { connect, register } from '../harness/devices.ts';
-
-interface Heard {
-  readonly path: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly raw: string;
-}
-
-/** A program that is told of things, on a port of its own. */
-async function startReceiver(): Promise<AsyncDisposable & { readonly url: string; readonly heard: Heard[] }> {
-  const heard: Heard[] = [];
-  const server = createServer((request, response) => {
-    let raw = '';
-    request.setEncoding('utf8').on('data', (part: string) => {
-      raw += part;
-    });
-    request.on('end', () => {
-      heard.push({ path: request.url ?? '', headers: request.headers, raw });
-      response.writeHead(204).end();
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const close = async (): Promise<void> => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return { heard, url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: close };
-}
+import { type Heard, type Receiver, startReceiver } from '../harness/receiver.ts';
 
 function signatureOf(secret: string, headers: IncomingHttpHeaders, raw: string): string {
   const signed = `${headers['carewatch-timestamp']}.${raw}`;
@@ -50,7 +22,7 @@ describe('what Carewatch tells other programs', () => {
   const secret = 'a secret of some length';
   let house: AsyncDisposableStack;
   let daemon: Daemon;
-  let receiver: Awaited<ReturnType<typeof startReceiver>>;
+  let receiver: Receiver;
   let dataDir: string;
 
   beforeAll(async () => {

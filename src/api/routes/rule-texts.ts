@@ -6,6 +6,7 @@ import { callerOf } from '../idempotency.ts';
 import { ruleFaultView } from '../problem.ts';
 import { idParam, type Sent } from '../shapes/common.ts';
 import { ruleExample, ruleJudgementShape, ruleShape } from '../shapes/rule.ts';
+import { noteQuery } from '../shapes/rule-versions.ts';
 import { ruleView } from '../views/rule.ts';
 import { about, commands, reads } from './describe.ts';
 
@@ -35,6 +36,7 @@ export function ruleTextRoutes(app: App, deps: ApiDeps): void {
         201: ruleShape,
       }),
       params: ruleId,
+      querystring: noteQuery,
     },
     handler: async (request, reply) => {
       const { id } = request.params;
@@ -51,7 +53,7 @@ export function ruleTextRoutes(app: App, deps: ApiDeps): void {
       }
       const before = await rules.getRule(id);
       const ifMatch = await wantedVersion(request, async () => before, 'is-refused');
-      const rule = await operations.putRule(callerOf(request), id, text, ifMatch);
+      const rule = await operations.putRule(callerOf(request), id, text, ifMatch, request.query.note);
       tag(reply.status(before === undefined ? 201 : 200), rule);
       return ruleView(rule, request.language);
     },

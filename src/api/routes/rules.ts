@@ -6,8 +6,9 @@ import { tag, wantedVersion } from '../etag.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
-import { idParam, listOf, listQuery, nothingShape } from '../shapes/common.ts';
+import { idParam, listOf, listQuery } from '../shapes/common.ts';
 import { blindDeviceShape, ruleQuery, ruleShape, shadowVerdictShape } from '../shapes/rule.ts';
+import { noteShape } from '../shapes/rule-versions.ts';
 import { ruleView } from '../views/rule.ts';
 import { shadowVerdictView } from '../views/work.ts';
 import { about, commands, reads } from './describe.ts';
@@ -112,12 +113,12 @@ export function ruleRoutes(app: App, deps: ApiDeps): void {
     schema: {
       ...about('rules', 'retireRule', 'Ends the rule and its open alerts; its versions stay', { 200: ruleShape }),
       params: ruleId,
-      body: nothingShape,
+      body: noteShape,
     },
     handler: async (request, reply) => {
       const { id } = await known(request.params.id);
       const ifMatch = await wantedVersion(request, () => rules.getRule(id));
-      const rule = await operations.retireRule(callerOf(request), id, ifMatch);
+      const rule = await operations.retireRule(callerOf(request), id, ifMatch, request.body.note);
       tag(reply, rule);
       return ruleView(rule, request.language);
     },

@@ -3,7 +3,7 @@ import { blindOutcomes } from '../../rules/index.ts';
 import { facts, listQuery, nullable, oneOf, scalar, severity, text, time, titleFields } from './common.ts';
 import { subjectShape } from './subject.ts';
 
-const modes = ['draft', 'shadow', 'active', 'retired'] as const;
+const modes = ['draft', 'shadow', 'canary', 'active', 'retired'] as const;
 
 /** The rules room checks what is inside and says faults by line and column. */
 export const ruleDocument = facts('the rule document of the manual');
@@ -24,13 +24,17 @@ export const ruleShape = Type.Object(
   {
     id: Type.String({ examples: ['GH-02'] }),
     version: Type.Integer({ description: 'rises with every change; the ETag', examples: [4] }),
-    mode: oneOf(modes, 'draft is only stored, shadow records what it would do, active acts, retired is over'),
+    mode: oneOf(
+      modes,
+      'draft is only stored, shadow records what it would do, canary acts on a part of the fleet, active acts, retired is over',
+    ),
     ...titleFields,
     device_types: Type.Array(Type.String(), { examples: [['gas_water_heater']] }),
     document: ruleDocument,
     text: Type.String({ description: 'as its author wrote it', examples: [ruleExample] }),
     changed_at: time('when this version was stored'),
-    changed_by: Type.String({ examples: ['li'] }),
+    changed_by: Type.String({ description: '`carewatch` for what ships and what the daemon did', examples: ['li'] }),
+    note: nullable(Type.String({ description: 'why, in its author’s words', examples: ['fewer calls at night'] })),
   },
   { title: 'Rule' },
 );

@@ -56,12 +56,20 @@ export function createMemoryWork() {
       },
       recordCareCallAttempt: (caller, id, input) => attempt(careCalls, caller, id, input),
       recordCallbackAttempt: (caller, id, input) => attempt(callbacks, caller, id, input),
-      putRule: (caller, id, text, ifMatch) => {
+      putRule: (caller, id, text, ifMatch, note = '') => {
         const before = rules.get(id);
         if (before !== undefined) matchVersion(before, ifMatch);
-        return rules.put({ ...sampleRule(id, (before?.version ?? 0) + 1), text, changed_by: caller.name });
+        return rules.put({ ...sampleRule(id, (before?.version ?? 0) + 1), text, note, changed_by: caller.name });
       },
-      retireRule: (_caller, id) => rules.put({ ...(rules.get(id) as StoredRule), mode: 'retired' }),
+      restoreRule: (caller, id, version, _ifMatch, note = '') =>
+        rules.put({ ...sampleRule(id, version + 1), note, changed_by: caller.name }),
+      importRules: (caller, texts, note = '') =>
+        texts.map(({ id, text }) => {
+          const version = (rules.get(id)?.version ?? 0) + 1;
+          return rules.put({ ...sampleRule(id, version), text, note, changed_by: caller.name });
+        }),
+      retireRule: (_caller, id, _ifMatch, note = '') =>
+        rules.put({ ...(rules.get(id) as StoredRule), mode: 'retired', note }),
       replayDelivery: (_caller, id) => {
         const delivery = deliveries.get(id);
         if (delivery?.state !== 'dead') {
@@ -149,6 +157,7 @@ function deskReader(tickets: Shelf<Ticket>, careCalls: Shelf<CareCall>, callback
 function ruleReader(rules: Shelf<StoredRule>): RuleReader {
   return {
     getRule: async (id) => rules.get(id),
+    getVersion: async (id, version) => [rules.get(id)].find((one) => one?.version === version),
     listRules: rules.list,
     listVersions: async (id, page) => rules.list({ id }, page),
     judge(text) {

@@ -138,6 +138,7 @@ export const sampleRule = (id: string, version = 1): StoredRule => ({
   document: { id, title, device_types: ['gas_water_heater'], when: 'gas_supply_pressure_pa < 1000', severity: 'P2' },
   changed_at: noon,
   changed_by: 'admin',
+  note: null,
 });
 
 export const sampleDelivery = (id: number, more: Partial<Delivery> = {}): Delivery => ({

@@ -6,8 +6,8 @@ import { createDrivenClock, instant } from '../../base/index.ts';
 import { type Database, openDatabase, pendingControls, readAudit } from '../../db/index.ts';
 import { testCatalogue } from '../test-catalogue.ts';
 import { createRuleBook, type RuleBook } from './rule-book.ts';
+import { ruleMigrations } from './rule-migrations.ts';
 import { createRuleReader } from './rule-reader.ts';
-import { ruleMigrations } from './tables.ts';
 
 const text = (when: string, id = 'LOW') => `# why it matters
 id: ${id}
@@ -24,9 +24,9 @@ const clock = createDrivenClock(instant(Date.UTC(2026, 0, 1)));
 const deps = () => ({ db, clock, catalogue: testCatalogue });
 const reader = () => createRuleReader(db, testCatalogue);
 
-const put = (when: string, options: { by?: string; ifMatch?: number; id?: string } = {}) => {
-  const { by = 'li', ifMatch, id = 'LOW' } = options;
-  return db.transaction((tx) => book.put(tx, { id, text: text(when, id), ifMatch, by }));
+const put = (when: string, options: { by?: string; ifMatch?: number; id?: string; note?: string } = {}) => {
+  const { by = 'li', ifMatch, id = 'LOW', note } = options;
+  return db.transaction((tx) => book.put(tx, { id, text: text(when, id), ifMatch, by, note }));
 };
 
 beforeEach(async () => {
@@ -106,6 +106,112 @@ describe('the rule book', () => {
     expect(retired.text).toContain('# why it matters');
     const unknown = db.transaction((tx) => book.retire(tx, { id: 'NONE', ifMatch: undefined, by: 'li' }));
     await expect(unknown).rejects.toMatchObject({ code: 'rule-unknown' });
+  });
+});
+
+describe('the history of a rule', () => {
+  test('keeps why it was changed, and makes a version anew of an old text', async () => {
+    await put('pressure_pa < 50', { note: 'first try' });
+    await put('pressure_pa < 40');
+    const restore = (version: number) =>
+      db.transaction((tx) => book.restore(tx, { id: 'LOW', version, ifMatch: 2, by: 'wang' }));
+    expect(await restore(1)).toMatchObject({ version: 3, text: text('pressure_pa < 50'), changed_by: 'wang' });
+    const { items } = await reader().listVersions('LOW', { limit: 10 });
+    expect(items.map((one) => one.note)).toEqual(['version 1 restored', null, 'first try']);
+    expect((await readAudit(db, { limit: 10 }))[2]?.detail).toEqual({
+      version: 3,
+      mode: 'active',
+      note: 'version 1 restored',
+    });
+    await expect(restore(1)).rejects.toMatchObject({ code: 'version-mismatch' });
+    const missing = db.transaction((tx) => book.restore(tx, { id: 'LOW', version: 9, ifMatch: undefined, by: 'li' }));
+    await expect(missing).rejects.toMatchObject({ code: 'rule-version-unknown' });
+  });
+
+  test('takes many texts or none', async () => {
+    const several = (...whens: string[]) =>
+      db.transaction((tx) =>
+        book.importTexts(
+          tx,
+          whens.map((when, i) => ({ id: `R${i}`, text: text(when, `R${i}`) })),
+          'li',
+          'from the test house',
+        ),
+      );
+    await expect(several('leak_on', 'leek_on')).rejects.toMatchObject({ code: 'rule-faulty' });
+    expect((await reader().listRules({}, { limit: 10 })).items).toEqual([]);
+    expect((await several('leak_on', 'temp_c > 1')).map((one) => [one.id, one.note])).toEqual([
+      ['R0', 'from the test house'],
+      ['R1', 'from the test house'],
+    ]);
+  });
+
+  test('of before notes and canaries is kept by the migration', async () => {
+    const file = join(folder, 'before.sqlite');
+    await using old = await openDatabase({ file }, ruleMigrations.slice(0, 1));
+    await old.transaction(async (tx) => {
+      const row = {
+        id: 'LOW',
+        mode: 'active',
+        device_types: ',heater,',
+        text: text('leak_on'),
+        changed_at: 1,
+        changed_by: 'li',
+      };
+      const document = JSON.stringify({
+        id: 'LOW',
+        title: 'Low',
+        device_types: ['heater'],
+        when: 'leak_on',
+        severity: 'P2',
+      });
+      for (const version of [1, 2]) {
+        const values = { ...row, document, version, newest: version - 1 };
+        await tx.as<{ rule_versions: typeof values }>().insertInto('rule_versions').values(values).execute();
+      }
+    });
+    await using now = await openDatabase({ file }, ruleMigrations);
+    const { items } = await createRuleReader(now, testCatalogue).listVersions('LOW', { limit: 10 });
+    expect(items).toMatchObject([
+      { version: 2, note: null },
+      { version: 1, changed_by: 'li' },
+    ]);
+  });
+});
+
+describe('a canary over its budget', () => {
+  const canary = (id: string) =>
+    `${text('leak_on', id)}mode: canary # try it\ncanary: { share: 0.1, budget: { tickets: 1, per: 1d } }\n`;
+  const stop = (version: number) =>
+    db.transaction((tx) => book.stopCanary(tx, { id: 'LOW', version, note: 'too many tickets' }));
+
+  test('goes back to shadow by a version of the daemon’s own, comments and part left as they were', async () => {
+    await db.transaction((tx) => book.put(tx, { id: 'LOW', text: canary('LOW'), ifMatch: undefined, by: 'li' }));
+    const stopped = await stop(1);
+    expect(stopped).toMatchObject({ version: 2, mode: 'shadow', changed_by: 'carewatch', note: 'too many tickets' });
+    expect(stopped?.text).toBe(canary('LOW').replace('canary #', 'shadow #'));
+    expect(await stop(1)).toBeUndefined();
+    expect(await stop(2)).toBeUndefined();
+  });
+
+  test('stays there when the daemon starts again with the same shipped text', async () => {
+    const ship = (shipped: string) =>
+      db.transaction((tx) => book.importDefaults(tx, [{ path: 'low.yaml', text: shipped }]));
+    await ship(canary('LOW'));
+    await stop(1);
+    await ship(canary('LOW'));
+    expect(await reader().getRule('LOW')).toMatchObject({ version: 2, mode: 'shadow' });
+    await ship(canary('LOW').replace('0.1', '0.2'));
+    expect(await reader().getRule('LOW')).toMatchObject({ version: 3, mode: 'canary' });
+  });
+
+  test('of a person is not written over by what ships', async () => {
+    const ship = () => db.transaction((tx) => book.importDefaults(tx, [{ path: 'low.yaml', text: text('leak_on') }]));
+    await ship();
+    await db.transaction((tx) => book.put(tx, { id: 'LOW', text: canary('LOW'), ifMatch: undefined, by: 'li' }));
+    await stop(2);
+    await ship();
+    expect(await reader().getRule('LOW')).toMatchObject({ version: 3, mode: 'shadow' });
   });
 });
 

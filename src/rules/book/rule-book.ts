@@ -1,4 +1,3 @@
-import { parseDocument } from 'yaml';
 import { AppError, assert, type Clock } from '../../base/index.ts';
 import type { Database, Tx } from '../../db/index.ts';
 import { enqueueControl, recordAudit } from '../../db/index.ts';
@@ -8,12 +7,22 @@ import type { RulesFailure } from '../errors.ts';
 import { parseRule } from '../parse-rule.ts';
 import { ruleOf } from '../rule-of.ts';
 import { validateRule } from '../validate-rule.ts';
+import { isMakers, maker } from './makers-rules.ts';
 import { type RuleTables, type RuleVersionRow, type StoredRule, toStoredRule } from './tables.ts';
+import { textInMode } from './text-in-mode.ts';
 
 interface RuleChange {
   readonly id: string;
   readonly ifMatch: number | undefined;
   readonly by: string;
+  /** Why, for those who read the history. */
+  readonly note?: string | undefined;
+}
+
+/** A rule's text under the id it says. */
+export interface RuleText {
+  readonly id: string;
+  readonly text: string;
 }
 
 /**
@@ -24,6 +33,18 @@ export interface RuleBook {
   /** Equal text makes no new version. */
   put(tx: Tx, change: RuleChange & { readonly text: string }): Promise<StoredRule>;
   retire(tx: Tx, change: RuleChange): Promise<StoredRule>;
+  /** Makes a new version with the text of an old one. */
+  restore(tx: Tx, change: RuleChange & { readonly version: number }): Promise<StoredRule>;
+  /**
+   * Puts a canary back to shadow by a version of the daemon's own; undefined when it is no canary any more, or not
+   * in this version.
+   */
+  stopCanary(
+    tx: Tx,
+    stop: { readonly id: string; readonly version: number; readonly note: string },
+  ): Promise<StoredRule | undefined>;
+  /** Stores all of them, in the order given; a fault in one stores none. */
+  importTexts(tx: Tx, texts: readonly RuleText[], by: string, note: string | undefined): Promise<readonly StoredRule[]>;
   /** Brings in the rules that ship with the product: those that are new, and those that no person has changed. */
   importDefaults(tx: Tx, files: readonly { readonly path: string; readonly text: string }[]): Promise<void>;
   /** The newest version of every rule that is in force. */
@@ -38,9 +59,6 @@ export interface RuleBookDeps {
   readonly catalogue: Catalogue;
 }
 
-/** The author of the rules that ship with the product. */
-const maker = 'carewatch';
-
 export async function createRuleBook(deps: RuleBookDeps): Promise<RuleBook> {
   const versions = new Map<string, Rule>();
   const remember = (row: Pick<RuleVersionRow, 'id' | 'version' | 'document'>): void => {
@@ -49,11 +67,16 @@ export async function createRuleBook(deps: RuleBookDeps): Promise<RuleBook> {
   };
   for (const row of await deps.db.as<RuleTables>().selectFrom('rule_versions').selectAll().execute()) remember(row);
 
-  const put: RuleBook['put'] = async (tx, { id, text, ifMatch, by }) => {
+  const put: RuleBook['put'] = async (tx, { id, text, ifMatch, by, note }) => {
     const before = await newest(tx, id);
     refuseStale(before, ifMatch);
     if (before?.text === text) return toStoredRule(before);
-    const row = rowOf(judged(id, text, deps.catalogue), { id, text, by, at: deps.clock.now(), before });
+    return write(tx, judged(id, text, deps.catalogue), { id, text, by, note, at: deps.clock.now(), before });
+  };
+
+  const write = async (tx: Tx, judgement: ReturnType<typeof judged>, writing: Writing): Promise<StoredRule> => {
+    const { id, by } = writing;
+    const row = rowOf(judgement, writing);
     const db = tx.as<RuleTables>();
     await db.updateTable('rule_versions').set({ newest: 0 }).where('id', '=', id).execute();
     await db.insertInto('rule_versions').values(row).execute();
@@ -64,7 +87,7 @@ export async function createRuleBook(deps: RuleBookDeps): Promise<RuleBook> {
       actor: by,
       action: row.version === 1 ? 'rule.added' : 'rule.changed',
       object: { kind: 'rule', id },
-      detail: { version: row.version, mode: row.mode },
+      detail: { version: row.version, mode: row.mode, note: row.note },
     });
     remember(row);
     return toStoredRule(row);
@@ -72,13 +95,27 @@ export async function createRuleBook(deps: RuleBookDeps): Promise<RuleBook> {
 
   return {
     put,
-    async retire(tx, { id, ifMatch, by }) {
+    async retire(tx, change) {
+      const { text } = await known(tx, change.id);
+      return put(tx, { ...change, text: textInMode(text, 'retired') });
+    },
+    async restore(tx, { version, ...change }) {
+      await known(tx, change.id);
+      const { text } = await versionRow(tx, change.id, version);
+      return put(tx, { ...change, text, note: change.note ?? `version ${version} restored` });
+    },
+    async stopCanary(tx, { id, version, note }) {
       const before = await newest(tx, id);
-      if (before === undefined) {
-        const sentence = `There is no rule ${id}; GET /rules lists those there are.`;
-        throw new AppError<RulesFailure>({ code: 'rule-unknown', id }, sentence);
-      }
-      return put(tx, { id, text: retiredText(before.text), ifMatch, by });
+      if (before?.version !== version || before.mode !== 'canary') return undefined;
+      const text = textInMode(before.text, 'shadow');
+      const parsed = parseRule(text);
+      assert(parsed.ok, `${id} version ${version} was stored and cannot be read`);
+      return write(tx, parsed, { id, text, by: maker, note, at: deps.clock.now(), before });
+    },
+    async importTexts(tx, texts, by, note) {
+      const stored: StoredRule[] = [];
+      for (const { id, text } of texts) stored.push(await put(tx, { id, text, ifMatch: undefined, by, note }));
+      return stored;
     },
     async importDefaults(tx, files) {
       for (const { path, text } of files) {
@@ -86,8 +123,7 @@ export async function createRuleBook(deps: RuleBookDeps): Promise<RuleBook> {
         assert(parsed.ok, `${path} is no rule: ${JSON.stringify(parsed)}`);
         const { id } = parsed.rule;
         const before = await newest(tx, id);
-        if (before === undefined || before.changed_by === maker)
-          await put(tx, { id, text, ifMatch: undefined, by: maker });
+        if (await isMakers(tx, before, text)) await put(tx, { id, text, ifMatch: undefined, by: maker });
       }
     },
     async running() {
@@ -121,6 +157,21 @@ const newest = (tx: Tx, id: string): Promise<RuleVersionRow | undefined> =>
     .where('newest', '=', 1)
     .executeTakeFirst();
 
+async function known(tx: Tx, id: string): Promise<RuleVersionRow> {
+  const row = await newest(tx, id);
+  if (row !== undefined) return row;
+  const sentence = `There is no rule ${id}; GET /rules lists those there are.`;
+  throw new AppError<RulesFailure>({ code: 'rule-unknown', id }, sentence);
+}
+
+async function versionRow(tx: Tx, id: string, version: number): Promise<RuleVersionRow> {
+  const query = tx.as<RuleTables>().selectFrom('rule_versions').selectAll();
+  const row = await query.where('id', '=', id).where('version', '=', version).executeTakeFirst();
+  if (row !== undefined) return row;
+  const sentence = `Rule ${id} has no version ${version}; GET /rules/${id}/versions lists those it has.`;
+  throw new AppError<RulesFailure>({ code: 'rule-version-unknown', id, version }, sentence);
+}
+
 function refuseStale(before: RuleVersionRow | undefined, ifMatch: number | undefined): void {
   const actual = before?.version ?? 0;
   if (ifMatch === undefined || ifMatch === actual) return;
@@ -148,11 +199,15 @@ interface Writing {
   readonly id: string;
   readonly text: string;
   readonly by: string;
+  readonly note: string | undefined;
   readonly at: number;
   readonly before: RuleVersionRow | undefined;
 }
 
-function rowOf({ rule, document }: ReturnType<typeof judged>, { id, text, by, at, before }: Writing): RuleVersionRow {
+function rowOf(
+  { rule, document }: ReturnType<typeof judged>,
+  { id, text, by, note, at, before }: Writing,
+): RuleVersionRow {
   return {
     id,
     version: (before?.version ?? 0) + 1,
@@ -162,13 +217,7 @@ function rowOf({ rule, document }: ReturnType<typeof judged>, { id, text, by, at
     document: JSON.stringify(document),
     changed_at: at,
     changed_by: by,
+    note: note ?? null,
     newest: 1,
   };
-}
-
-/** The same text with `mode: retired`; comments and order stay as their author wrote them. */
-function retiredText(text: string): string {
-  const document = parseDocument(text);
-  document.set('mode', 'retired');
-  return document.toString();
 }

@@ -15,6 +15,7 @@ interface RuleFilter {
 export interface RuleReader {
   /** The newest version. */
   getRule(id: string): Promise<StoredRule | undefined>;
+  getVersion(id: string, version: number): Promise<StoredRule | undefined>;
   /** Newest versions, by id. */
   listRules(filter: RuleFilter, page: PageRequest): Promise<Page<StoredRule>>;
   /** Newest first. */
@@ -28,6 +29,10 @@ export function createRuleReader(reader: Reader, catalogue: Catalogue): RuleRead
   return {
     async getRule(id) {
       const row = await select().where('id', '=', id).where('newest', '=', 1).executeTakeFirst();
+      return row === undefined ? undefined : toStoredRule(row);
+    },
+    async getVersion(id, version) {
+      const row = await select().where('id', '=', id).where('version', '=', version).executeTakeFirst();
       return row === undefined ? undefined : toStoredRule(row);
     },
     async listRules({ mode, device_type }, page) {

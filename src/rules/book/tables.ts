@@ -1,6 +1,4 @@
-import { sql } from 'kysely';
 import type { Instant } from '../../base/index.ts';
-import type { Migration } from '../../db/index.ts';
 import type { RuleDocument, RuleMode, Words } from '../document.ts';
 import { ruleOf } from '../rule-of.ts';
 
@@ -17,6 +15,8 @@ export interface StoredRule {
   readonly document: RuleDocument;
   readonly changed_at: Instant;
   readonly changed_by: string;
+  /** Why, in its author's words. */
+  readonly note: string | null;
 }
 
 export interface RuleVersionRow {
@@ -29,32 +29,12 @@ export interface RuleVersionRow {
   readonly document: string;
   readonly changed_at: number;
   readonly changed_by: string;
+  readonly note: string | null;
   /** 1 for the newest version of its rule. */
   readonly newest: 0 | 1;
 }
 
 export type RuleTables = { rule_versions: RuleVersionRow };
-
-export const ruleMigrations: readonly Migration[] = [
-  {
-    name: 'rules-001-versions',
-    async up(db) {
-      await sql`create table rule_versions (
-        id text not null,
-        version integer not null,
-        mode text not null check (mode in ('draft', 'shadow', 'active', 'retired')),
-        device_types text not null,
-        text text not null,
-        document text not null,
-        changed_at integer not null,
-        changed_by text not null,
-        newest integer not null check (newest in (0, 1)),
-        primary key (id, version)
-      ) strict`.execute(db);
-      await sql`create unique index rule_versions_newest on rule_versions (id) where newest = 1`.execute(db);
-    },
-  },
-];
 
 export function toStoredRule(row: RuleVersionRow): StoredRule {
   const document = JSON.parse(row.document) as RuleDocument;
@@ -69,5 +49,6 @@ export function toStoredRule(row: RuleVersionRow): StoredRule {
     document,
     changed_at: row.changed_at as Instant,
     changed_by: row.changed_by,
+    note: row.note,
   };
 }

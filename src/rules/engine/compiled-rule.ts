@@ -1,5 +1,6 @@
 import type { DeviceType } from '../../telemetry/index.ts';
-import type { Rule, RuleMode } from '../document.ts';
+import { type RunningMode, runningMode } from '../canary.ts';
+import type { Rule } from '../document.ts';
 import { compileAny, compileBool } from '../expression/compile.ts';
 import type { AnyRead, BoolRead, HeldUpdate, Places } from '../expression/frame.ts';
 import { type Plan, walk } from '../expression/plan.ts';
@@ -34,10 +35,8 @@ interface CompiledLevel {
 }
 
 /** A rule as the engine runs it on one device type. */
-export interface CompiledRule {
-  readonly id: string;
+export interface CompiledRule extends RunningMode {
   readonly version: number;
-  readonly mode: Extract<RuleMode, 'active' | 'shadow'>;
   readonly kind: 'condition' | 'missing';
   /** Set when it does not speak of the device but counts it for its group; then no episode of the device opens. */
   readonly quorum: Ballot | undefined;
@@ -120,9 +119,8 @@ export function compileRule(
   const read = [...plan.levels, ...(plan.clear ? [plan.clear] : [])];
   const everything = [...read, ...plan.unless, ...(plan.of ? [plan.of] : [])].flatMap((one) => [...walk(one)]);
   return {
-    id: rule.id,
+    ...runningMode(rule),
     version,
-    mode: rule.mode === 'shadow' ? 'shadow' : 'active',
     kind: member.kind,
     missingAfter: member.after,
     quorum,

@@ -1,5 +1,6 @@
 import { type Instant, instant } from '../../base/index.ts';
 import type { Catalogue, SignalValue } from '../../telemetry/index.ts';
+import { modeFor } from '../canary.ts';
 import { createGroups, type Groups } from '../groups/group-state.ts';
 import { createPlaces, type Places } from '../groups/places.ts';
 import { causeOf } from '../groups/silence-cause.ts';
@@ -74,7 +75,7 @@ function placeOf(state: EngineState, device: DeviceState, rule: CompiledRule, in
     at: instant(state.at),
     rule: rule.id,
     version: rule.version,
-    mode: rule.mode,
+    mode: modeFor(rule, device.facts),
     subject: { kind: 'device', id: device.id },
     severity: level?.severity ?? 'P4',
     level: level?.place ?? 0,

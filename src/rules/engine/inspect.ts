@@ -1,7 +1,8 @@
 import { type Instant, instant } from '../../base/index.ts';
 import type { SignalValue } from '../../telemetry/index.ts';
+import { modeFor } from '../canary.ts';
 import { perSlot, slotField } from '../expression/frame.ts';
-import type { Group } from '../groups/group-state.ts';
+import { type Group, modeOf } from '../groups/group-state.ts';
 import type { Severity, Subject } from '../verdict.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
 import { type DeviceState, deviceTimeOf } from './device-state.ts';
@@ -71,10 +72,11 @@ export function openEpisodes(state: EngineState): readonly OpenEpisode[] {
   return episodes;
 }
 
-function episodeOfGroup({ rule, id, level: open, since }: Group): OpenEpisode {
+function episodeOfGroup(group: Group): OpenEpisode {
+  const { rule, id, level: open, since } = group;
   const { severity, place: level } = rule.levels[open] ?? { severity: 'P4', place: 0 };
   const subject: Subject = { kind: rule.by, id };
-  return { rule: rule.id, version: rule.version, mode: rule.mode, subject, severity, level, since: instant(since) };
+  return { rule: rule.id, version: rule.version, mode: modeOf(group), subject, severity, level, since: instant(since) };
 }
 
 function episodeOf(device: DeviceState, rule: CompiledRule): OpenEpisode {
@@ -82,7 +84,7 @@ function episodeOf(device: DeviceState, rule: CompiledRule): OpenEpisode {
   return {
     rule: rule.id,
     version: rule.version,
-    mode: rule.mode,
+    mode: modeFor(rule, device.facts),
     subject: { kind: 'device', id: device.id },
     severity: level?.severity ?? 'P4',
     level: level?.place ?? 0,

@@ -41,8 +41,8 @@ export interface RuleSetSnapshot {
   readonly refused: readonly (readonly [string, RefusedVersion])[];
 }
 
-/** A rule does something only while shadow or active. */
-export const isRunning = (rule: Rule): boolean => rule.mode === 'active' || rule.mode === 'shadow';
+/** A rule does something only while shadow, canary or active. */
+export const isRunning = ({ mode }: Rule): boolean => mode === 'active' || mode === 'canary' || mode === 'shadow';
 
 export function createRuleSet(catalogue: Catalogue): RuleSet {
   const rules = new Map<string, RuleVersion>();

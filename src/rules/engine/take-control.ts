@@ -1,4 +1,5 @@
 import { attributeOf, type Control, type ControlEvent, type DeviceFacts } from '../../telemetry/index.ts';
+import { modeFor, runningMode } from '../canary.ts';
 import { leaveGroups } from '../groups/ballot.ts';
 import { clearGroup, followRule } from '../groups/follow-rules.ts';
 import { placeOf } from '../groups/places.ts';
@@ -90,6 +91,7 @@ export function takeDevice(state: EngineState, facts: DeviceFacts): DeviceState 
   }
   const anew = known.facts.board !== facts.board || known.facts.type !== facts.type;
   if (anew) closeAll(state, known);
+  else changeParts(state, known, facts);
   leaveGroups(state, known, ({ by }) => anew || attributeOf(type, facts, by) !== placeOf(known, by));
   state.places.remove(known);
   known.facts = facts;
@@ -138,8 +140,9 @@ function takeRule(state: EngineState, control: Control & { label: 'rule' }, subj
   const taken = state.rules.put(control.rule, subject, control.version);
   if (taken === undefined) return;
   const { rule } = taken;
-  const stays = (before: CompiledRule, type: string): boolean =>
-    isRunning(rule) && before.mode === rule.mode && rule.deviceTypes.includes(type);
+  const after = runningMode(rule);
+  const stays = (before: CompiledRule, { facts, program }: DeviceState): boolean =>
+    isRunning(rule) && rule.deviceTypes.includes(program.type.name) && modeFor(before, facts) === modeFor(after, facts);
   rebuild(state, rule.id, stays);
 }
 
@@ -148,8 +151,10 @@ function retireRule(state: EngineState, id: string): void {
   rebuild(state, id, () => false);
 }
 
+type Stays = (before: CompiledRule, device: DeviceState) => boolean;
+
 /** Moves all devices to the programs of the changed rule set. */
-function rebuild(state: EngineState, id: string, stays: (before: CompiledRule, type: string) => boolean): void {
+function rebuild(state: EngineState, id: string, stays: Stays): void {
   for (const device of state.byOrder) {
     if (device === undefined) continue;
     const program = state.rules.program(device.program.type);
@@ -157,13 +162,24 @@ function rebuild(state: EngineState, id: string, stays: (before: CompiledRule, t
     const after = program.rules.find((one) => one.id === id);
     if (before === undefined && after === undefined) continue;
     bringToNow(state, device);
-    if (before !== undefined && !stays(before, device.program.type.name)) {
+    if (before !== undefined && !stays(before, device)) {
       closeEpisode(device, before, 'rule-retired', state.report);
     }
     migrate(device, program);
     if (after !== undefined) lookAtNext(state, device, after);
   }
   followRule(state, id);
+}
+
+/** A device that enters or leaves the part of a canary begins anew there: what the one opened, the other cannot end. */
+function changeParts(state: EngineState, device: DeviceState, facts: DeviceFacts): void {
+  for (const rule of device.program.rules) {
+    if (rule.mode !== 'canary' || modeFor(rule, device.facts) === modeFor(rule, facts)) continue;
+    if (!isOpen(device.states, rule)) continue;
+    bringToNow(state, device);
+    closeEpisode(device, rule, 'rule-retired', state.report);
+    resetTimers(device.states, rule);
+  }
 }
 
 /** A person ended the episode. Should its condition still hold, it counts anew and may open another. */

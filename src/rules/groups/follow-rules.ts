@@ -1,9 +1,10 @@
+import { runningMode } from '../canary.ts';
 import type { Rule } from '../document.ts';
 import type { EngineState } from '../engine/engine-state.ts';
 import { isRunning, type RuleVersion } from '../engine/rule-set.ts';
 import { severities } from '../verdict.ts';
 import { recount } from './count.ts';
-import { forgetIfEmpty, type GroupRule, inTurn, judgeAt } from './group-state.ts';
+import { forgetIfEmpty, type GroupRule, inTurn, judgeAt, modeOf } from './group-state.ts';
 import { endGroup } from './judge.ts';
 
 /**
@@ -14,9 +15,9 @@ export function followRule(state: EngineState, id: string): void {
   const { groups } = state;
   const before = groups.rules.get(id);
   const after = groupRules(state.rules.all()).find((one) => one.id === id);
-  const stays = after !== undefined && before?.mode === after.mode && before.by === after.by;
+  const alike = after !== undefined && before?.by === after.by;
   for (const group of inTurn(groups.byRule.get(id)?.values() ?? [])) {
-    if (!stays) endGroup(state, group, 'rule-retired', state.at);
+    if (!alike || modeOf(group, before) !== modeOf(group, after)) endGroup(state, group, 'rule-retired', state.at);
     else if (group.level !== -1) group.level = sameLevel(before, after, group.level);
     group.clearing = Number.NaN;
   }
@@ -67,9 +68,8 @@ function groupRule(rule: Rule, version: number, order: number): GroupRule | unde
   if (detect.kind !== 'quorum') return undefined;
   const levels = detect.levels.map((level, place) => ({ ...level, place }));
   return {
-    id: rule.id,
+    ...runningMode(rule),
     version,
-    mode: rule.mode === 'shadow' ? 'shadow' : 'active',
     by: detect.by,
     silence: detect.member.kind === 'missing',
     levels: levels.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity)),

@@ -1,10 +1,9 @@
+import { modeFor, type RunningMode } from '../canary.ts';
 import type { GroupKind, Severity } from '../verdict.ts';
 
 /** A quorum rule in force, as it judges groups. */
-export interface GroupRule {
-  readonly id: string;
+export interface GroupRule extends RunningMode {
   readonly version: number;
-  readonly mode: 'active' | 'shadow';
   readonly by: GroupKind;
   /** Whether its members are silent devices. */
   readonly silence: boolean;
@@ -41,6 +40,10 @@ export interface Group {
   /** When to judge it though nothing changes; Infinity = never. */
   due: number;
 }
+
+/** Whether what is said of the group has effect, by `rule` or by the one that it stands under. */
+export const modeOf = ({ rule: own, id }: Group, rule: GroupRule = own): 'active' | 'shadow' =>
+  modeFor(rule, { id, model: null, district: own.by === 'district' ? id : null });
 
 export interface Groups {
   /** The quorum rules in force, by id. */

@@ -3,7 +3,7 @@ import type { EngineState } from '../engine/engine-state.ts';
 import { schedule } from '../engine/look.ts';
 import type { Verdict } from '../verdict.ts';
 import { isMember } from './count.ts';
-import { forgetIfEmpty, type Group, type GroupLevel, inTurn, judgeAt } from './group-state.ts';
+import { forgetIfEmpty, type Group, type GroupLevel, inTurn, judgeAt, modeOf } from './group-state.ts';
 
 /** Device ids that a verdict names at most; its `members` input has the full number. */
 const mostNamed = 500;
@@ -94,7 +94,7 @@ function say(state: EngineState, group: Group, kind: Verdict['kind'], reason: Ve
     at: instant(state.at),
     rule: rule.id,
     version: rule.version,
-    mode: rule.mode,
+    mode: modeOf(group),
     subject: { kind: rule.by, id: group.id },
     kind,
     severity,
