@@ -1,6 +1,7 @@
 import type { Instant } from '../base/index.ts';
 import type { Reader } from '../db/index.ts';
 import type { Alert, BilingualText, Muting, Suppression } from './alert.ts';
+import { readState } from './proof-state.ts';
 import type { AlertRow, AlertsTables } from './tables.ts';
 
 /** Alerts as the door shows them, each with what was held back while it was open. */
@@ -77,6 +78,8 @@ function toAlert(row: AlertRow, suppressions: readonly Suppression[]): Alert {
         device_time: row.device_time as Instant,
         held_ms: row.device_time - row.since,
       },
+      before: readState(row.state_before),
+      after: readState(row.state_after),
       suppressions,
     },
     version: row.version,

@@ -1,5 +1,5 @@
 import type { Instant } from '../base/index.ts';
-import type { Severity, Subject, Verdict } from '../rules/index.ts';
+import type { EpisodeState, Severity, Subject, Verdict } from '../rules/index.ts';
 
 /** A text in both languages of the product. */
 export type BilingualText = Readonly<Record<'en' | 'zh-CN', string>>;
@@ -59,6 +59,9 @@ export interface AlertProof {
     readonly device_time: Instant;
     readonly held_ms: number;
   };
+  /** What the rule kept of the subject just before the verdict, and after it; null where it was not yet stored. */
+  readonly before: EpisodeState | null;
+  readonly after: EpisodeState | null;
   /** What was held back while it was open, in order. */
   readonly suppressions: readonly Suppression[];
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Migration } from '../db/index.ts';
 import { groupingMigrations } from './grouping-migrations.ts';
+import { proofMigrations } from './proof-state.ts';
 
 export const alertsMigrations: readonly Migration[] = [
   {
@@ -73,4 +74,5 @@ export const alertsMigrations: readonly Migration[] = [
     },
   },
   ...groupingMigrations,
+  ...proofMigrations,
 ];

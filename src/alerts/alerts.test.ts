@@ -63,7 +63,9 @@ describe('alerts', () => {
   };
 
   it('opens an alert with its proof', async () => {
-    const [change] = await apply(verdict());
+    const before = { level: null, since: null, clearing: null, timers: [instant(80_000)] };
+    const after = { ...before, level: 0, since: instant(80_000) };
+    const [change] = await apply(verdict({ before, after }));
     expect(change).toMatchObject({ kind: 'opened', at: 1_000, alert: { device_id: 'WH-1', state: 'open', title } });
     expect((await only()).proof).toEqual({
       seq: 1,
@@ -71,6 +73,8 @@ describe('alerts', () => {
       reason: 'condition',
       inputs: { gas_supply_pressure_pa: 700, burner_state: null },
       timers: { since: 80_000, device_time: 90_000, held_ms: 10_000 },
+      before,
+      after,
       suppressions: [],
     });
   });

@@ -9,6 +9,7 @@ import { endIncident } from './incidents/open-incident.ts';
 import { isUrgent } from './muting/finding.ts';
 import { noteLifted } from './muting/mute.ts';
 import { lookAgain, releaseMutedBy } from './muting/release.ts';
+import { proofStates } from './proof-state.ts';
 import type { AlertRow } from './tables.ts';
 import { inputOf } from './verdict-input.ts';
 
@@ -17,7 +18,17 @@ export async function changeAlert(tx: Tx, verdict: Verdict, episode: AlertRow): 
   const state = nextState(verdict, episode);
   const { severity, level, seq, reason, since, at } = verdict;
   const inputs = JSON.stringify(verdict.inputs);
-  const set = { state, severity, level, seq, reason, since, device_time: verdict.deviceTime, inputs };
+  const set = {
+    state,
+    severity,
+    level,
+    seq,
+    reason,
+    since,
+    device_time: verdict.deviceTime,
+    inputs,
+    ...proofStates(verdict),
+  };
   let row = await updateAlert(tx, episode, { ...set, rule_version: verdict.version });
   await auditAlert(tx, row, { at, action: 'level-changed', detail: { reason, seq } });
   if (row.subject_kind !== 'device') await countMembers(tx, row, verdict);

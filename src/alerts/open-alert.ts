@@ -11,6 +11,7 @@ import { adoptChildren } from './muting/adopt.ts';
 import { parentsOf, whereaboutsOf } from './muting/finding.ts';
 import { joinIncident, judgeMuting, mute } from './muting/mute.ts';
 import { saveParents } from './muting/parents.ts';
+import { proofStates } from './proof-state.ts';
 import type { AlertRow } from './tables.ts';
 import { inputOf } from './verdict-input.ts';
 
@@ -58,6 +59,7 @@ function openedRow(deps: AlertsDeps, verdict: Verdict): AlertRow {
     reason,
     inputs: JSON.stringify(inputs),
     device_time: deviceTime,
+    ...proofStates(verdict),
     version: 1,
     ...{ incident_id: null, muted_stage: null, muted_reason: null, muted_by: null, muted_at: null },
   };

@@ -26,6 +26,9 @@ export interface AlertRow {
   readonly reason: Verdict['reason'];
   readonly inputs: string;
   readonly device_time: number;
+  /** What the rule kept before and after; null in rows of before they were kept. */
+  readonly state_before: string | null;
+  readonly state_after: string | null;
   readonly version: number;
   readonly incident_id: string | null;
   readonly muted_stage: MutingStage | null;

@@ -18,6 +18,8 @@ const alert: Pick<Alert, 'id' | 'device_id' | 'rule_id' | 'title' | 'severity' |
     reason: 'condition',
     inputs: { car_floor_index: 12, pressure: 1234.56, power_ok: false, gone: null, sly: '{device_id}' },
     timers: { since: instant(0), device_time: instant(0), held_ms: 0 },
+    before: null,
+    after: null,
     suppressions: [],
   },
 };

@@ -28,5 +28,5 @@ export { answersOf } from './trends/answers-of.ts';
 export { lastAsked, noteAnswers, trendMigrations } from './trends/ask-book.ts';
 export { askedBetween, askedLast } from './trends/schedule.ts';
 export { validateRule } from './validate-rule.ts';
-export type { Severity, Subject, Verdict } from './verdict.ts';
+export type { EpisodeState, Severity, Subject, Verdict } from './verdict.ts';
 export { severities } from './verdict.ts';

@@ -23,6 +23,21 @@ export const silenceCauses = ['device', 'power-or-network', 'gateway', 'planned'
 export type SilenceCause = (typeof silenceCauses)[number];
 
 /**
+ * What a rule keeps of its subject between looks. Instants are in device time; those of a group, and `clearing` of a
+ * rule that looks for silence, in the server's.
+ */
+export interface EpisodeState {
+  /** Position of the open level in the rule's `levels`; null = no episode is open. */
+  readonly level: number | null;
+  /** Since when the open episode's condition held. */
+  readonly since: Instant | null;
+  /** Since when what ends the episode has held; null = it does not. */
+  readonly clearing: Instant | null;
+  /** For each level, in the order of the document: since when its condition is true. Empty for silence and groups. */
+  readonly timers: readonly (Instant | null)[];
+}
+
+/**
  * What the engine says at one journal entry: an episode began, changed its level, or ended.
  * A pure value: two runs over the same entries give equal verdicts.
  */
@@ -52,4 +67,7 @@ export interface Verdict {
   readonly members?: readonly string[];
   /** For breaches of `missing` rules: why the device is silent. */
   readonly cause?: SilenceCause;
+  /** What the rule kept when it had looked and had not yet changed the episode, and what it kept afterwards. */
+  readonly before?: EpisodeState;
+  readonly after?: EpisodeState;
 }

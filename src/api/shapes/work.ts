@@ -36,6 +36,16 @@ const muting = Type.Object(
 
 const incidentId = nullable(Type.String({ examples: ['inc_01'] }));
 
+const episodeState = Type.Object(
+  {
+    level: nullable(Type.Integer({ description: 'open level; null: no episode was open', examples: [0] })),
+    since: nullable(time('since when the condition of the open episode held')),
+    clearing: nullable(time('since when what ends the episode has held')),
+    timers: Type.Array(nullable(time('since when the condition of the level is true'))),
+  },
+  { title: 'EpisodeState', description: 'what the rule kept of the subject just before the verdict, and after it' },
+);
+
 const proof = Type.Object(
   {
     seq: Type.Integer({ description: 'journal entry that brought it about', examples: [10_020] }),
@@ -50,6 +60,8 @@ const proof = Type.Object(
       device_time: time('the device’s now when the verdict fell'),
       held_ms: Type.Integer({ examples: [10_000] }),
     }),
+    before: nullable(episodeState),
+    after: nullable(episodeState),
     suppressions: Type.Array(suppression, {
       description: 'verdicts held back while it was open, and spans in which its work waited',
     }),

@@ -63,6 +63,8 @@ export const sampleAlert = (id: string, more: Partial<Alert> = {}): Alert => ({
     reason: 'condition',
     inputs: { gas_supply_pressure_pa: 820, burner_state: null },
     timers: { since: noon, device_time: noon, held_ms: 10_000 },
+    before: { level: null, since: null, clearing: null, timers: [noon] },
+    after: { level: 0, since: noon, clearing: null, timers: [noon] },
     suppressions: [{ stage: 'dedupe', reason: 'open already', at: noon, seq: 8 }],
   },
   version: 1,

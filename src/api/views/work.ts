@@ -1,6 +1,7 @@
 import type { Alert, ShadowVerdict } from '../../alerts/index.ts';
 import { toRfc3339 } from '../../base/index.ts';
 import type { Callback, CareCall, Ticket, TicketEvent } from '../../desk/index.ts';
+import type { EpisodeState } from '../../rules/index.ts';
 import type { Audience } from '../guard.ts';
 import { titled } from '../language.ts';
 import { personalFor, phoneFor } from '../personal.ts';
@@ -17,6 +18,8 @@ export function alertView(alert: Alert, { language }: Audience): Sent<typeof ale
     proof: {
       ...alert.proof,
       timers: withTimes(alert.proof.timers, ['since', 'device_time']),
+      before: episodeStateView(alert.proof.before),
+      after: episodeStateView(alert.proof.after),
       suppressions: alert.proof.suppressions.map(({ until, ...suppression }) => ({
         ...withTimes(suppression, ['at']),
         ...(until === undefined ? {} : { until: until && toRfc3339(until) }),
@@ -24,6 +27,12 @@ export function alertView(alert: Alert, { language }: Audience): Sent<typeof ale
     },
   };
 }
+
+const episodeStateView = (state: EpisodeState | null) =>
+  state && {
+    ...withTimes(state, ['since', 'clearing']),
+    timers: state.timers.map((since) => since && toRfc3339(since)),
+  };
 
 const ticketTimes = [
   'opened_at',

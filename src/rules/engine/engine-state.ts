@@ -8,6 +8,7 @@ import type { Verdict } from '../verdict.ts';
 import { createForecasts, type Forecasts } from '../weather/forecasts.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { type DeviceState, timeOf } from './device-state.ts';
+import { episodeStateOf } from './episode-state.ts';
 import type { Report } from './evaluate.ts';
 import type { Pace } from './pace.ts';
 import { createRuleSet, type RuleSet } from './rule-set.ts';
@@ -57,10 +58,11 @@ export function createEngineState(catalogue: Catalogue): EngineState {
     verdicts: [],
     due: new Uint8Array(64),
     looks: 0,
-    report(device, rule, kind, level, since, reason) {
+    report(device, rule, kind, level, since, reason, before) {
       const cause = rule.kind === 'missing' && kind === 'breach' ? { cause: causeOf(state, device, rule) } : {};
       const fields = { kind, reason, since: instant(since), inputs: inputsOf(state, device, rule), ...cause };
-      state.verdicts.push({ ...placeOf(state, device, rule, level), ...fields });
+      const after = episodeStateOf(device.states, rule);
+      state.verdicts.push({ ...placeOf(state, device, rule, level), ...fields, before, after });
       state.ordinal += 1;
     },
   };

@@ -1,8 +1,9 @@
-import type { Verdict } from '../verdict.ts';
+import type { EpisodeState, Verdict } from '../verdict.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
 import type { DeviceState } from './device-state.ts';
+import { episodeStateOf } from './episode-state.ts';
 
-/** What a look at a rule came to; the engine makes a verdict of it. `since` is in device time. */
+/** What a look at a rule came to and what it kept before; the engine makes a verdict of it. `since` is in device time. */
 export type Report = (
   device: DeviceState,
   rule: CompiledRule,
@@ -10,6 +11,7 @@ export type Report = (
   level: number,
   since: number,
   reason: Verdict['reason'],
+  before: EpisodeState,
 ) => void;
 
 const closed = -1;
@@ -80,11 +82,12 @@ function expectLife(device: DeviceState, rule: CompiledRule, at: number, from: n
   if (isInhibited(device, rule)) return at + 1;
   const never = Number.isNaN(device.heardAt);
   const since = device.now - (at - (never ? device.registeredAt : device.heardAt));
+  const before = episodeStateOf(states, rule);
   states[rule.at + ruleField.level] = 0;
   states[rule.at + ruleField.since] = since;
   states[rule.at + ruleField.clearing] = Number.NaN;
   device.openMissing += 1;
-  report(device, rule, 'breach', 0, since, never ? 'never-heard' : 'missing');
+  report(device, rule, 'breach', 0, since, never ? 'never-heard' : 'missing', before);
   return Number.POSITIVE_INFINITY;
 }
 
@@ -98,8 +101,9 @@ function awaitReturn(device: DeviceState, rule: CompiledRule, at: number, report
   }
   const since = startTimer(states, rule.at + ruleField.clearing, at, at);
   if (since + rule.clearFor > at) return Math.min(due, since + rule.clearFor);
+  const before = episodeStateOf(states, rule);
   close(device, rule);
-  report(device, rule, 'clear', 0, device.now - (at - since), 'missing');
+  report(device, rule, 'clear', 0, device.now - (at - since), 'missing', before);
   return due;
 }
 
@@ -107,8 +111,9 @@ function awaitReturn(device: DeviceState, rule: CompiledRule, at: number, report
 export function closeEpisode(device: DeviceState, rule: CompiledRule, reason: Verdict['reason'], report: Report): void {
   const level = device.states[rule.at + ruleField.level] as number;
   if (level === closed) return;
+  const before = episodeStateOf(device.states, rule);
   close(device, rule);
-  report(device, rule, 'clear', level, device.now, reason);
+  report(device, rule, 'clear', level, device.now, reason, before);
 }
 
 /** Puts a rule's timers back to nothing; an open episode stays open. */
@@ -146,10 +151,11 @@ export function startTimer(states: Float64Array, at: number, from: number, now: 
 function enter(device: DeviceState, rule: CompiledRule, level: number, kind: 'breach' | 'level', report: Report): void {
   const { states } = device;
   const since = states[rule.levels[level]?.at ?? rule.at] as number;
+  const before = episodeStateOf(states, rule);
   states[rule.at + ruleField.level] = level;
   if (kind === 'breach') states[rule.at + ruleField.since] = since;
   states[rule.at + ruleField.clearing] = Number.NaN;
-  report(device, rule, kind, level, since, 'condition');
+  report(device, rule, kind, level, since, 'condition', before);
 }
 
 function clearing(device: DeviceState, rule: CompiledRule, holds: boolean, from: number, report: Report): void {
@@ -165,8 +171,9 @@ function clearing(device: DeviceState, rule: CompiledRule, holds: boolean, from:
     return;
   }
   const level = states[rule.at + ruleField.level] as number;
+  const before = episodeStateOf(states, rule);
   close(device, rule);
-  report(device, rule, 'clear', level, since, 'condition');
+  report(device, rule, 'clear', level, since, 'condition', before);
 }
 
 function close(device: DeviceState, rule: CompiledRule): void {

@@ -2,7 +2,7 @@ import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { testCatalogue } from '../test-catalogue.ts';
-import type { Verdict } from '../verdict.ts';
+import type { EpisodeState, Verdict } from '../verdict.ts';
 import { coolingReaches } from '../weather/cooling.ts';
 import { createSeries, feed, firstInside, seriesSpec } from '../windows/series.ts';
 import { createEngine } from './engine.ts';
@@ -302,6 +302,25 @@ describe('the engine', () => {
     });
     fc.assert(property, { seed, numRuns: 150 });
     expect(fired).toBeGreaterThan(50);
+  });
+
+  test('tells with each verdict the state before and after: one leads to the next', () => {
+    let told = 0;
+    const property = fc.property(history, (happenings) => {
+      const left = new Map<string, EpisodeState | undefined>();
+      for (const { rule, subject, kind, level, since, before, after } of runEngine(happenings, [])) {
+        const episode = `${rule} ${subject.id}`;
+        told += 1;
+        expect(before?.level ?? null).toBe(left.get(episode)?.level ?? null);
+        expect(before?.since ?? null).toBe(left.get(episode)?.since ?? null);
+        expect(after?.level).toBe(kind === 'clear' ? null : level);
+        if (kind === 'breach') expect(after?.since).toBe(since);
+        if (kind !== 'clear' && before?.timers.length !== 0) expect(before?.timers[level]).toBe(since);
+        left.set(episode, after);
+      }
+    });
+    fc.assert(property, { seed, numRuns: 80 });
+    expect(told).toBeGreaterThan(200);
   });
 
   test('fires no timer more than a tick late when readings arrive as they are taken', () => {

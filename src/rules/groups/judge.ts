@@ -1,7 +1,8 @@
 import { instant } from '../../base/index.ts';
 import type { EngineState } from '../engine/engine-state.ts';
+import { groupStateOf } from '../engine/episode-state.ts';
 import { schedule } from '../engine/look.ts';
-import type { Verdict } from '../verdict.ts';
+import type { EpisodeState, Verdict } from '../verdict.ts';
 import { isMember } from './count.ts';
 import { forgetIfEmpty, type Group, type GroupLevel, inTurn, judgeAt, modeOf } from './group-state.ts';
 
@@ -49,10 +50,12 @@ const shareOf = ({ members, population }: Group): number => (population === 0 ? 
 
 function enter(state: EngineState, group: Group, level: number): void {
   const kind = group.level === closed ? 'breach' : 'level';
+  const before = groupStateOf(group);
   group.level = level;
   group.since = state.at;
   group.clearing = Number.NaN;
-  say(state, group, kind, reasonOf(group), state.at);
+  const after = groupStateOf(group);
+  say(state, group, { kind, level, reason: reasonOf(group), since: state.at, before, after });
 }
 
 function end(state: EngineState, group: Group, low: boolean): void {
@@ -71,10 +74,12 @@ const reasonOf = ({ rule }: Group): Verdict['reason'] => (rule.silence ? 'missin
 /** Ends an open episode of a group without asking its rule. `since` is in the server's time. */
 export function endGroup(state: EngineState, group: Group, reason: Verdict['reason'], since: number): void {
   if (group.level === closed) return;
-  say(state, group, 'clear', reason, since);
+  const { level } = group;
+  const before = groupStateOf(group);
   group.level = closed;
   group.since = Number.NaN;
   group.clearing = Number.NaN;
+  say(state, group, { kind: 'clear', level, reason, since, before, after: groupStateOf(group) });
   judgeAt(state.groups, group, Number.POSITIVE_INFINITY);
   if (!group.rule.silence) return;
   // Whoever is still silent, and has been for long, is no part of a next episode.
@@ -85,9 +90,16 @@ export function endGroup(state: EngineState, group: Group, reason: Verdict['reas
   }
 }
 
-function say(state: EngineState, group: Group, kind: Verdict['kind'], reason: Verdict['reason'], since: number): void {
+interface Said extends Pick<Verdict, 'kind' | 'reason' | 'level'> {
+  /** In the server's time. */
+  readonly since: number;
+  readonly before: EpisodeState;
+  readonly after: EpisodeState;
+}
+
+function say(state: EngineState, group: Group, { kind, level, reason, since, before, after }: Said): void {
   const { rule, members, population } = group;
-  const { severity, place } = rule.levels[group.level] as GroupLevel;
+  const { severity, place } = rule.levels[level] as GroupLevel;
   state.verdicts.push({
     seq: state.seq,
     ordinal: state.ordinal,
@@ -104,6 +116,8 @@ function say(state: EngineState, group: Group, kind: Verdict['kind'], reason: Ve
     reason,
     inputs: { members, population, share: shareOf(group) },
     ...(kind === 'clear' ? {} : { members: membersOf(state, group) }),
+    before,
+    after,
   });
   state.ordinal += 1;
 }
