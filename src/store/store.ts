@@ -109,7 +109,7 @@ export interface TrendQuery {
   readonly signal: string;
   /** `stddev` of the population, `slope` by least squares a second, `delta` newest minus oldest. */
   readonly fn: TrendFunction;
-  /** For `quantile`: 0 to 1, between readings by straight line. */
+  /** For `quantile`: 0 to 1; the least reading that at least this share of them does not exceed. */
   readonly q?: number | undefined;
   readonly window: Duration;
   readonly asOf: Instant;

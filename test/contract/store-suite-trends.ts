@@ -46,7 +46,11 @@ export function describeTrends(open: OpenStore): void {
       expect(await fold('delta')).toEqual({ 'h-1': 5 });
       expect(await fold('stddev')).toEqual({ 'h-1': Number(Math.sqrt(14 / 3).toPrecision(12)) });
       expect(await answer(opened.store, { fn: 'quantile', q: 0.5 })).toEqual({ 'h-1': 2 });
-      expect(await answer(opened.store, { fn: 'quantile', q: 0.75 })).toEqual({ 'h-1': 4 });
+      const quantile = (q: number) => answer(opened.store, { fn: 'quantile', q });
+      expect(await quantile(0)).toEqual({ 'h-1': 1 });
+      expect(await quantile(1 / 3)).toEqual({ 'h-1': 1 });
+      expect(await quantile(0.34)).toEqual({ 'h-1': 2 });
+      expect(await quantile(1)).toEqual({ 'h-1': 6 });
     });
 
     test('give a slope a second', async () => {

@@ -66,6 +66,10 @@ export function createAsking(): Asking {
 }
 
 function questionOf(plan: Plan): TrendQuestion | undefined {
+  if (plan.op === 'quantile') {
+    const { share: q, signal, window, text } = plan;
+    return { fn: 'quantile', q, signal, window, text };
+  }
   if (plan.op !== 'window' || !isAskable(plan.fn)) return undefined;
   const { fn, signal, window, text } = plan;
   return { fn, signal, window, text };

@@ -79,7 +79,7 @@ function foldSql(fn: TrendFunction): string {
     case 'stddev':
       return 'stddev_pop(v)';
     case 'quantile':
-      return 'quantile_cont(v::DOUBLE, $q)';
+      return 'quantile_disc(v::DOUBLE, $q)';
     case 'delta':
       return '(arg_max(v, ts) - arg_min(v, ts))::DOUBLE';
     case 'slope':
