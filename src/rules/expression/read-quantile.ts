@@ -15,7 +15,11 @@ export function readQuantile(plan: Plan & { op: 'quantile' }, places: Places): N
     const end = endOf(series, spec);
     if (from >= end) return Number.NaN;
     wakeWhenLeft(frame, (series.data[from] as number) + 1, spec);
-    return quantile(series.data, from, end, plan.share);
+    const { memo } = series;
+    if (memo?.from === from && memo.share === plan.share) return memo.value;
+    const value = quantile(series.data, from, end, plan.share);
+    series.memo = { from, share: plan.share, value };
+    return value;
   };
 }
 
@@ -32,7 +36,10 @@ export function readBaseline(plan: Plan & { op: 'baseline' }, places: Places): N
     if (series === undefined || series.count === 0) return Number.NaN;
     if (sketchCount(series.data, 0) < fewestReadings) return Number.NaN;
     const knownFrom = (series.data[0] as number) + spec.window * leastShare;
-    if (frame.now >= knownFrom) return quantile(series.data, 0, spec.fields, 0.5);
+    if (frame.now >= knownFrom) {
+      series.memo ??= { from: 0, share: 0.5, value: quantile(series.data, 0, spec.fields, 0.5) };
+      return series.memo.value;
+    }
     if (knownFrom < frame.wake) frame.wake = knownFrom;
     return Number.NaN;
   };

@@ -30,6 +30,8 @@ export interface Series {
   data: Float64Array;
   start: number;
   count: number;
+  /** What was last worked out of buckets `from` to the end, until the next reading: levels ask the same. */
+  memo?: { readonly from: number; readonly share: number; readonly value: number } | undefined;
 }
 
 const smallest = 4;
@@ -46,6 +48,7 @@ export function createSeries(spec: SeriesSpec): Series {
  */
 export function feed(series: Series, spec: SeriesSpec, ts: number, value: number, newestTs: number): void {
   const { width, window, fields } = spec;
+  series.memo = undefined;
   if (spec.reach === 'anchored') {
     feedAnchored(series, spec, ts, value);
     return;

@@ -23,7 +23,7 @@ const unit = 2 ** 32;
 
 const get = (data: Float64Array, at: number): number => data[at] as number;
 const keyOf = (bin: number): number => Math.floor(bin / unit) - offset;
-const countOf = (bin: number): number => bin % unit;
+const countOf = (bin: number): number => bin - Math.floor(bin / unit) * unit;
 const binOf = (key: number, count: number): number => (key + offset) * unit + count;
 
 /** Reads the bits of doubles; what it holds never outlives a call. */
@@ -122,6 +122,7 @@ export type Quantile = (data: Float64Array, from: number, end: number, q: number
  */
 export function createQuantile(): Quantile {
   let room = new Float64Array(mostBins);
+  const tallies = createTallies();
   return (data, from, end, q) => {
     let total = 0;
     let level = 0;
@@ -139,15 +140,86 @@ export function createQuantile(): Quantile {
     const rank = Math.max(1, Math.ceil(q * total));
     if (rank === 1) return least;
     if (rank === total) return greatest;
+    if (tally(tallies, data, from, end, level)) return clamped(keyAtRank(tallies, rank), level, least, greatest);
     if (bins > room.length) room = new Float64Array(bins * 2);
     const all = gather(data, from, end, level, room.subarray(0, bins));
     let passed = 0;
     for (const bin of all) {
       passed += countOf(bin);
-      if (passed >= rank) return Math.min(greatest, Math.max(least, middleOf(keyOf(bin), level)));
+      if (passed >= rank) return clamped(keyOf(bin), level, least, greatest);
     }
     return greatest;
   };
+}
+
+const clamped = (key: number, level: number, least: number, greatest: number): number =>
+  Math.min(greatest, Math.max(least, middleOf(key, level)));
+
+/** Keys of one sign that lie within so many of each other are counted in place; values of one signal mostly do. */
+const widestTally = 4_096;
+
+/** How often each key occurs: of the keys below zero, zero, and those above, each from their lowest on. */
+interface Tally {
+  readonly counts: Float64Array;
+  low: number;
+  high: number;
+}
+
+type Tallies = readonly [below: Tally, zero: Tally, above: Tally];
+
+const createTallies = (): Tallies => [emptyTally(widestTally), emptyTally(1), emptyTally(widestTally)];
+
+const emptyTally = (width: number): Tally => ({ counts: new Float64Array(width), low: 0, high: 0 });
+
+/** Counts the bins of all sketches by key; false when they lie too far apart. */
+function tally(tallies: Tallies, data: Float64Array, from: number, end: number, level: number): boolean {
+  for (const one of tallies) {
+    one.low = Number.POSITIVE_INFINITY;
+    one.high = Number.NEGATIVE_INFINITY;
+  }
+  eachBin(data, from, end, level, (key) => {
+    const one = tallies[Math.sign(key) + 1] as Tally;
+    if (key < one.low) one.low = key;
+    if (key > one.high) one.high = key;
+  });
+  for (const { counts, low, high } of tallies) {
+    if (high - low >= counts.length) return false;
+    if (high >= low) counts.fill(0, 0, high - low + 1);
+  }
+  eachBin(data, from, end, level, (key, count) => {
+    const { counts, low } = tallies[Math.sign(key) + 1] as Tally;
+    counts[key - low] = get(counts, key - low) + count;
+  });
+  return true;
+}
+
+function eachBin(
+  data: Float64Array,
+  from: number,
+  end: number,
+  level: number,
+  take: (key: number, count: number) => void,
+): void {
+  for (let at = from; at < end; at += sketchFields) {
+    const more = level - get(data, at + field.level);
+    const last = at + field.bins + get(data, at + field.used);
+    for (let i = at + field.bins; i < last; i += 1) {
+      const bin = get(data, i);
+      const above = Math.floor(bin / unit);
+      take(coarser(above - offset, more), bin - above * unit);
+    }
+  }
+}
+
+function keyAtRank(tallies: Tallies, rank: number): number {
+  let passed = 0;
+  for (const { counts, low, high } of tallies) {
+    for (let key = low; key <= high; key += 1) {
+      passed += get(counts, key - low);
+      if (passed >= rank) return key;
+    }
+  }
+  return 0;
 }
 
 /** The bins of all sketches as bins of one level, by key. */
