@@ -17,6 +17,7 @@ export type { BlindOutcome } from './engine/blind.ts';
 export { blindOutcomes } from './engine/blind.ts';
 export type { Engine } from './engine/engine.ts';
 export { createEngine } from './engine/engine.ts';
+export { explainProof } from './explain/explain-proof.ts';
 export { historyNeeds } from './history-needs.ts';
 export { parseRule } from './parse-rule.ts';
 export { ruleJson } from './rule-json.ts';

@@ -32,10 +32,15 @@ describe('the work of people', () => {
   it('shows the alert with its proof, in the language of the caller', async () => {
     const alert = await daemon.api.get(`alerts/${ticket.alert_id}`);
     expect(alert.proof.inputs).toMatchObject({ leakage_current_ma: 22 });
+    expect(alert.proof.sentence).toMatch(/^Leakage current 22 mA was above 10 mA/);
+    expect(alert.proof).toMatchObject({ before: { level: null }, after: { level: 0, since: alert.since } });
     const chinese = await daemon.api.raw('GET', `alerts/${ticket.alert_id}`, {
       headers: { 'accept-language': 'zh-CN' },
     });
-    expect(((await chinese.json()) as Json).title).toBe('热水器漏电');
+    expect((await chinese.json()) as Json).toMatchObject({
+      title: '热水器漏电',
+      proof: { sentence: expect.stringMatching(/^漏电电流 22 mA 高于 10 mA/) },
+    });
   });
 
   it('lets an agent accept, work and close the ticket, and asks for a callback', async () => {

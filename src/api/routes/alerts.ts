@@ -9,11 +9,14 @@ import { pageAndFilter, pageView } from '../paging.ts';
 import { idParam, listOf, nothingShape } from '../shapes/common.ts';
 import { alertQuery, alertShape } from '../shapes/work.ts';
 import { alertView } from '../views/work.ts';
+import { sentenceOf } from './alert-sentence.ts';
 import { about, commands, reads } from './describe.ts';
 
 const alertId = idParam('alert', 'alr_01');
 
-export function alertRoutes(app: App, { alerts, operations }: ApiDeps): void {
+export function alertRoutes(app: App, deps: ApiDeps): void {
+  const { alerts, operations } = deps;
+
   app.route({
     method: 'GET',
     url: '/alerts',
@@ -41,7 +44,7 @@ export function alertRoutes(app: App, { alerts, operations }: ApiDeps): void {
       if (alert === undefined)
         throw new AppError<AlertsFailure>({ code: 'alert-unknown', id }, `There is no alert ${id}.`);
       tag(reply, alert);
-      return alertView(alert, audienceOf(request));
+      return alertView(alert, audienceOf(request), await sentenceOf(deps, alert));
     },
   });
 

@@ -55,6 +55,14 @@ const proof = Type.Object(
       description: 'what the rule read',
       examples: [{ gas_supply_pressure_pa: 820 }],
     }),
+    sentence: Type.Optional(
+      Type.String({
+        description: 'why, in words, in the caller’s language; where one alert is asked for',
+        examples: [
+          'Gas supply pressure 812 Pa was below 1,000 Pa (0.5 × rated gas pressure 2,000 Pa) for 10 s while burner was flame.',
+        ],
+      }),
+    ),
     timers: Type.Object({
       since: time('since when the condition held, in device time'),
       device_time: time('the device’s now when the verdict fell'),

@@ -1,4 +1,4 @@
-import type { Alert, ShadowVerdict } from '../../alerts/index.ts';
+import type { Alert, BilingualText, ShadowVerdict } from '../../alerts/index.ts';
 import { toRfc3339 } from '../../base/index.ts';
 import type { Callback, CareCall, Ticket, TicketEvent } from '../../desk/index.ts';
 import type { EpisodeState } from '../../rules/index.ts';
@@ -10,13 +10,14 @@ import type { shadowVerdictShape } from '../shapes/rule.ts';
 import type { alertShape, callbackShape, careCallShape, ticketShape, ticketWithTimelineShape } from '../shapes/work.ts';
 import { withTimes } from '../times.ts';
 
-export function alertView(alert: Alert, { language }: Audience): Sent<typeof alertShape> {
+export function alertView(alert: Alert, { language }: Audience, sentence?: BilingualText): Sent<typeof alertShape> {
   return {
     ...withTimes(alert, ['since', 'opened_at', 'recovered_at', 'acknowledged_at']),
     ...titled(alert.title, language),
     muted: alert.muted && withTimes(alert.muted, ['at']),
     proof: {
       ...alert.proof,
+      ...(sentence === undefined ? {} : { sentence: sentence[language] }),
       timers: withTimes(alert.proof.timers, ['since', 'device_time']),
       before: episodeStateView(alert.proof.before),
       after: episodeStateView(alert.proof.after),

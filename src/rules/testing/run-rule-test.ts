@@ -88,7 +88,7 @@ function runCase(document: RuleTestDocument, index: number, rule: Rule, catalogu
   const devices = devicesOf(document, index, catalogue);
   const timeline = timelineOf(test, pointer, rule, devices);
   const start = startOf(test, pointer);
-  const verdicts = run(timeline, catalogue);
+  const verdicts = stepThrough(timeline, catalogue);
   const told = {
     ...{ start, verdicts, lastSent: lastSentOf(rule, devices, timeline, start), onlyOne: devices.length === 1 },
     consequences: consequencesOf(rule, verdicts, timeline.at(-1)?.at as Instant),
@@ -102,7 +102,8 @@ function runCase(document: RuleTestDocument, index: number, rule: Rule, catalogu
   return lines.sort((a, b) => a.at - b.at);
 }
 
-function run(timeline: readonly Happening[], catalogue: Catalogue): readonly Verdict[] {
+/** What the engine says to a timeline; snapshots in it are taken and restored. */
+export function stepThrough(timeline: readonly Happening[], catalogue: Catalogue): readonly Verdict[] {
   let engine = createEngine(catalogue);
   let seq = 0;
   return timeline.flatMap((one) => {
