@@ -46,6 +46,7 @@ import { createHttpPost, createOutbox, createSender, notifyMigrations } from './
 import { createEngine, createRuleBook, ruleMigrations, ruleSeverities, trendMigrations } from './rules/index.ts';
 import { createRowBuffer } from './store/index.ts';
 import { createFold, parseCatalogue } from './telemetry/index.ts';
+import { createForecastBook, createHttpGet, createWeatherPoller, weatherMigrations } from './weather/index.ts';
 
 /**
  * The operations thread: everything between the journal and the people, and the only writer of the operational
@@ -76,6 +77,7 @@ export type OperationsNews =
   | { readonly kind: 'committed' }
   | { readonly kind: 'gap'; readonly gap: JournalGap }
   | { readonly kind: 'trend-unanswered'; readonly rule: string; readonly reason: string }
+  | { readonly kind: 'weather-unanswered'; readonly place: string; readonly reason: string }
   | { readonly kind: 'defect'; readonly text: string };
 
 export interface OperationsThreadProcedures extends Commands {
@@ -122,6 +124,7 @@ const db = await openDatabase({ file: files.database }, [
   ...deskMigrations,
   ...notifyMigrations,
   ...backtestMigrations,
+  ...weatherMigrations,
 ]);
 const ruleBook = await createRuleBook({ db, clock, catalogue });
 
@@ -271,12 +274,31 @@ const commands = createCommands({
   silences,
   desk,
   outbox,
+  weather: createForecastBook({ clock }),
   engine: createInquiries({ fold, engine }),
   afterCommit: async () => void (await afterCommit()),
   publish: () => void courier.carry().catch(defect),
   backtests,
   backtestQueue,
 });
+
+/** Asks the weather service of the configuration; what it says goes the way of every command. */
+const startWeather = (): AsyncDisposable | undefined => {
+  const { base_url, every, places } = config.weather;
+  if (places.length === 0) return undefined;
+  const caller = { name: 'weather-poller', role: 'engineer' } as const;
+  return createWeatherPoller(
+    { baseUrl: base_url, every: spanOf(every), places },
+    {
+      clock,
+      get: createHttpGet(),
+      take: async (forecast) => void (await commands.takeForecast(caller, forecast)),
+      random: Math.random,
+      onFault: (place, reason) => tell({ kind: 'weather-unanswered', place, reason }),
+    },
+  );
+};
+let weather: AsyncDisposable | undefined;
 
 const procedures: OperationsThreadProcedures = {
   ...commands,
@@ -299,6 +321,7 @@ const procedures: OperationsThreadProcedures = {
     await afterCommit();
     await db.transaction((tx) => backtests.failInterrupted(tx));
     backtestQueue.wake();
+    weather = startWeather();
     if (driven === undefined) clock.every(seconds(1), () => void effects.openDue().catch(defect));
     if (driven === undefined) clock.every(seconds(1), () => void askTrends().catch(defect));
     clock.every(seconds(1), () => void courier.carry().catch(defect));
@@ -316,6 +339,7 @@ const procedures: OperationsThreadProcedures = {
   flow: () => [fold.flow().room, ...Object.values(meters).map((meter) => meter.read())],
   tellOfItself: (topic, facts) => effects.tellOfItself(topic, facts),
   async close(upTo) {
+    await weather?.[Symbol.asyncDispose]();
     await backtestQueue[Symbol.asyncDispose]();
     await follower.passed(upTo);
     await follower[Symbol.asyncDispose]();

@@ -39,6 +39,7 @@ import { createHeartbeat, createHttpPost, createNotifyReader } from './notify/in
 import { createRuleReader } from './rules/index.ts';
 import type { StoreFault } from './store/index.ts';
 import { entryKind, parseCatalogue } from './telemetry/index.ts';
+import { createForecastReader } from './weather/index.ts';
 
 /** The house, open. Disposing it closes the front door first and lets everything behind it run dry. */
 export interface App extends AsyncDisposable {
@@ -187,6 +188,8 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
     else if (news.kind === 'gap') log.error({ room: 'journal', ...news.gap }, 'entries to be replayed are lost');
     else if (news.kind === 'trend-unanswered')
       log.warn({ room: 'store', ...news }, 'a trend was not answered; asked again');
+    else if (news.kind === 'weather-unanswered')
+      log.warn({ room: 'weather', ...news }, 'a forecast was not answered; asked again');
     else if (news.kind === 'defect') failed.resolve(new Error(news.text));
     else {
       journal.consumed(news.progress.consumed);
@@ -272,6 +275,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         notify: createNotifyReader(database),
         backtests: createBacktestReader(database),
         rules: createRuleReader(database, catalogue),
+        weather: createForecastReader(database),
         store,
         operations,
         tokens,

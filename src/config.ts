@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { validate } from 'node-cron';
 import { Value } from 'typebox/value';
 import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
-import { type Instant, instant } from './base/index.ts';
+import { type Instant, instant, parseDuration } from './base/index.ts';
 import { type ConfigDocument, configSchema, notBuilt } from './config-schema.ts';
 
 /**
@@ -155,6 +155,19 @@ export function parseConfigFile(text: string, path: string, faults: ConfigFault[
     const sentence = `store.upkeep: "${upkeep}" is no calendar; write minute, hour, day, month and weekday, e.g. 20 3 * * *.`;
     faults.push({ place: placeOf(document, lines, ['store', 'upkeep'], path), sentence });
   }
+  const { places, every } = (given as ConfigDocument).weather;
+  const twice =
+    faults.length === 0
+      ? places.findIndex((one, i) => places.some((other, k) => k < i && other.place === one.place))
+      : -1;
+  if (twice !== -1) {
+    const sentence = `weather.places: "${places[twice]?.place}" is there twice; keep one.`;
+    faults.push({ place: placeOf(document, lines, ['weather', 'places', String(twice)], path), sentence });
+  }
+  if (faults.length === 0 && (parseDuration(every) ?? 0) < 60_000) {
+    const sentence = `weather.every: "${every}" is less than a minute; forecasts change in hours, write e.g. 1h.`;
+    faults.push({ place: placeOf(document, lines, ['weather', 'every'], path), sentence });
+  }
   const { broker, journal } = given as ConfigDocument;
   if (faults.length === 0 && broker.limits.packet_bytes > journal.budget_bytes / 2) {
     const sentence = `broker.limits.packet_bytes: ${broker.limits.packet_bytes} is more than half of journal.budget_bytes (${journal.budget_bytes}), so that one message could stop the journal; lower it or raise the budget.`;
@@ -186,8 +199,11 @@ function sentenceOf(keys: readonly string[], given: unknown, error: SchemaError)
     const known = knownKeys(keys.slice(0, -1));
     return `${name} is not a setting; ${known.length > 0 ? `known here: ${known.join(', ')}` : 'remove it'}.`;
   }
-  if (error.keyword === 'pattern' && name !== 'store.upkeep') {
+  if (error.keyword === 'pattern' && name !== 'store.upkeep' && name !== 'weather.base_url') {
     return `${name}: ${JSON.stringify(value)} is no duration; write a number and a unit, e.g. 10s, 5m, 24h or 7d.`;
+  }
+  if (name === 'weather.base_url') {
+    return `${name}: ${JSON.stringify(value)} is no address; write e.g. https://api.open-meteo.com.`;
   }
   if ('allowedValues' in error.params) {
     const allowed = (error.params.allowedValues as unknown[]).join(', ');

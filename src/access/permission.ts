@@ -10,6 +10,7 @@ export const permissions = [
   'rules:write',
   'alerts:work',
   'silences:write',
+  'forecasts:write',
   'visits:work',
   'tickets:work',
   'care-calls:work',
@@ -24,7 +25,15 @@ const desk = ['read', 'alerts:work', 'visits:work', 'tickets:work', 'care-calls:
 
 const allowed = {
   admin: permissions,
-  engineer: [...desk, 'devices:write', 'device-commands:send', 'rules:write', 'silences:write', 'audit:read'],
+  engineer: [
+    ...desk,
+    'devices:write',
+    'device-commands:send',
+    'rules:write',
+    'silences:write',
+    'forecasts:write',
+    'audit:read',
+  ],
   agent: desk,
   viewer: ['read'],
 } as const satisfies Record<Role, readonly Permission[]>;

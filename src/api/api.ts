@@ -33,6 +33,7 @@ import { streamRoutes } from './routes/stream.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { visitRoutes } from './routes/visits.ts';
+import { weatherRoutes } from './routes/weather.ts';
 
 export interface ApiOptions {
   readonly host: string;
@@ -129,6 +130,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   ruleRoutes(app, deps);
   backtestRoutes(app, deps);
   ruleVersionRoutes(app, deps);
+  weatherRoutes(app, deps);
   alertRoutes(app, deps);
   incidentRoutes(app, deps);
   silenceRoutes(app, deps);

@@ -11,6 +11,7 @@ import type { NotifyReader } from '../notify/index.ts';
 import type { RuleReader } from '../rules/index.ts';
 import type { StoreReader } from '../store/index.ts';
 import type { Catalogue } from '../telemetry/index.ts';
+import type { ForecastReader } from '../weather/index.ts';
 
 /**
  * What the API needs of the house. Reads run on the main thread's read-only handle, commands on the operations
@@ -36,6 +37,7 @@ export interface ApiDeps {
   readonly notify: NotifyReader;
   readonly backtests: BacktestReader;
   readonly rules: RuleReader;
+  readonly weather: ForecastReader;
   readonly store: SeriesReader;
   readonly operations: Remote<OperationsProcedures>;
   readonly tokens: Pick<TokenBook, 'verify' | 'set' | 'delete'>;

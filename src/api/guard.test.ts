@@ -50,6 +50,8 @@ const access: Readonly<Record<string, 'anyone' | 'loopback' | Permission>> = {
   'get /backtests': 'read',
   'get /backtests/{id}': 'read',
   'post /backtests/{id}/cancel': 'rules:write',
+  'get /weather/forecasts': 'read',
+  'post /weather/forecasts': 'forecasts:write',
   'get /alerts': 'read',
   'get /alerts/{id}': 'read',
   'post /alerts/{id}/acknowledge': 'alerts:work',

@@ -27,6 +27,7 @@ export function openapiBase(version: string): NonNullable<FastifyDynamicSwaggerO
       { name: 'telemetry', description: 'What devices say' },
       { name: 'rules', description: 'What is looked for' },
       { name: 'backtests', description: 'What rules would have found in the past' },
+      { name: 'weather', description: 'What is forecast where devices stand' },
       { name: 'work', description: 'What was found and what people do about it' },
       { name: 'house', description: 'How Carewatch itself is doing, and who may use it' },
       { name: 'root', description: 'For machines that watch over Carewatch' },

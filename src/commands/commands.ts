@@ -8,6 +8,7 @@ import type { Desk, DeskOutcome } from '../desk/index.ts';
 import type { DeviceCommands, FleetCommands } from '../fleet/index.ts';
 import type { Outbox } from '../notify/index.ts';
 import type { RuleBook } from '../rules/index.ts';
+import type { ForecastBook } from '../weather/index.ts';
 import type { Caller, OperationsProcedures } from './procedures.ts';
 import { createSilenceCommands } from './silence-commands.ts';
 
@@ -32,6 +33,7 @@ export interface CommandsDeps {
   readonly afterCommit: () => Promise<void>;
   /** There is a command for a device. */
   readonly publish: () => void;
+  readonly weather: ForecastBook;
   readonly backtests: Pick<BacktestBook, 'ask' | 'cancel'>;
   readonly backtestQueue: Pick<BacktestQueue, 'wake' | 'stop'>;
 }
@@ -92,6 +94,7 @@ export function createCommands(deps: CommandsDeps): Commands {
       deps.backtestQueue.stop(id);
       return cancelled;
     },
+    takeForecast: (caller, forecast) => change(caller, (tx) => deps.weather.take(tx, forecast, caller.name)),
     acknowledgeAlert: (caller, id) => change(caller, (tx) => alerts.acknowledge(tx, id, caller.name)),
     clearAlert: (caller, id) => change(caller, (tx) => alerts.manualClear(tx, id, caller.name)),
     ...createSilenceCommands({ silences: deps.silences, desk, outbox, change }),

@@ -18,6 +18,7 @@ import type {
 import type { Delivery } from '../notify/index.ts';
 import type { BlindOutcome, RuleText, StoredRule } from '../rules/index.ts';
 import type { SignalValue } from '../telemetry/index.ts';
+import type { NewForecast, StoredForecast } from '../weather/index.ts';
 
 /** Who asks, and whether the same request may come again. */
 export interface Caller {
@@ -102,6 +103,9 @@ export interface OperationsProcedures {
   /** The documents were judged faultless on the main thread. It runs when those before it are over. */
   askBacktest(caller: Caller, request: BacktestRequest): Backtest;
   cancelBacktest(caller: Caller, id: string): Backtest;
+
+  /** Keeps a forecast that is news and tells the rules of it; returns what is known of its place then. */
+  takeForecast(caller: Caller, forecast: NewForecast): StoredForecast;
 
   acknowledgeAlert(caller: Caller, id: string): Alert;
   clearAlert(caller: Caller, id: string): Alert;

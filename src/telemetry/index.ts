@@ -37,6 +37,7 @@ export type {
   TelemetryEvent,
   TrendAnswers,
 } from './event.ts';
+export { mostForecastPoints } from './event.ts';
 export type { DeviceView } from './fold/device-record.ts';
 export type { Fold, FoldFlow, FoldOptions, FoldSnapshot } from './fold/fold.ts';
 export { createFold } from './fold/fold.ts';

@@ -20,6 +20,9 @@ const samples: Readonly<Record<string, unknown>> = {
   secret_file: 'crm-secret',
   events: ['ticket.*', 'care-call.queued'],
   allow_private: false,
+  place: 'Gulou',
+  latitude: 32.06,
+  longitude: 118.77,
   start: '2026-01-12T00:00:00Z',
 };
 

@@ -5,6 +5,7 @@ import type { createIds, DrivenClock, Remote } from '../../base/index.ts';
 import type { Caller, OperationsProcedures } from '../../commands/index.ts';
 import { type Database, recallReply, rememberReply, type Tx } from '../../db/index.ts';
 import { createDeviceCommands, createFleetCommands } from '../../fleet/index.ts';
+import { createForecastBook } from '../../weather/index.ts';
 import { catalogue, noon } from './samples.ts';
 
 interface HouseCommandDeps {
@@ -20,6 +21,7 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
   const deviceCommands = createDeviceCommands({}, { clock, ids });
   const silences = createSilences({ clock, ids });
   const backtests = createBacktestBook({ queue: 2, keep: 10 }, { clock, ids });
+  const weather = createForecastBook({ clock });
   const once = <T>(name: string, caller: Caller, run: (tx: Tx) => Promise<T>): Promise<T> =>
     db.transaction(async (tx) => {
       if (caller.request === undefined) return run(tx);
@@ -55,6 +57,7 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
       once('sendCommand', caller, (tx) => deviceCommands.send(tx, id, body, caller.name)),
     askBacktest: (caller, asked) => once('askBacktest', caller, (tx) => backtests.ask(tx, asked, caller.name)),
     cancelBacktest: (caller, id) => once('cancelBacktest', caller, (tx) => backtests.cancel(tx, id, caller.name)),
+    takeForecast: (caller, forecast) => once('takeForecast', caller, (tx) => weather.take(tx, forecast, caller.name)),
     createToken: (caller, input) => once('createToken', caller, (tx) => access.createToken(tx, input, caller.name)),
     revokeToken: (caller, id) => once('revokeToken', caller, (tx) => access.revokeToken(tx, id, caller.name)),
     createSilence: (caller, input) =>

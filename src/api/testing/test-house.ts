@@ -9,6 +9,7 @@ import { createDrivenClock, createIds, type DrivenClock, instant } from '../../b
 import { openDatabase, recordAudit } from '../../db/index.ts';
 import { createCredentialBook, createFleetReader, fleetMigrations } from '../../fleet/index.ts';
 import type { HouseStatus } from '../../house/index.ts';
+import { createForecastReader, weatherMigrations } from '../../weather/index.ts';
 import { type Api, type ApiOptions, createApi } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
 import { mustConform, type OpenapiDocument } from './conform.ts';
@@ -83,6 +84,7 @@ export async function openTestHouse(
     ...accessMigrations,
     ...alertsMigrations,
     ...backtestMigrations,
+    ...weatherMigrations,
   ]);
   const clock = createDrivenClock(noon);
   const wall = createDrivenClock(instant(0));
@@ -115,6 +117,7 @@ export async function openTestHouse(
     desk: work.desk,
     notify: work.notify,
     backtests: createBacktestReader(db),
+    weather: createForecastReader(db),
     rules: work.rules,
     store: memoryStore(),
     operations: remote({ ...commands, ...work.procedures }),
