@@ -29,7 +29,7 @@ import { readCatalogueFiles } from './catalogue-files.ts';
 import type { Config } from './config.ts';
 import { spanOf } from './config-schema.ts';
 import { openDatabase } from './db/index.ts';
-import { createDeskReader } from './desk/index.ts';
+import { createDeskReader, createPerformanceReader } from './desk/index.ts';
 import { createCredentialBook, createFleetReader } from './fleet/index.ts';
 import type { FollowerPosition } from './follow/index.ts';
 import { createHouse, createUpkeep } from './house/index.ts';
@@ -272,6 +272,10 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         incidents: createIncidentsReader(database),
         silences: createSilencesReader(database),
         desk: createDeskReader(database),
+        performance: createPerformanceReader(database, {
+          ticketMinutes: config.file.backtest.ticket_minutes,
+          callMinutes: config.file.backtest.call_minutes,
+        }),
         notify: createNotifyReader(database),
         backtests: createBacktestReader(database),
         rules: createRuleReader(database, catalogue),

@@ -9,6 +9,8 @@ export type {
   Suppression,
 } from './alert.ts';
 export { alertStates } from './alert.ts';
+export type { AlertVolume, AlertVolumeQuery, FollowedAlert } from './alert-volume.ts';
+export { readAlertVersions, readAlertVolume, readFollowed } from './alert-volume.ts';
 export type { AlertRule, Alerts, AlertsDeps } from './alerts.ts';
 export { createAlerts } from './alerts.ts';
 export { alertsMigrations } from './alerts-migrations.ts';

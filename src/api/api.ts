@@ -24,6 +24,7 @@ import { incidentRoutes } from './routes/incidents.ts';
 import { modelRoutes } from './routes/models.ts';
 import { rejectionRoutes } from './routes/rejections.ts';
 import { rootRoutes } from './routes/root.ts';
+import { rulePerformanceRoutes } from './routes/rule-performance.ts';
 import { ruleTextRoutes } from './routes/rule-texts.ts';
 import { ruleTransferRoutes } from './routes/rule-transfer.ts';
 import { ruleVersionRoutes } from './routes/rule-versions.ts';
@@ -131,6 +132,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   backtestRoutes(app, deps);
   ruleVersionRoutes(app, deps);
   weatherRoutes(app, deps);
+  rulePerformanceRoutes(app, deps);
   alertRoutes(app, deps);
   incidentRoutes(app, deps);
   silenceRoutes(app, deps);

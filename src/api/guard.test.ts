@@ -40,6 +40,8 @@ const access: Readonly<Record<string, 'anyone' | 'loopback' | Permission>> = {
   'get /rules/{id}/versions/{version}': 'read',
   'get /rules/{id}/diff': 'read',
   'post /rules/{id}/restore': 'rules:write',
+  'get /rules/{id}/performance': 'read',
+  'get /rules/performance': 'read',
   'get /rules/export': 'read',
   'post /rules/import': 'rules:write',
   'get /rules/{id}/blind': 'read',

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Migration } from '../db/index.ts';
 import { groupingMigrations } from './grouping-migrations.ts';
 import { openedTicketsMigrations } from './opened-tickets.ts';
+import { performanceMigrations } from './performance/performance-rows.ts';
 
 export const deskMigrations: readonly Migration[] = [
   {
@@ -110,4 +111,5 @@ export const deskMigrations: readonly Migration[] = [
   },
   ...groupingMigrations,
   ...openedTicketsMigrations,
+  ...performanceMigrations,
 ];

@@ -19,6 +19,9 @@ export type { IncidentWork } from './incident-work.ts';
 export type { DeskIntent } from './intent.ts';
 export { readJudgedTickets } from './judged-tickets.ts';
 export { countTicketsOf } from './opened-tickets.ts';
+export type { RulePerformance, WorkCost } from './performance/performance.ts';
+export type { PerformanceReader } from './performance/performance-reader.ts';
+export { createPerformanceReader } from './performance/performance-reader.ts';
 export type {
   Ticket,
   TicketAction,

@@ -7,6 +7,7 @@ import { alertsMigrations, createSilencesReader } from '../../alerts/index.ts';
 import { backtestMigrations, createBacktestReader } from '../../backtest/index.ts';
 import { createDrivenClock, createIds, type DrivenClock, instant } from '../../base/index.ts';
 import { openDatabase, recordAudit } from '../../db/index.ts';
+import { createPerformanceReader, deskMigrations } from '../../desk/index.ts';
 import { createCredentialBook, createFleetReader, fleetMigrations } from '../../fleet/index.ts';
 import type { HouseStatus } from '../../house/index.ts';
 import { createForecastReader, weatherMigrations } from '../../weather/index.ts';
@@ -83,6 +84,7 @@ export async function openTestHouse(
     ...fleetMigrations,
     ...accessMigrations,
     ...alertsMigrations,
+    ...deskMigrations,
     ...backtestMigrations,
     ...weatherMigrations,
   ]);
@@ -115,6 +117,7 @@ export async function openTestHouse(
     incidents: work.incidents,
     silences: createSilencesReader(db),
     desk: work.desk,
+    performance: createPerformanceReader(db, { ticketMinutes: 12, callMinutes: 5 }),
     notify: work.notify,
     backtests: createBacktestReader(db),
     weather: createForecastReader(db),
