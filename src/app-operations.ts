@@ -275,7 +275,7 @@ const commands = createCommands({
   desk,
   outbox,
   weather: createForecastBook({ clock }),
-  engine: createInquiries({ fold, engine }),
+  engine: createInquiries({ fold, engine, catalogue }),
   afterCommit: async () => void (await afterCommit()),
   publish: () => void courier.carry().catch(defect),
   backtests,

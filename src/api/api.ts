@@ -35,6 +35,7 @@ import { ticketRoutes } from './routes/tickets.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { visitRoutes } from './routes/visits.ts';
 import { weatherRoutes } from './routes/weather.ts';
+import { whyNotRoutes } from './routes/why-not.ts';
 
 export interface ApiOptions {
   readonly host: string;
@@ -129,6 +130,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   modelRoutes(app, deps);
   rejectionRoutes(app, deps);
   ruleRoutes(app, deps);
+  whyNotRoutes(app, deps);
   backtestRoutes(app, deps);
   ruleVersionRoutes(app, deps);
   weatherRoutes(app, deps);

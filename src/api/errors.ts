@@ -23,7 +23,7 @@ export type ApiFailure =
   | { readonly code: 'bad-json' | 'bad-request' | 'bad-idempotency-key' | 'bad-header' }
   | { readonly code: 'unauthenticated' }
   | { readonly code: 'forbidden'; readonly permission: Permission }
-  | { readonly code: 'not-found' | 'rule-unknown' | 'rule-version-unknown' | 'model-unknown' }
+  | { readonly code: 'not-found' | 'rule-unknown' | 'rule-version-unknown' | 'model-unknown' | 'rule-not-for-device' }
   | { readonly code: 'rule-faulty'; readonly faults: readonly RuleFault[] }
   | { readonly code: 'method-not-allowed'; readonly allowed: readonly string[] }
   | { readonly code: 'not-simulated' | 'clock-behind' }
@@ -65,6 +65,7 @@ const catalogue = {
   'command-unknown': [404, 'No such command'],
   'rule-unknown': [404, 'No such rule'],
   'backtest-unknown': [404, 'No such backtest'],
+  'rule-not-for-device': [422, 'The rule does not look at such devices'],
   'rule-version-unknown': [404, 'No such version of the rule'],
   'alert-unknown': [404, 'No such alert'],
   'incident-unknown': [404, 'No such incident'],

@@ -45,6 +45,7 @@ const access: Readonly<Record<string, 'anyone' | 'loopback' | Permission>> = {
   'get /rules/export': 'read',
   'post /rules/import': 'rules:write',
   'get /rules/{id}/blind': 'read',
+  'get /rules/{id}/why-not': 'read',
   'get /rules/{id}/shadow-verdicts': 'read',
   'post /rules/{id}/retire': 'rules:write',
   'post /rules/validate': 'read',

@@ -123,6 +123,7 @@ const contract = [
     '/rules/{id}',
     '/rules/{id}/versions',
     '/rules/{id}/blind',
+    '/rules/{id}/why-not',
     '/rules/{id}/retire',
     '/rules/validate',
     '/alerts',

@@ -28,7 +28,7 @@ export interface CommandsDeps {
   readonly silences: Silences;
   readonly desk: Desk;
   readonly outbox: Outbox;
-  readonly engine: Pick<OperationsProcedures, 'deviceNow' | 'blindDevices'>;
+  readonly engine: Pick<OperationsProcedures, 'deviceNow' | 'blindDevices' | 'whyNot'>;
   /** Carries what the transaction left behind: controls to the journal, notices to the sender, news to the stream. */
   readonly afterCommit: () => Promise<void>;
   /** There is a command for a device. */
@@ -109,6 +109,7 @@ export function createCommands(deps: CommandsDeps): Commands {
     replayDelivery: (caller, id) => change(caller, (tx) => outbox.replay(tx, id, caller.name)),
     deviceNow: async (ids) => deps.engine.deviceNow(ids),
     blindDevices: async (ruleId, after, limit) => deps.engine.blindDevices(ruleId, after, limit),
+    whyNot: async (ruleId, deviceId) => deps.engine.whyNot(ruleId, deviceId),
   };
 }
 

@@ -1,13 +1,14 @@
-import type { Engine } from '../rules/index.ts';
-import type { Fold } from '../telemetry/index.ts';
+import { type Engine, whyNotReport } from '../rules/index.ts';
+import type { Catalogue, Fold } from '../telemetry/index.ts';
 import type { OperationsProcedures } from './procedures.ts';
 
-/** The two questions that only the thread of the engine can answer. */
+/** The questions that only the thread of the engine can answer. */
 export function createInquiries(deps: {
   readonly fold: Pick<Fold, 'device'>;
-  readonly engine: Pick<Engine, 'deviceNow' | 'blind'>;
-}): Pick<OperationsProcedures, 'deviceNow' | 'blindDevices'> {
-  const { fold, engine } = deps;
+  readonly engine: Pick<Engine, 'deviceNow' | 'blind' | 'whyNot'>;
+  readonly catalogue: Catalogue;
+}): Pick<OperationsProcedures, 'deviceNow' | 'blindDevices' | 'whyNot'> {
+  const { fold, engine, catalogue } = deps;
   return {
     deviceNow: (ids) =>
       ids.map((id) => {
@@ -19,6 +20,10 @@ export function createInquiries(deps: {
         };
         return { id, values: engine.deviceNow(id)?.values ?? {}, presence };
       }),
+    whyNot(ruleId, deviceId) {
+      const told = engine.whyNot(ruleId, deviceId);
+      return typeof told === 'string' ? told : whyNotReport(told, catalogue);
+    },
     blindDevices(ruleId, after, limit) {
       const rule = engine.blind(ruleId)[0];
       if (rule === undefined) return undefined;

@@ -16,7 +16,7 @@ import type {
   NewDevice,
 } from '../fleet/index.ts';
 import type { Delivery } from '../notify/index.ts';
-import type { BlindOutcome, RuleText, StoredRule } from '../rules/index.ts';
+import type { BlindOutcome, RuleText, StoredRule, WhyNotRefusal, WhyNotReport } from '../rules/index.ts';
 import type { SignalValue } from '../telemetry/index.ts';
 import type { NewForecast, StoredForecast } from '../weather/index.ts';
 
@@ -64,7 +64,7 @@ export interface BlindDevice {
 }
 
 /**
- * The commands of people and programs, and two questions that only the engine's thread can answer. One procedure is
+ * The commands of people and programs, and the questions that only the engine's thread can answer. One procedure is
  * one transaction of the rooms' own commands. Arguments and results can be cloned between threads; what a room
  * refuses arrives as its `AppError`. `ifMatch` is the version the client read; undefined skips the check.
  */
@@ -131,4 +131,6 @@ export interface OperationsProcedures {
   deviceNow(ids: readonly string[]): readonly DeviceNow[];
   /** Devices of the rule's types that it cannot judge now, by id, after `after`; undefined = no such live rule. */
   blindDevices(ruleId: string, after: string | undefined, limit: number): readonly BlindDevice[] | undefined;
+  /** What each part of the rule is now for the device, in words too; or why there is no answer. */
+  whyNot(ruleId: string, deviceId: string): WhyNotReport | WhyNotRefusal;
 }

@@ -36,7 +36,7 @@ const muting = Type.Object(
 
 const incidentId = nullable(Type.String({ examples: ['inc_01'] }));
 
-const episodeState = Type.Object(
+export const episodeState = Type.Object(
   {
     level: nullable(Type.Integer({ description: 'open level; null: no episode was open', examples: [0] })),
     since: nullable(time('since when the condition of the open episode held')),

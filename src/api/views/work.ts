@@ -19,8 +19,8 @@ export function alertView(alert: Alert, { language }: Audience, sentence?: Bilin
       ...alert.proof,
       ...(sentence === undefined ? {} : { sentence: sentence[language] }),
       timers: withTimes(alert.proof.timers, ['since', 'device_time']),
-      before: episodeStateView(alert.proof.before),
-      after: episodeStateView(alert.proof.after),
+      before: alert.proof.before && episodeStateView(alert.proof.before),
+      after: alert.proof.after && episodeStateView(alert.proof.after),
       suppressions: alert.proof.suppressions.map(({ until, ...suppression }) => ({
         ...withTimes(suppression, ['at']),
         ...(until === undefined ? {} : { until: until && toRfc3339(until) }),
@@ -29,11 +29,10 @@ export function alertView(alert: Alert, { language }: Audience, sentence?: Bilin
   };
 }
 
-const episodeStateView = (state: EpisodeState | null) =>
-  state && {
-    ...withTimes(state, ['since', 'clearing']),
-    timers: state.timers.map((since) => since && toRfc3339(since)),
-  };
+export const episodeStateView = (state: EpisodeState) => ({
+  ...withTimes(state, ['since', 'clearing']),
+  timers: state.timers.map((since) => since && toRfc3339(since)),
+});
 
 const ticketTimes = [
   'opened_at',

@@ -26,7 +26,7 @@ export const blindOutcomes = ['no_data', 'unknown', 'error'] as const;
 export type BlindOutcome = (typeof blindOutcomes)[number];
 
 /** A device for which no level of a rule is known. */
-interface BlindDevice {
+export interface BlindDevice {
   readonly device: string;
   readonly outcome: BlindOutcome;
   /** The inputs that are unknown. */
@@ -68,21 +68,27 @@ function errorOn(device: DeviceState, fault = 'it was refused'): BlindDevice {
   return { device: device.id, outcome: 'error', unknown: [], reason: `The rule does not run: ${fault}${end}` };
 }
 
-function blindDevices(state: EngineState, { rule }: RuleVersion): readonly BlindDevice[] {
-  if (!isRunning(rule)) return [];
+function blindDevices(state: EngineState, taken: RuleVersion): readonly BlindDevice[] {
+  if (!isRunning(taken.rule)) return [];
   const devices: BlindDevice[] = [];
   for (const device of state.devices.values()) {
-    const { type, rules } = device.program;
-    if (!rule.deviceTypes.includes(type.name)) continue;
-    const compiled = rules.find((one) => one.id === rule.id);
-    if (compiled === undefined) {
-      const planned = planRule(rule, type);
-      devices.push(errorOn(device, planned.ok ? undefined : planned.faults[0]?.sentence));
-    } else if (compiled.kind === 'condition' && isUnknown(state, device, compiled)) {
-      devices.push(blindDevice(device, compiled));
-    }
+    if (!taken.rule.deviceTypes.includes(device.program.type.name)) continue;
+    const blind = blindnessOf(state, device, taken);
+    if (blind !== undefined) devices.push(blind);
   }
   return devices;
+}
+
+/** Why a running rule cannot judge a device of its types now; undefined when it can. */
+export function blindnessOf(state: EngineState, device: DeviceState, { rule }: RuleVersion): BlindDevice | undefined {
+  const { type, rules } = device.program;
+  const compiled = rules.find((one) => one.id === rule.id);
+  if (compiled === undefined) {
+    const planned = planRule(rule, type);
+    return errorOn(device, planned.ok ? undefined : planned.faults[0]?.sentence);
+  }
+  const unknown = compiled.kind === 'condition' && isUnknown(state, device, compiled);
+  return unknown ? blindDevice(device, compiled) : undefined;
 }
 
 function isUnknown(state: EngineState, device: DeviceState, rule: CompiledRule): boolean {

@@ -61,6 +61,8 @@ export interface CompiledRule extends RunningMode {
   /** Whether it reads forecasts. */
   readonly weather: boolean;
   readonly inputs: readonly RuleInput[];
+  /** What `unless` and a quorum's `of` read: no part of the proof. */
+  readonly aside: readonly RuleInput[];
   /** Whether it asks for tickets: then its own are not counted. */
   readonly ofTickets: boolean;
   /** Where the answers of the store stand in the states, in the order of the questions. */
@@ -135,6 +137,7 @@ export function compileRule(
     timed: everything.some(isTimed),
     weather: everything.some((one) => one.op === 'forecast_min' || one.op === 'cooling'),
     inputs: inputsOf(read, places),
+    aside: inputsOf([...plan.unless, ...(plan.of ? [plan.of] : [])], places),
     ofTickets: everything.some((one) => one.op === 'history' && one.fn !== 'days_since_service'),
     held: [...held.values()],
     answers: plan.asked.flatMap((one) => held.get(one)?.at ?? []),

@@ -9,6 +9,7 @@ import { passTime, resumeTime } from './pass-time.ts';
 import { type EngineSnapshot, restoreState, snapshotOf } from './snapshot.ts';
 import { takeControl, takeDevice } from './take-control.ts';
 import { takeReading } from './take-reading.ts';
+import { type WhyNot, type WhyNotRefusal, whyNot } from './why-not.ts';
 
 /**
  * The rules at work: a deterministic function of the events it is given, in their order. Reads no clock and no
@@ -33,6 +34,8 @@ export interface Engine {
   /** For each rule (or the one named): the devices it cannot judge now and why. Walks the whole fleet. */
   blind(rule?: string): readonly BlindRule[];
   openEpisodes(): readonly OpenEpisode[];
+  /** What each part of a rule is now for a device, or why there is no answer. Changes nothing. */
+  whyNot(rule: string, device: string): WhyNot | WhyNotRefusal;
 }
 
 const nothing: readonly Verdict[] = Object.freeze([]);
@@ -60,6 +63,7 @@ export function createEngine(catalogue: Catalogue): Engine {
     deviceNow: (id) => deviceNow(state, id),
     blind: (rule) => blindRules(state, rule),
     openEpisodes: () => openEpisodes(state),
+    whyNot: (rule, device) => whyNot(state, rule, device),
   };
 }
 
