@@ -2,7 +2,9 @@ import { Compile } from 'typebox/compile';
 import { days, minutes, parseDuration } from '../base/index.ts';
 import { canaryFaults } from './canary.ts';
 import { type RuleDocument, type RuleFaultCode, ruleSchema } from './document.ts';
+import { flappingFaults } from './flapping.ts';
 import { type DocumentFault, type Form, formFaults } from './form-faults.ts';
+import { overrideFaults } from './overrides.ts';
 import { quorumFaults } from './quorum-document.ts';
 
 const validator = Compile(ruleSchema);
@@ -39,7 +41,13 @@ function contradictions(document: RuleDocument): readonly DocumentFault[] {
     add('/clear/when', 'contradiction', 'a `missing` rule clears by a sign of life: remove `clear.when`');
   }
   if (document.every !== undefined) checkSchedule(document, document.every, add);
-  return [...faults, ...quorumFaults(document), ...canaryFaults(document)];
+  return [
+    ...faults,
+    ...quorumFaults(document),
+    ...canaryFaults(document),
+    ...overrideFaults(document),
+    ...flappingFaults(document),
+  ];
 }
 
 function remedyFor(document: RuleDocument): string {

@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox';
 import type { Duration } from '../base/index.ts';
 import { type Canary, canarySchema } from './canary.ts';
+import { type Flapping, flappingSchema } from './flapping.ts';
+import { type Override, overridesSchema } from './overrides.ts';
 import { clearShare, type Quorum, quorumSchema } from './quorum-document.ts';
 import { type Severity, severities } from './verdict.ts';
 
@@ -109,6 +111,7 @@ export const ruleSchema = Type.Object(
         description: 'constants, read as `params.<name>`',
       }),
     ),
+    overrides: Type.Optional(overridesSchema),
     when: Type.Optional(expression('CEL; the breach begins once this has been true for `for`')),
     for: Type.Optional(span('how long `when` must hold without a break; default 0s')),
     severity: Type.Optional(severity),
@@ -128,6 +131,7 @@ export const ruleSchema = Type.Object(
     quorum: Type.Optional(quorumSchema),
     every: Type.Optional(span('ask the store for the windows of `when` on this schedule, from 1m to 31d')),
     clear: Type.Optional(clear),
+    flapping: Type.Optional(flappingSchema),
     unless: Type.Optional(
       Type.Array(name, { maxItems: 16, uniqueItems: true, description: 'conditions of the device type that inhibit' }),
     ),
@@ -175,10 +179,12 @@ export interface Rule {
   readonly source: string | undefined;
   readonly deviceTypes: readonly string[];
   readonly params: Readonly<Record<string, number | string>>;
+  readonly overrides: readonly Override[];
   readonly detect: Detect;
   /** The store is asked for the windows on this schedule; undefined = the engine keeps them itself. */
   readonly every: Duration | undefined;
   readonly clear: Clear;
+  readonly flapping: Flapping | undefined;
   readonly unless: readonly string[];
   readonly group: { readonly by: readonly string[]; readonly parent: string | undefined } | undefined;
   readonly ticket: { readonly skill: number; readonly fault: string; readonly after: Duration } | undefined;

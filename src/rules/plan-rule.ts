@@ -6,6 +6,7 @@ import { nearest } from './expression/nearest.ts';
 import { parseExpression } from './expression/parse-expression.ts';
 import { type Plan, walk } from './expression/plan.ts';
 import type { ExpressionFault, Scope } from './expression/scope.ts';
+import { overridden } from './overrides.ts';
 import { type Asked, createAsking } from './trends/ask-plan.ts';
 import { askableFunctions } from './trends/question.ts';
 
@@ -35,7 +36,7 @@ export type PlannedRule =
 /** Checks every expression of `rule` against `type`; all faults at once. */
 export function planRule(rule: Rule, type: DeviceType): PlannedRule {
   const faults: PlanFault[] = [];
-  const scope = { type, params: rule.params, asked: rule.every !== undefined };
+  const scope = { type, params: rule.params, overridden: overridden(rule.overrides), asked: rule.every !== undefined };
   const asking = createAsking();
   const plan = (text: string, pointer: string): Plan | undefined => {
     const planned = planText(text, scope);
@@ -89,7 +90,7 @@ function planPopulation(
 
 /** What does not change while a device sends. */
 const fixed: readonly Plan['op'][] = [
-  ...(['constant', 'attribute', 'and', 'or', 'not', 'negate', 'abs', '+', '-', '*', '/'] as const),
+  ...(['constant', 'attribute', 'param', 'and', 'or', 'not', 'negate', 'abs', '+', '-', '*', '/'] as const),
   ...(['<', '<=', '>', '>=', 'equal', 'differ', 'in', 'choose', 'known'] as const),
 ];
 

@@ -1,6 +1,8 @@
 import { type Duration, formatDuration } from '../base/index.ts';
 import { canaryJson } from './canary.ts';
 import type { Rule, RuleDocument } from './document.ts';
+import { flappingJson } from './flapping.ts';
+import { overridesJson } from './overrides.ts';
 import { quorumJson } from './quorum-document.ts';
 
 /** The rule as the document that says exactly the same, with every default written out. */
@@ -12,9 +14,11 @@ export function ruleJson(rule: Rule): RuleDocument {
     ...(rule.source === undefined ? {} : { source: rule.source }),
     device_types: [...rule.deviceTypes],
     ...(Object.keys(rule.params).length === 0 ? {} : { params: { ...rule.params } }),
+    ...overridesJson(rule.overrides),
     ...detectJson(rule),
     ...(rule.every === undefined ? {} : { every: formatDuration(rule.every) }),
     ...clearJson(rule),
+    ...flappingJson(rule.flapping),
     ...(rule.unless.length === 0 ? {} : { unless: [...rule.unless] }),
     ...groupJson(rule),
     ...thenJson(rule),

@@ -2,7 +2,9 @@ import { type Duration, millis, parseDuration } from '../base/index.ts';
 import { canaryOf } from './canary.ts';
 import { checkDocument } from './check-document.ts';
 import type { Clear, Detect, Level, Rule, RuleDocument, Words } from './document.ts';
+import { flappingOf } from './flapping.ts';
 import type { DocumentFault } from './form-faults.ts';
+import { overridesOf } from './overrides.ts';
 import { quorumOf } from './quorum-document.ts';
 import type { Severity } from './verdict.ts';
 
@@ -21,9 +23,11 @@ function normalise(document: RuleDocument): Rule {
     source: document.source,
     deviceTypes: document.device_types,
     params: document.params ?? {},
+    overrides: overridesOf(document.overrides),
     detect: detectOf(document),
     every: document.every === undefined ? undefined : span(document.every),
     clear: clearOf(document),
+    flapping: flappingOf(document.flapping),
     unless: document.unless ?? [],
     group: document.group && { by: [document.group.by].flat(), parent: document.group.parent },
     ticket: ticket && { skill: ticket.skill, fault: ticket.fault, after: span(ticket.after) },

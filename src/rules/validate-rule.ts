@@ -63,6 +63,7 @@ function fixedValue(plan: Plan, type: DeviceType): boolean | undefined {
   if (walk(plan).some((one) => one.op === 'known')) return undefined;
   const places: Places = {
     attribute: () => 0,
+    param: () => 0,
     held: () => 0,
     series: (signal, window, layout) => ({ index: 0, spec: seriesSpec(signal, window, layout) }),
   };

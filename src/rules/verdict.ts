@@ -65,6 +65,8 @@ export interface Verdict {
   readonly inputs: Readonly<Record<string, SignalValue | null>>;
   /** For breach and level verdicts of quorum rules: the devices that were counted, sorted, at most 500. */
   readonly members?: readonly string[];
+  /** The episode flaps: it began after as many others as its rule allows, and stays open until it has been quiet. */
+  readonly flapping?: true;
   /** For breaches of `missing` rules: why the device is silent. */
   readonly cause?: SilenceCause;
   /** What the rule kept when it had looked and had not yet changed the episode, and what it kept afterwards. */

@@ -4,10 +4,11 @@ import type { Rule } from '../document.ts';
 import { compileAny, compileBool } from '../expression/compile.ts';
 import type { AnyRead, BoolRead, HeldUpdate, Places } from '../expression/frame.ts';
 import { type Plan, walk } from '../expression/plan.ts';
+import type { Flapping } from '../flapping.ts';
 import type { RulePlan } from '../plan-rule.ts';
 import { answerCounts } from '../trends/schedule.ts';
 import { type GroupKind, type Severity, severities } from '../verdict.ts';
-import type { PlannedVersion } from './program.ts';
+import type { PlannedVersion, SharedPlaces } from './program.ts';
 
 /**
  * Doubles of state that every rule keeps for a device, from `CompiledRule.at` on. `look`: when to look again
@@ -52,6 +53,8 @@ export interface CompiledRule extends RunningMode {
   readonly clearWhen: BoolRead | undefined;
   readonly clearFor: number;
   readonly manual: boolean;
+  /** What `flap-state.ts` keeps, and where. */
+  readonly flap: (Flapping & { readonly at: number }) | undefined;
   readonly unless: readonly BoolRead[];
   readonly held: readonly { readonly update: HeldUpdate; readonly at: number }[];
   /** Signals whose readings make it look again. */
@@ -92,7 +95,7 @@ export function compileRule(
   { rule, version, plan }: PlannedVersion,
   type: DeviceType,
   at: number,
-  shared: Omit<Places, 'held'>,
+  shared: SharedPlaces,
 ): CompiledRule {
   const held = new Map<Plan, { readonly update: HeldUpdate; readonly at: number }>();
   const { detect, member } = looksOf(rule, type);
@@ -100,6 +103,7 @@ export function compileRule(
   let end = at + fixedFields + levelCount;
   const places: Places = {
     ...shared,
+    param: (name) => shared.param(rule, name),
     held(call, update, size = 1) {
       const known = held.get(call);
       if (known !== undefined) return known.at;
@@ -120,6 +124,8 @@ export function compileRule(
   const planned = plan.planned && compileBool(plan.planned, places);
   const read = [...plan.levels, ...(plan.clear ? [plan.clear] : [])];
   const everything = [...read, ...plan.unless, ...(plan.of ? [plan.of] : [])].flatMap((one) => [...walk(one)]);
+  const flap = rule.flapping && { ...rule.flapping, at: end };
+  if (flap !== undefined) end += 1 + flap.episodes;
   return {
     ...runningMode(rule),
     version,
@@ -132,6 +138,7 @@ export function compileRule(
     clearWhen,
     clearFor: rule.clear.kind === 'auto' ? rule.clear.for : 0,
     manual: rule.clear.kind === 'manual',
+    flap,
     unless,
     slots: [...new Set(everything.flatMap((one) => ('signal' in one ? [one.signal.slot] : [])))],
     timed: everything.some(isTimed),
@@ -185,6 +192,8 @@ function inputName(plan: Plan): string | undefined {
       return plan.signal.name;
     case 'attribute':
       return `device.${plan.name}`;
+    case 'param':
+      return `params.${plan.name}`;
     case 'window':
     case 'answer':
     case 'quantile':

@@ -10,6 +10,7 @@ import type { CompiledRule } from './compiled-rule.ts';
 import { type DeviceState, timeOf } from './device-state.ts';
 import { episodeStateOf } from './episode-state.ts';
 import type { Report } from './evaluate.ts';
+import { isFlapping, severityAt } from './flap-state.ts';
 import type { Pace } from './pace.ts';
 import { createRuleSet, type RuleSet } from './rule-set.ts';
 import { createWakeHeap, type WakeHeap } from './wake-heap.ts';
@@ -79,7 +80,8 @@ function placeOf(state: EngineState, device: DeviceState, rule: CompiledRule, in
     version: rule.version,
     mode: modeFor(rule, device.facts),
     subject: { kind: 'device', id: device.id },
-    severity: level?.severity ?? 'P4',
+    severity: severityAt(device.states, rule, index),
+    ...(isFlapping(device.states, rule) ? { flapping: true as const } : {}),
     level: level?.place ?? 0,
     deviceTime: instant(device.now),
   } as const;

@@ -2,6 +2,7 @@ import type { EpisodeState, Verdict } from '../verdict.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
 import type { DeviceState } from './device-state.ts';
 import { episodeStateOf } from './episode-state.ts';
+import { clearForNow, noteEpisode } from './flap-state.ts';
 
 /** What a look at a rule came to and what it kept before; the engine makes a verdict of it. `since` is in device time. */
 export type Report = (
@@ -86,6 +87,7 @@ function expectLife(device: DeviceState, rule: CompiledRule, at: number, from: n
   states[rule.at + ruleField.level] = 0;
   states[rule.at + ruleField.since] = since;
   states[rule.at + ruleField.clearing] = Number.NaN;
+  noteEpisode(states, rule, at);
   device.openMissing += 1;
   report(device, rule, 'breach', 0, since, never ? 'never-heard' : 'missing', before);
   return Number.POSITIVE_INFINITY;
@@ -100,7 +102,8 @@ function awaitReturn(device: DeviceState, rule: CompiledRule, at: number, report
     return Number.POSITIVE_INFINITY;
   }
   const since = startTimer(states, rule.at + ruleField.clearing, at, at);
-  if (since + rule.clearFor > at) return Math.min(due, since + rule.clearFor);
+  const clearsAt = since + clearForNow(states, rule);
+  if (clearsAt > at) return Math.min(due, clearsAt);
   const before = episodeStateOf(states, rule);
   close(device, rule);
   report(device, rule, 'clear', 0, device.now - (at - since), 'missing', before);
@@ -153,7 +156,10 @@ function enter(device: DeviceState, rule: CompiledRule, level: number, kind: 'br
   const since = states[rule.levels[level]?.at ?? rule.at] as number;
   const before = episodeStateOf(states, rule);
   states[rule.at + ruleField.level] = level;
-  if (kind === 'breach') states[rule.at + ruleField.since] = since;
+  if (kind === 'breach') {
+    states[rule.at + ruleField.since] = since;
+    noteEpisode(states, rule, device.now);
+  }
   states[rule.at + ruleField.clearing] = Number.NaN;
   report(device, rule, kind, level, since, 'condition', before);
 }
@@ -166,8 +172,9 @@ function clearing(device: DeviceState, rule: CompiledRule, holds: boolean, from:
     return;
   }
   const since = startTimer(states, at, from, now);
-  if (since + rule.clearFor > now) {
-    device.wake = Math.min(device.wake, since + rule.clearFor);
+  const clearsAt = since + clearForNow(states, rule);
+  if (clearsAt > now) {
+    device.wake = Math.min(device.wake, clearsAt);
     return;
   }
   const level = states[rule.at + ruleField.level] as number;

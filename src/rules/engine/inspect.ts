@@ -7,6 +7,7 @@ import type { Severity, Subject } from '../verdict.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
 import { type DeviceState, deviceTimeOf } from './device-state.ts';
 import type { EngineState } from './engine-state.ts';
+import { severityAt } from './flap-state.ts';
 import { isOpen } from './migrate.ts';
 
 /** A device as rules see it. */
@@ -86,7 +87,7 @@ function episodeOf(device: DeviceState, rule: CompiledRule): OpenEpisode {
     version: rule.version,
     mode: modeFor(rule, device.facts),
     subject: { kind: 'device', id: device.id },
-    severity: level?.severity ?? 'P4',
+    severity: severityAt(device.states, rule, device.states[rule.at + ruleField.level] as number),
     level: level?.place ?? 0,
     since: instant(device.states[rule.at + ruleField.since] as number),
   };

@@ -1,4 +1,4 @@
-import { attributeOf, type SignalValue } from '../../telemetry/index.ts';
+import type { SignalValue } from '../../telemetry/index.ts';
 import { isSilent } from '../groups/ballot.ts';
 import type { Series } from '../windows/series.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
@@ -31,7 +31,7 @@ export function migrate(device: DeviceState, to: Program): void {
 }
 
 export function attributesFor(device: DeviceState, program: Program): (SignalValue | undefined)[] {
-  return program.attributes.map((name) => attributeOf(program.type, device.facts, name));
+  return program.attributes.map((one) => one.valueFor(device.facts));
 }
 
 export const isOpen = (states: Float64Array, rule: CompiledRule): boolean =>

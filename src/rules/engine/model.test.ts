@@ -182,6 +182,12 @@ const rules: readonly ModelRule[] = [
     timed: true,
     levels: [{ holds: (look) => below(coolingOf(look), 40), for: 2_000 }],
   },
+  {
+    document: { id: 'FLAPS', when: 'pressure_pa < 70', flapping: { episodes: 1, within: '50s' }, severity: 'P3' },
+    reads: ['pressure_pa'],
+    levels: [{ holds: (look) => below(look.value('pressure_pa'), 70), for: 0 }],
+    flapping: { episodes: 1, within: 50_000 },
+  },
   { document: { id: 'GONE', missing: '25s', severity: 'P4' }, reads: [], levels: [], missing: 25_000 },
 ];
 
@@ -248,12 +254,16 @@ const windowRules = ['WINDOW', 'COUNT', 'MEDIAN', 'QUANTILE', 'BASELINE', 'LAST'
 describe('the engine', () => {
   test('says exactly what a model says that looks at everything every second', () => {
     const kinds = new Map<string, number>();
+    let flapping = 0;
     const property = fc.property(history, (happenings) => {
-      const verdicts = runEngine(happenings, []).map(inModelWords);
+      const fallen = runEngine(happenings, []);
+      flapping += fallen.filter((one) => one.flapping === true && one.kind === 'clear').length;
+      const verdicts = fallen.map(inModelWords);
       for (const one of verdicts) kinds.set(`${one.rule} ${one.kind}`, (kinds.get(`${one.rule} ${one.kind}`) ?? 0) + 1);
       expect(verdicts).toEqual(runModel(rules, devices, happenings));
     });
     fc.assert(property, { seed, numRuns: 160 });
+    expect(flapping).toBeGreaterThan(10);
     // Every rule must have spoken, or the equality says little.
     for (const { document } of rules) {
       expect(kinds.get(`${document.id} breach`) ?? 0, document.id).toBeGreaterThan(20);

@@ -1,6 +1,7 @@
-import type { DeviceType, SignalValue } from '../../telemetry/index.ts';
+import { attributeOf, type DeviceFacts, type DeviceType, type SignalValue } from '../../telemetry/index.ts';
 import type { Rule } from '../document.ts';
 import type { Places } from '../expression/frame.ts';
+import { paramFor } from '../overrides.ts';
 import type { RulePlan } from '../plan-rule.ts';
 import { type SeriesSpec, seriesSpec } from '../windows/series.ts';
 import { type CompiledRule, compileRule } from './compiled-rule.ts';
@@ -10,6 +11,18 @@ export interface PlannedVersion {
   readonly rule: Rule;
   readonly version: number;
   readonly plan: RulePlan;
+}
+
+/** What expressions read of a device that no reading changes: an attribute, or a parameter that differs by device. */
+export interface AttributePlace {
+  /** Equal keys share a place. */
+  readonly key: string;
+  valueFor(facts: DeviceFacts): SignalValue | undefined;
+}
+
+/** Places that the rules of one device type share. */
+export interface SharedPlaces extends Omit<Places, 'held' | 'param'> {
+  param(rule: Rule, name: string): number;
 }
 
 /** The rules of one device type, compiled against one layout of device state. */
@@ -26,16 +39,20 @@ export interface Program {
   /** How long a value of each slot counts as known, in milliseconds. */
   readonly maxAges: Float64Array;
   /** Attributes that expressions read, by their place. */
-  readonly attributes: readonly string[];
+  readonly attributes: readonly AttributePlace[];
   /** Doubles of rule state a device needs. */
   readonly stateSize: number;
 }
 
 export function createProgram(type: DeviceType, versions: readonly PlannedVersion[]): Program {
-  const attributes: string[] = [];
+  const attributes: AttributePlace[] = [];
   const series: SeriesSpec[] = [];
-  const places: Omit<Places, 'held'> = {
-    attribute: (name) => indexIn(attributes, (one) => one === name, name),
+  const placeFor = (key: string, valueFor: AttributePlace['valueFor']): number =>
+    indexIn(attributes, (one) => one.key === key, { key, valueFor });
+  const places: SharedPlaces = {
+    attribute: (name) => placeFor(name, (facts) => attributeOf(type, facts, name)),
+    param: ({ id, overrides, params }, name) =>
+      placeFor(`${id} params.${name}`, (facts) => paramFor(overrides, name, facts, params[name] ?? 0)),
     series: (signal, window, layout) => {
       const spec = seriesSpec(signal, window, layout);
       const index = indexIn(series, (one) => one.key === spec.key, spec);

@@ -22,6 +22,7 @@ export interface ModelRule {
   readonly timed?: boolean;
   readonly service?: boolean;
   readonly missing?: number;
+  readonly flapping?: { readonly episodes: number; readonly within: number };
 }
 
 /** What a rule can ask at one instant. */
@@ -53,6 +54,9 @@ export interface Timer {
   clearing: number | undefined;
   readonly since: (number | undefined)[];
   readonly held: Map<string, number | undefined>;
+  /** When episodes began, and whether the last of them flaps. */
+  readonly began: number[];
+  flaps: boolean;
   readonly lastN: Map<string, { ts: number; truths: boolean[] }>;
 }
 
@@ -165,6 +169,7 @@ function lookAtCondition(
     if (reached === -1) return;
     timer.open = reached;
     timer.clearing = undefined;
+    noteBeginning(rule, timer, now);
     say('breach', reached, timer.since[reached] ?? Number.NaN);
   } else if (reached !== -1 && (reached < timer.open || (reached > timer.open && holds[timer.open] === false))) {
     timer.open = reached;
@@ -175,7 +180,7 @@ function lookAtCondition(
   const none = holds.every((one) => one === false);
   const over = rule.clear?.holds === undefined ? none : rule.clear.holds(sight) === true && !holds.includes(true);
   timer.clearing = over ? Math.min(now, timer.clearing ?? from) : undefined;
-  if (timer.clearing === undefined || now - timer.clearing < (rule.clear?.for ?? 0)) return;
+  if (timer.clearing === undefined || now - timer.clearing < quietFor(rule, timer)) return;
   say('clear', timer.open, timer.clearing);
   timer.open = -1;
   timer.clearing = undefined;
@@ -219,7 +224,25 @@ function clear(
   timer.clearing = rule.missing === undefined ? undefined : one.at;
 }
 
-export const newTimer = (): Timer => ({ open: -1, clearing: undefined, since: [], held: new Map(), lastN: new Map() });
+function noteBeginning({ flapping }: ModelRule, timer: Timer, now: number): void {
+  if (flapping === undefined) return;
+  const recent = timer.began.slice(-flapping.episodes).filter((at) => at > now - flapping.within);
+  timer.flaps = recent.length === flapping.episodes;
+  timer.began.push(now);
+}
+
+const quietFor = ({ clear, flapping }: ModelRule, timer: Timer): number =>
+  Math.max(clear?.for ?? 0, timer.flaps ? (flapping?.within ?? 0) : 0);
+
+export const newTimer = (): Timer => ({
+  open: -1,
+  clearing: undefined,
+  since: [],
+  held: new Map(),
+  lastN: new Map(),
+  began: [],
+  flaps: false,
+});
 
 export function lookOf(device: ModelDevice, timer: Timer, at: number, from: number, reading?: Kept): Look {
   const now = nowOf(device, at);

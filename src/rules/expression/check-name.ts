@@ -76,6 +76,8 @@ function declaredAttributes(type: DeviceType): ReadonlyMap<string, Kind> {
 function checkParam(node: Syntax, name: string, walk: Walk): Plan | undefined {
   const { params } = walk.scope;
   const value = Object.hasOwn(params, name) ? params[name] : undefined;
+  const differs = walk.scope.overridden?.has(name) === true;
+  if (value !== undefined && differs) return { op: 'param', kind: kindOf(value), name };
   if (value !== undefined) return { op: 'constant', kind: kindOf(value), value };
   const meant = nearest(name, Object.keys(params));
   const remedy = meant === undefined ? `add \`${name}\` under \`params\`` : `did you mean \`params.${meant}\`?`;

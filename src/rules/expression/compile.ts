@@ -133,6 +133,10 @@ export function compileAny(plan: Plan, places: Places): AnyRead {
     const index = places.attribute(plan.name);
     return (frame) => frame.attributes[index];
   }
+  if (plan.op === 'param') {
+    const index = places.param(plan.name);
+    return (frame) => frame.attributes[index];
+  }
   if (plan.op === 'signal' && plan.kind === 'string') return readText(plan);
   if (plan.op === 'choose') {
     const test = compileBool(plan.test, places);

@@ -42,6 +42,8 @@ export interface Frame {
 /** Gives out the places in a frame that a compiled expression needs; equal requests may share one. */
 export interface Places {
   attribute(name: string): number;
+  /** Where the value of one of the rule's parameters stands among the attributes. */
+  param(name: string): number;
   series(signal: Signal, window: number, layout: LayoutName): SeriesPlace;
   /**
    * What one `held` or `last_n` call remembers, `size` doubles that begin as NaN; the same plan gets the same place.

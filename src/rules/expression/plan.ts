@@ -24,6 +24,8 @@ export type WindowFunction =
 export type Plan =
   | { readonly op: 'constant'; readonly kind: Kind; readonly value: SignalValue }
   | { readonly op: 'signal'; readonly kind: Kind; readonly signal: Signal }
+  /** A parameter whose value differs by device. */
+  | { readonly op: 'param'; readonly kind: Kind; readonly name: string }
   | { readonly op: 'attribute'; readonly kind: Kind; readonly name: string }
   | { readonly op: 'and' | 'or'; readonly kind: 'bool'; readonly left: Plan; readonly right: Plan }
   | { readonly op: 'not'; readonly kind: 'bool'; readonly of: Plan }
@@ -99,6 +101,7 @@ function partsOf(plan: Plan): readonly Plan[] {
     case 'constant':
     case 'signal':
     case 'attribute':
+    case 'param':
     case 'window':
     case 'answer':
     case 'quantile':

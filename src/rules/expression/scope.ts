@@ -7,6 +7,8 @@ import type { Kind, Plan } from './plan.ts';
 export interface Scope {
   readonly type: DeviceType;
   readonly params: Readonly<Record<string, number | string>>;
+  /** Parameters that differ by device. */
+  readonly overridden?: ReadonlySet<string>;
   /** The store answers for windows, which may then be longer than what the engine keeps. */
   readonly asked?: boolean;
 }

@@ -12,6 +12,7 @@ const attributes = ['type', 'gas_type', 'limit_c', 'free'];
 
 const places: Places = {
   attribute: (name) => attributes.indexOf(name),
+  param: () => 0,
   held: () => 0,
   series: () => {
     throw new Error('no windows here');
