@@ -42,11 +42,15 @@ async function openAsked(tx: Tx, deps: ApplyDeps, { alert, at }: AlertChange): P
   return intents;
 }
 
-/** As if it had opened when it did: what was to wait waits for the rest of its time. */
+/**
+ * As if it had opened when it did: what was to wait waits for the rest of its time. While an incident explained it
+ * that time did not count: what it was to wait for can only be seen without the incident.
+ */
 async function openReleased(tx: Tx, deps: ApplyDeps, { alert, at }: AlertChange): Promise<DeskIntent[]> {
   const intents: DeskIntent[] = [];
   for (const actions of actionsOf(deps.ruleOf(alert.rule_id, alert.rule_version), alert.level)) {
-    intents.push(...(await openWork(tx, deps, alert, withRest(actions, alert, at), at)));
+    const asked = alert.incident_id === null ? withRest(actions, alert, at) : actions;
+    intents.push(...(await openWork(tx, deps, alert, asked, at)));
   }
   return intents;
 }
