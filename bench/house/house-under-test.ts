@@ -63,7 +63,7 @@ export async function importHeaters(daemon: Daemon, prefix: string, count: numbe
   for (let from = 0; from < count; from += rowsPerFile) {
     const lines = ['id,type,model,district,address,customer_name,customer_phone,customer_language,purchased_on'];
     for (let i = from; i < Math.min(count, from + rowsPerFile); i += 1) {
-      const place = `D-${i % 40},"Lane ${Math.floor(i / 100)}, no. ${i % 100}",Customer ${i},+86 000 ${100_000 + i},zh-CN`;
+      const place = `D-${i % 4_000},"Lane ${Math.floor(i / 100)}, no. ${i % 100}",Customer ${i},+86 000 ${100_000 + i},zh-CN`;
       lines.push(`${prefix}-${i},gas_water_heater,JSQ-${i % 20},${place},2024-11-02`);
     }
     const headers = { 'content-type': 'text/csv' };

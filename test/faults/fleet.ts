@@ -33,7 +33,8 @@ export class Fleet implements Disposable {
   }
 
   async enlist(daemon: Daemon, id: string, kind: DeviceKind): Promise<void> {
-    this.add(id, kind, await register(daemon, id, kind.type));
+    // Each in a district of its own: many in one would be an incident with one ticket.
+    this.add(id, kind, await register(daemon, id, kind.type, { site: { district: `around ${id}` } }));
   }
 
   add(id: string, kind: DeviceKind, device: TestDevice): void {
