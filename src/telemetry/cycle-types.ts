@@ -13,7 +13,10 @@ export type CycleTest =
 export interface Cycle {
   readonly name: string;
   readonly title: Titles;
-  /** A turn begins with the reading that makes this true and ends with the one that makes it false. */
+  /**
+   * A turn begins with the reading that makes this true and ends with the one that makes it false. One whose beginning
+   * nobody saw (the device was silent, or new) gives nothing.
+   */
   readonly while: CycleTest;
   /** Shorter and longer turns give nothing. */
   readonly min: Duration;
@@ -24,21 +27,33 @@ export interface Cycle {
   readonly values: readonly CycleValue[];
 }
 
-/** A value of a turn, and the signal that it becomes, by its slot. */
+/** A value of a turn. */
 export interface CycleValue {
-  readonly slot: number;
+  readonly name: string;
+  /** The signal that it becomes; undefined = other values are reckoned from it. */
+  readonly slot: number | undefined;
   readonly of: CycleFold;
 }
 
-export const tapFolds = ['min', 'max', 'mean', 'first', 'last', 'delta', 'sum', 'count'] as const;
+/** `integral_h`: over time, in the source's unit times hours; a reading holds until the next, and to the turn's end. */
+export const tapFolds = ['min', 'max', 'mean', 'first', 'last', 'delta', 'sum', 'count', 'integral_h'] as const;
 export type TapFold = (typeof tapFolds)[number];
+
+export const arithmetics = ['minus', 'plus', 'times', 'ratio'] as const;
+export type Arithmetic = (typeof arithmetics)[number];
 
 /** `settle`: readings of the first part of a turn that do not count. */
 export type CycleFold =
   | { readonly kind: 'duration_s' }
-  /** The newest value before the turn, at most `within` old when it began. */
+  /** From the end of the turn before to the beginning of this one. */
+  | { readonly kind: 'interval_s' }
+  /** The newest value between the turns, not the one that ended the turn before; at most `within` old. */
   | { readonly kind: 'before'; readonly source: number; readonly within: Duration }
-  | { readonly kind: TapFold; readonly source: number; readonly settle: Duration }
+  /** `absent`: what it is without any reading, where that can be said. */
+  | { readonly kind: TapFold; readonly source: number; readonly settle: Duration; readonly absent?: number }
   | { readonly kind: 'quantile'; readonly q: number; readonly source: number; readonly settle: Duration }
-  /** Of two values of the same turn, by their places. */
-  | { readonly kind: 'minus'; readonly left: number; readonly right: number };
+  /** From left to right. */
+  | { readonly kind: Arithmetic; readonly operands: readonly CycleOperand[] };
+
+/** A number, a value of the same turn by its place, or an attribute of the device. */
+export type CycleOperand = number | { readonly place: number } | { readonly attribute: string };

@@ -16,7 +16,9 @@ it('the table of cycles says what the catalogue declares', async () => {
   if (!('catalogue' in parsed)) throw new Error(JSON.stringify(parsed.faults));
   const rows = [...parsed.catalogue.types.values()].flatMap(({ name, signals, cycles = [] }) =>
     cycles.flatMap((cycle) =>
-      cycle.values.map(({ slot }) => [name, cycle.name, `\`${signals[slot]?.name}\``, signals[slot]?.title.en ?? '']),
+      cycle.values.flatMap(({ slot, name: signal }) =>
+        slot === undefined ? [] : [[name, cycle.name, `\`${signal}\``, signals[slot]?.title.en ?? '']],
+      ),
     ),
   );
   const head = ['device type', 'cycle', 'signal', 'what it is'];

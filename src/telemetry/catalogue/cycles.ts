@@ -1,7 +1,18 @@
 /** Reads the cycles of a catalogue file: what recurs, and the signals that each turn gives. */
+import { isScalar, isSeq } from 'yaml';
 import { type Duration, days, hours, millis } from '../../base/index.ts';
 import type { Signal, SignalValue, Titles } from '../catalogue-types.ts';
-import { type Cycle, type CycleFold, type CycleTest, type CycleValue, tapFolds } from '../cycle-types.ts';
+import {
+  type Arithmetic,
+  arithmetics,
+  type Cycle,
+  type CycleFold,
+  type CycleOperand,
+  type CycleTest,
+  type CycleValue,
+  type TapFold,
+  tapFolds,
+} from '../cycle-types.ts';
 import type { Field, Fields, YamlFile } from './yaml-file.ts';
 
 /** A cycle as it is written; its signals are known once the device type is whole. */
@@ -13,6 +24,8 @@ export interface CycleDraft {
   readonly min: Duration;
   readonly max: Duration;
   readonly silence: Duration | undefined;
+  /** Steps on the way to signals. */
+  readonly values: readonly Field[];
   readonly signals: readonly Field[];
 }
 
@@ -32,11 +45,13 @@ export function cycleDrafts(file: YamlFile, field: Field | undefined): CycleDraf
 
 function draftOf(file: YamlFile, { name, node }: Field): CycleDraft | undefined {
   const what = `cycle ${name}`;
-  const fields = file.shape(node, what, ['title', 'while', 'signals'], ['min', 'max', 'silence']);
+  const fields = file.shape(node, what, ['title', 'while', 'signals'], ['min', 'max', 'silence', 'values']);
   const [title, test, signals] = ['title', 'while', 'signals'].map((key) => fields?.get(key));
   if (!fields || !title || !test || !signals) return undefined;
   const titles = file.titles(title, `${what}: title`);
   const outputs = file.fields(signals.node, `${what}: signals`);
+  const steps = fields.get('values');
+  const values = steps && file.fields(steps.node, `${what}: values`);
   const span = (key: string): Duration | undefined => {
     const field = fields.get(key);
     return field && file.duration(field, `${what}: ${key}`);
@@ -47,15 +62,17 @@ function draftOf(file: YamlFile, { name, node }: Field): CycleDraft | undefined 
     file.fault(fields.get('max')?.node ?? node, `${what}: min must not exceed max, and max is at most 7d`);
   }
   if (!titles || !outputs) return undefined;
-  return { name, file, title: titles, while: test, min, max, silence: span('silence'), signals: [...outputs.values()] };
+  const made = { values: [...(values?.values() ?? [])], signals: [...outputs.values()] };
+  return { name, file, title: titles, while: test, min, max, silence: span('silence'), ...made };
 }
 
 /** The cycles of a device type that is whole; what is wrong is noted in their files. */
 export function resolveCycles(drafts: readonly CycleDraft[], type: WholeType): readonly Cycle[] {
+  const givenBy = new Map<string, string>();
   return drafts.flatMap((draft) => {
     const { name, title, min, max, silence = type.silenceAfter } = draft;
     const test = testOf(draft, type);
-    const values = valuesOf(draft, type);
+    const values = valuesOf(draft, type, givenBy);
     return test === undefined ? [] : [{ name, title, while: test, min, max, silence, values }];
   });
 }
@@ -87,19 +104,29 @@ function wordsOf(file: YamlFile, field: Field, signal: Signal, what: string): re
   return signal.kind === 'bool' ? words?.map((word) => word === 'true') : words;
 }
 
-function valuesOf(draft: CycleDraft, type: WholeType): readonly CycleValue[] {
-  const { file, name, signals } = draft;
+function valuesOf(draft: CycleDraft, type: WholeType, givenBy: Map<string, string>): readonly CycleValue[] {
+  const { file, name, values, signals } = draft;
   const places = new Map<string, number>();
-  return signals.flatMap((field) => {
+  const read = (field: Field, slot: number | undefined): CycleValue[] => {
     const what = `cycle ${name}: ${field.name}`;
-    const output = sourceOf(file, { ...field, node: field.at }, what, type, field.name);
-    if (output !== undefined && output.kind !== 'number') file.fault(field.at, `${what}: only numbers are derived`);
     const fields = file.fields(field.node, what);
     const of = fields && foldOf({ file, what, fields, at: field.at, type, places });
-    if (output === undefined || of === undefined) return [];
+    if (places.has(field.name)) file.fault(field.at, `${what} stands both in values and in signals`);
+    if (of === undefined) return [];
     places.set(field.name, places.size);
-    return [{ slot: output.slot, of }];
+    return [{ name: field.name, slot, of }];
+  };
+  const steps = values.flatMap((field) => read(field, undefined));
+  const given = signals.flatMap((field) => {
+    const what = `cycle ${name}: ${field.name}`;
+    const signal = sourceOf(file, { ...field, node: field.at }, what, type, field.name);
+    if (signal !== undefined && signal.kind !== 'number') file.fault(field.at, `${what}: only numbers are derived`);
+    const other = givenBy.get(field.name);
+    if (other !== undefined) file.fault(field.at, `${what} is given by cycle ${other} already`);
+    givenBy.set(field.name, name);
+    return signal === undefined ? [] : read(field, signal.slot);
   });
+  return [...steps, ...given];
 }
 
 interface Reading {
@@ -112,21 +139,24 @@ interface Reading {
   readonly places: ReadonlyMap<string, number>;
 }
 
-const kinds = ['duration', 'before', 'quantile', 'minus', ...tapFolds] as const;
-const settings: Readonly<Record<string, readonly string[]>> = { before: ['within'], quantile: ['q', 'settle'] };
+const kinds = ['duration', 'interval', 'before', 'quantile', ...arithmetics, ...tapFolds] as const;
+const settings: Readonly<Record<string, readonly string[]>> = {
+  ...{ duration: [], interval: [], before: ['within'], quantile: ['q', 'settle'] },
+};
 
 function foldOf(reading: Reading): CycleFold | undefined {
   const { file, what, fields, at } = reading;
   const named = kinds.filter((kind) => fields.has(kind));
   const [kind] = named;
   if (kind === undefined || named.length > 1) return file.fault(at, `${what} needs one of ${kinds.join(', ')}`);
-  const allowed = settings[kind] ?? (kind === 'duration' || kind === 'minus' ? [] : ['settle']);
+  const op = arithmetics.find((one) => one === kind);
+  const allowed = settings[kind] ?? (op === undefined ? ['settle', 'absent'] : []);
   for (const field of fields.values()) {
     if (field.name === kind || allowed.includes(field.name)) continue;
     return file.fault(field.at, `${what}: ${kind} has no ${field.name}; known are ${allowed.join(', ') || 'none'}`);
   }
-  if (kind === 'duration') return { kind: 'duration_s' };
-  if (kind === 'minus') return differenceOf(reading);
+  if (kind === 'duration' || kind === 'interval') return { kind: `${kind}_s` };
+  if (op !== undefined) return reckoningOf(reading, op);
   const source = sourceOf(file, fields.get(kind), what, reading.type);
   if (source === undefined) return undefined;
   if (source.kind !== 'number') return file.fault(at, `${what}: ${source.name} is no number`);
@@ -136,22 +166,33 @@ function foldOf(reading: Reading): CycleFold | undefined {
   };
   if (kind === 'before') return { kind, source: source.slot, within: span('within') ?? reading.type.silenceAfter };
   const settle = span('settle') ?? millis(0);
-  if (kind !== 'quantile') return { kind, source: source.slot, settle };
+  if (kind !== 'quantile') {
+    const without = fields.get('absent');
+    const absent = without && file.number(without, `${what}: absent`);
+    return { kind: kind as TapFold, source: source.slot, settle, ...(absent !== undefined && { absent }) };
+  }
   const share = fields.get('q');
   const q = share && file.number(share, `${what}: q`);
   if (q === undefined || q < 0 || q > 1) return file.fault(share?.node ?? at, `${what}: q must be from 0 to 1`);
   return { kind, q, source: source.slot, settle };
 }
 
-function differenceOf({ file, what, fields, places }: Reading): CycleFold | undefined {
-  const field = fields.get('minus');
-  const names = field && file.texts(field, `${what}: minus`);
-  if (names === undefined) return undefined;
-  const [left, right] = names.map((name) => places.get(name));
-  if (names.length !== 2 || left === undefined || right === undefined) {
-    return file.fault(field?.node, `${what}: minus needs two signals of this cycle that stand before it`);
-  }
-  return { kind: 'minus', left, right };
+function reckoningOf({ file, what, fields, places }: Reading, kind: Arithmetic): CycleFold | undefined {
+  const node = fields.get(kind)?.node;
+  const items = isSeq(node) ? node.items.map((item) => (isScalar(item) ? item.value : undefined)) : [];
+  const operands = items.flatMap((item) => operandOf(item, places) ?? []);
+  if (items.length >= 2 && operands.length === items.length) return { kind, operands };
+  const may = 'values of this cycle that stand before it, device.<attribute> or numbers';
+  return file.fault(node, `${what}: ${kind} needs a list of two or more ${may}`);
+}
+
+function operandOf(item: unknown, places: ReadonlyMap<string, number>): CycleOperand | undefined {
+  if (typeof item === 'number') return item;
+  if (typeof item !== 'string') return undefined;
+  const place = places.get(item);
+  if (place !== undefined) return { place };
+  const [, attribute] = /^device\.([a-z][a-z0-9_]*)$/.exec(item) ?? [];
+  return attribute === undefined ? undefined : { attribute };
 }
 
 function sourceOf(file: YamlFile, field: Field | undefined, what: string, type: WholeType, known?: string) {

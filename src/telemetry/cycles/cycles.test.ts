@@ -51,6 +51,7 @@ describe('the cycles of the catalogue that ships', () => {
 
   it('give nothing of a turn that is too short, and of one that nobody heard the end of', () => {
     const { say, derived } = heater();
+    say(-5, { burner_state: 'idle' });
     say(0, { burner_state: 'flame', gas_supply_pressure_pa: 1_900 });
     say(5, { burner_state: 'idle' });
     say(10, { burner_state: 'flame', gas_supply_pressure_pa: 1_900 });
@@ -67,8 +68,24 @@ describe('the cycles of the catalogue that ships', () => {
     expect(derived).toEqual([{ at: 660, burn_duration_s: 60, gas_pressure_dynamic_p10_pa: 1_800 }]);
   });
 
+  it('take the pressure that a burn ends with for no static pressure of the next', () => {
+    const { say, derived } = heater();
+    say(-5, { burner_state: 'idle', gas_supply_pressure_pa: 2_100 });
+    say(0, { burner_state: 'flame' });
+    say(30, { gas_supply_pressure_pa: 1_800 });
+    say(60, { burner_state: 'idle', gas_supply_pressure_pa: 1_750 });
+    say(60, { gas_supply_pressure_pa: 1_760 });
+    say(100, { burner_state: 'flame' });
+    say(160, { burner_state: 'idle' });
+    say(161, { gas_supply_pressure_pa: 2_080 });
+    say(200, { burner_state: 'flame' });
+    say(260, { burner_state: 'idle' });
+    expect(derived.map((burn) => burn.gas_pressure_static_pa)).toEqual([2_100, 2_100, 2_080]);
+  });
+
   it('let a late reading into no turn, and end no turn by one', () => {
     const { say, derived } = heater();
+    say(-5, { burner_state: 'idle' });
     say(0, { burner_state: 'flame', gas_supply_pressure_pa: 1_800 });
     say(30, { gas_supply_pressure_pa: 1_800 });
     say(31, { burner_state: 'idle', gas_supply_pressure_pa: 10 }, 20);
@@ -76,16 +93,45 @@ describe('the cycles of the catalogue that ships', () => {
     expect(derived).toEqual([{ at: 60, burn_duration_s: 60, gas_pressure_dynamic_p10_pa: 1_800 }]);
   });
 
-  it('never derive what the device sends itself', () => {
+  it('never derive what the device sends itself, also when it says so only as the turn ends', () => {
     const { say, derived } = heater();
-    say(0, { burner_state: 'flame', gas_pressure_dynamic_p10_pa: 1_234 });
+    say(-5, { burner_state: 'idle' });
+    say(0, { burner_state: 'flame' });
     say(30, { gas_supply_pressure_pa: 1_800 });
+    say(60, { burner_state: 'idle', gas_pressure_dynamic_p10_pa: 1_234 });
+    say(100, { burner_state: 'flame' });
+    say(130, { gas_supply_pressure_pa: 1_800, flame_current_ua: 4 });
+    say(131, { flame_current_burn_median_ua: 5 }, 90);
+    say(160, { burner_state: 'idle' });
+    expect(derived).toEqual([
+      { at: 60, burn_duration_s: 60 },
+      { at: 160, burn_duration_s: 60 },
+    ]);
+  });
+
+  it('give nothing of a turn whose beginning nobody saw', () => {
+    const { say, derived } = heater();
+    say(0, { burner_state: 'flame', gas_supply_pressure_pa: 1_800 });
     say(60, { burner_state: 'idle' });
-    expect(derived).toEqual([{ at: 60, burn_duration_s: 60 }]);
+    say(60 + silence + 1, { burner_state: 'flame', gas_supply_pressure_pa: 1_800 });
+    say(60 + silence + 61, { burner_state: 'idle' });
+    expect(derived).toEqual([]);
+  });
+
+  it('give nothing that its signal could not believably be', () => {
+    const { journal } = heater();
+    journal.register('e', { type: 'electric_water_heater' });
+    const say = (at: number, values: object) => readingsOf(journal.arrive('e', later(at), { ts: later(at), values }));
+    say(0, { heating_power_w: 0 });
+    say(10, { heating_power_w: 2_000, tank_upper_temp_c: -50 });
+    say(400, { tank_upper_temp_c: 290 });
+    const [, run] = say(700, { heating_power_w: 0 });
+    expect(run && signalsOf(run)).toEqual({ heating_run_s: 690, heating_run_energy_wh: (2_000 * 690) / 3_600 });
   });
 
   it('begin anew with a new board', () => {
     const { journal, say, derived } = heater();
+    say(-5, { burner_state: 'idle' });
     say(0, { burner_state: 'flame' });
     journal.register('h', { board: 'b2' }, later(10));
     say(60, { burner_state: 'idle' });
@@ -96,6 +142,7 @@ describe('the cycles of the catalogue that ships', () => {
     const journal = new Journal(catalogue);
     journal.register('p', { type: 'heat_pump_water_heater' });
     const say = (at: number, values: object) => readingsOf(journal.arrive('p', later(at), { ts: later(at), values }));
+    say(-5, { compressor_state: 'off' });
     say(0, { compressor_state: 'starting', superheat_k: 1 });
     for (let at = 60; at <= 3_600; at += 60) say(at, { superheat_k: at < 1_800 ? 1 : 8, ambient_air_temp_c: 12 });
     const [, run] = say(3_660, { compressor_state: 'off' });
@@ -103,6 +150,68 @@ describe('the cycles of the catalogue that ships', () => {
       ...{ compressor_run_s: 3_660, superheat_run_median_k: 8, ambient_run_min_temp_c: 12 },
     });
   });
+
+  it('hold the heat that a tank took against what the compressor drew, where its volume is known', () => {
+    const journal = new Journal(catalogue);
+    journal.register('p', { type: 'heat_pump_water_heater', attributes: { tank_volume_l: 200 } });
+    const say = (at: number, values: object) => readingsOf(journal.arrive('p', later(at), { ts: later(at), values }));
+    say(0, { compressor_state: 'off' });
+    const run = (from: number, element: object) => {
+      say(from, { compressor_state: 'running', compressor_current_a: 5, tank_upper_temp_c: 40, tank_lower_temp_c: 30 });
+      say(from + 1_000, element);
+      say(from + 1_360, { heating_power_w: 0 });
+      for (let at = from + 1_400; at < from + 3_500; at += 300) say(at, { rssi_dbm: -60 });
+      say(from + 3_540, { tank_upper_temp_c: 50, tank_lower_temp_c: 44 });
+      const [, derived] = say(from + 3_600, { compressor_state: 'off' });
+      return derived ? signalsOf(derived) : {};
+    };
+    const alone = run(60, { rssi_dbm: -60 });
+    expect(alone.compressor_run_energy_wh).toBe(5 * 220);
+    expect(alone.cop_ratio).toBeCloseTo((12 * 200 * 1.163) / (5 * 220), 10);
+    const helped = run(4_000, { heating_power_w: 2_000 });
+    expect(helped.cop_ratio).toBeCloseTo((12 * 200 * 1.163 - 200) / (5 * 220), 10);
+    say(7_700, { compressor_state: 'running', compressor_current_a: 5, tank_upper_temp_c: 40, tank_lower_temp_c: 30 });
+    const [, short] = say(7_800, { compressor_state: 'off' });
+    expect(short && Object.keys(signalsOf(short))).toEqual(['compressor_run_s', 'compressor_run_energy_wh']);
+  });
+
+  it('time trips, door cycles and defrosts of devices that do not say how long they took', () => {
+    const journal = new Journal(catalogue);
+    journal.register('l', { type: 'elevator' });
+    journal.register('p', { type: 'heat_pump_water_heater' });
+    const say = (id: string, at: number, values: object) =>
+      readingsOf(journal.arrive(id, later(at), { ts: later(at), values }))
+        .map(signalsOf)
+        .at(-1);
+    say('l', 0, { car_speed_m_s: 0, door_state: 'closed' });
+    say('l', 5, { car_speed_m_s: 0.4, drive_current_a: 20 });
+    say('l', 10, { car_speed_m_s: 1.5, drive_current_a: 12 });
+    expect(say('l', 25, { car_speed_m_s: 0, drive_current_a: 0 })).toEqual({
+      ...{ trip_duration_s: 20, car_speed_trip_max_m_s: 1.5 },
+      ...{ drive_current_trip_mean_a: 16, drive_current_trip_max_a: 20 },
+    });
+    say('l', 26, { door_state: 'opening' });
+    expect(say('l', 36, { door_state: 'closed' })).toEqual({ door_cycle_duration_s: 10 });
+    say('p', 0, { defrost_state: 'idle' });
+    say('p', 60, { defrost_state: 'defrosting' });
+    expect(say('p', 360, { defrost_state: 'dripping' })).toEqual({ defrost_duration_s: 300 });
+    say('p', 1_560, { defrost_state: 'idle' });
+    say('p', 2_160, { defrost_state: 'defrosting' });
+    const second = say('p', 2_400, { defrost_state: 'idle' });
+    expect(second).toEqual({ defrost_duration_s: 240, defrost_interval_s: 1_800 });
+    say('p', 2_400 + silence + 1, { defrost_state: 'idle' });
+    say('p', 2_500 + silence, { defrost_state: 'defrosting' });
+    expect(say('p', 2_600 + silence, { defrost_state: 'idle' })).toEqual({ defrost_duration_s: 100 });
+  });
+});
+
+it('takes little of a snapshot between turns', () => {
+  const { journal, say } = heater();
+  say(0, { burner_state: 'idle', gas_supply_pressure_pa: 2_100 });
+  say(60, { burner_state: 'flame' });
+  say(120, { burner_state: 'idle' });
+  const [state] = journal.fold.snapshot().devices;
+  expect(serialize(state?.cycles).length).toBeLessThan(200);
 });
 
 const step = fc.record({
@@ -123,12 +232,20 @@ function burnsOf(said: readonly Said[]): unknown[] {
   const burns: unknown[] = [];
   const still: { at: number; pressure: number }[] = [];
   let began: number | undefined;
+  let seenIdle = false;
   said.forEach(({ at, burner, pressure }, i) => {
-    if (at - (said[i - 1]?.at ?? at) > silence) began = undefined;
-    if (burner === 'flame') began ??= at;
+    if (at - (said[i - 1]?.at ?? at) > silence) {
+      began = undefined;
+      seenIdle = false;
+    }
+    if (burner === 'flame' && seenIdle) began ??= at;
     const from = began;
-    if (burner === 'idle') began = undefined;
-    if (began === undefined && pressure !== undefined) still.push({ at, pressure });
+    if (burner === 'idle') {
+      began = undefined;
+      seenIdle = true;
+    }
+    const ends = burner === 'idle' && from !== undefined;
+    if (began === undefined && seenIdle && !ends && pressure !== undefined) still.push({ at, pressure });
     if (burner !== 'idle' || from === undefined) return;
     if (at - from < 10 || at - from > 6 * 3_600) return;
     const inside = said.filter((one) => one.at >= from + 3 && one.at < at).flatMap(({ pressure }) => pressure ?? []);
@@ -200,18 +317,31 @@ cycles:
       '10: cycle boil: while: the type has no signal lids_state',
     ]);
     expect(faults(good.replace('max: hot_c', 'max: hot_c, q: 1'))).toEqual([
-      '10: cycle boil: max_c: max has no q; known are settle',
+      '10: cycle boil: max_c: max has no q; known are settle, absent',
+    ]);
+    expect(faults(good.replace('max: hot_c', 'interval: true, settle: 3s'))).toEqual([
+      '10: cycle boil: max_c: interval has no settle; known are none',
     ]);
     expect(faults(good.replace('max: hot_c', 'quantile: hot_c, q: 3'))).toEqual([
       '10: cycle boil: max_c: q must be from 0 to 1',
     ]);
-    expect(faults(good.replace('max: hot_c', 'most: hot_c'))[0]).toContain('needs one of duration, before');
+    expect(faults(good.replace('max: hot_c', 'most: hot_c'))[0]).toContain('needs one of duration, interval, before');
     expect(faults(good.replace('max: hot_c', 'max: lid_state'))).toEqual([
       '10: cycle boil: max_c: lid_state is no number',
     ]);
     expect(faults(good.replace('{ max: hot_c }', '{ minus: [hot_c, max_c] }'))).toEqual([
-      '10: cycle boil: max_c: minus needs two signals of this cycle that stand before it',
+      '10: cycle boil: max_c: minus needs a list of two or more values of this cycle that stand before it, device.<attribute> or numbers',
     ]);
+    expect(faults(good.replace('{ max: hot_c }', '{ times: [2] }'))[0]).toContain('times needs a list of two or more');
+    const steps = good.replace(
+      'signals:',
+      'values: { a: { mean: hot_c }, b: { times: [a, device.litres, 2] } }, signals:',
+    );
+    expect(faults(steps)).toEqual([]);
+    expect(faults(steps.replace('a: {', 'max_c: {').replace('[a,', '[max_c,'))).toEqual([
+      '10: cycle boil: max_c stands both in values and in signals',
+    ]);
+    expect(faults(`${good}\n  cool: ${good}`)).toEqual(['11: cycle cool: max_c is given by cycle boil already']);
     expect(faults(good.replace('in: [shut]', 'above: 3'))).toEqual([
       '10: cycle boil: while: lid_state is no number; use in',
     ]);

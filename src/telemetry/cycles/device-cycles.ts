@@ -1,7 +1,8 @@
 import type { SignalValue } from '../catalogue-types.ts';
-import type { Cycle, CycleValue } from '../cycle-types.ts';
-import type { CyclePlan, PlannedCycle } from './cycle-plan.ts';
-import { emptyTap, gather, holds, resultsOf, type Tap, type TapState, tapOf, tapState } from './turn.ts';
+import type { DeviceFacts } from '../event.ts';
+import type { CyclePlan, Feed, PlannedCycle } from './cycle-plan.ts';
+import { emptyTap, gather, holds, type Tap, type TapState, tapOf, tapState } from './turn.ts';
+import { givenBy } from './turn-results.ts';
 
 /** Signals that a turn gave, by rising slot. */
 export interface DerivedSignals {
@@ -14,23 +15,30 @@ interface SlotValues {
   readonly values: readonly SignalValue[];
 }
 
-/** Where one cycle stands. `began`: when the turn began, NaN between turns. */
+/** Where one cycle stands. */
 interface Running {
+  /** When the turn began; NaN between turns. */
   began: number;
+  /** The device was seen at rest, and not silent since: the next turn will have been seen to begin. */
+  ready: boolean;
+  /** When the turn before ended, NaN when nobody saw that or the device was silent since. */
+  endedAt: number;
   taps: readonly Tap[];
   /** Newest value and its instant between turns, for values of kind `before`. */
-  readonly resting: Float64Array;
+  readonly rested: Float64Array;
 }
 
 /** Exact; of a plan with another key it is nobody's. */
 export interface CyclesState {
-  readonly key: string;
+  readonly key: number | string;
   readonly heardAt: number;
   readonly sent: Uint8Array;
   readonly running: readonly {
     readonly began: number;
+    readonly ready: boolean;
+    readonly endedAt: number;
     readonly taps: readonly TapState[];
-    readonly resting: Float64Array;
+    readonly rested: Float64Array;
   }[];
 }
 
@@ -41,36 +49,40 @@ export interface CyclesState {
 export class DeviceCycles {
   readonly #plan: CyclePlan;
   #heardAt = Number.NEGATIVE_INFINITY;
-  /** By slot: 1 = the device sends it. */
+  /** By place among what cycles give: 1 = the device sends it. */
   #sent: Uint8Array;
   #running: Running[];
 
   constructor(plan: CyclePlan) {
     this.#plan = plan;
-    this.#sent = new Uint8Array(plan.concerned.length);
-    this.#running = plan.cycles.map(({ cycle: { values } }) => ({
-      began: Number.NaN,
-      taps: [],
-      resting: new Float64Array(values.length * 2).fill(Number.NaN),
+    this.#sent = new Uint8Array(plan.givenCount);
+    this.#running = plan.cycles.map(({ restedCount }) => ({
+      ...{ began: Number.NaN, ready: false, endedAt: Number.NaN, taps: [] },
+      rested: new Float64Array(2 * restedCount).fill(Number.NaN),
     }));
   }
 
   /** Takes a reading; the signals of the turns that it ended. */
-  take(ts: number, reading: SlotValues): DerivedSignals | undefined {
+  take(ts: number, reading: SlotValues, facts: DeviceFacts): DerivedSignals | undefined {
+    const concerns = this.#concerns(reading);
     if (ts < this.#heardAt) return undefined;
     const silence = ts - this.#heardAt;
     this.#heardAt = ts;
-    let ended: DerivedSignals | undefined;
+    if (silence > this.#plan.leastSilence) this.#giveUp(silence);
+    if (!concerns) return undefined;
+    let given: Map<number, number> | undefined;
     for (let i = 0; i < this.#running.length; i += 1) {
       const planned = this.#plan.cycles[i] as PlannedCycle;
-      const { cycle } = planned;
       const running = this.#running[i] as Running;
-      if (running.began <= ts && silence > cycle.silence) running.began = Number.NaN;
-      const results = step(planned, running, ts, reading);
-      if (results !== undefined) ended = merged(ended, cycle, results, this.#sent);
+      if (!step(planned, running, ts, reading)) continue;
+      for (const [slot, value] of givenBy(this.#plan, planned, running, ts, facts)) {
+        if (this.#sent[this.#plan.givenAt[slot] as number] === 1) continue;
+        given ??= new Map();
+        given.set(slot, value);
+      }
+      end(running, ts);
     }
-    for (const slot of reading.slots) if (this.#plan.concerned[slot] === 1) this.#sent[slot] = 1;
-    return ended;
+    return given && inOrder(given);
   }
 
   snapshot(): CyclesState {
@@ -78,8 +90,8 @@ export class DeviceCycles {
       key: this.#plan.key,
       heardAt: this.#heardAt,
       sent: this.#sent.slice(),
-      running: this.#running.map(({ began, taps, resting }) => ({
-        ...{ began, resting: resting.slice() },
+      running: this.#running.map(({ began, ready, endedAt, taps, rested }) => ({
+        ...{ began, ready, endedAt, rested: rested.slice() },
         taps: taps.map(tapState),
       })),
     };
@@ -91,87 +103,103 @@ export class DeviceCycles {
     if (state.key !== plan.key) return cycles;
     cycles.#heardAt = state.heardAt;
     cycles.#sent = state.sent.slice();
-    cycles.#running = state.running.map(({ began, taps, resting }) => ({
-      ...{ began, resting: resting.slice() },
+    cycles.#running = state.running.map(({ began, ready, endedAt, taps, rested }) => ({
+      ...{ began, ready, endedAt, rested: rested.slice() },
       taps: taps.map(tapOf),
     }));
     return cycles;
   }
+
+  #giveUp(silence: number): void {
+    for (let i = 0; i < this.#running.length; i += 1) {
+      if (silence <= (this.#plan.cycles[i] as PlannedCycle).cycle.silence) continue;
+      Object.assign(this.#running[i] as Running, { began: Number.NaN, ready: false, endedAt: Number.NaN, taps: [] });
+    }
+  }
+
+  /** Whether any cycle looks at the reading; remembers what the device says in their place. */
+  #concerns({ slots }: SlotValues): boolean {
+    const { concerned, givenAt } = this.#plan;
+    let concerns = false;
+    for (let i = 0; i < slots.length; i += 1) {
+      const slot = slots[i] as number;
+      if (concerned[slot] !== 1) continue;
+      concerns = true;
+      const place = givenAt[slot] as number;
+      if (place >= 0) this.#sent[place] = 1;
+    }
+    return concerns;
+  }
 }
 
-function step(planned: PlannedCycle, running: Running, ts: number, reading: SlotValues) {
+/** True when the reading ends the turn; its own values belong neither to the turn nor to the rest after it. */
+function step(planned: PlannedCycle, running: Running, ts: number, reading: SlotValues): boolean {
   const { cycle } = planned;
   const at = reading.slots.indexOf(cycle.while.slot);
   const on = at === -1 ? undefined : holds(cycle.while, reading.values[at] as SignalValue);
-  if (Number.isNaN(running.began)) {
-    if (on !== true) rest(planned, running, ts, reading);
-    else {
-      begin(cycle, running, ts);
-      fold(planned, running, ts, reading);
-    }
-    return undefined;
-  }
-  if (on !== false) {
+  if (!Number.isNaN(running.began)) {
+    if (on === false) return true;
     // Past its longest a turn gives nothing; what it would gather is not needed.
     if (ts - running.began <= cycle.max) fold(planned, running, ts, reading);
-    return undefined;
+    return false;
   }
-  const duration = ts - running.began;
-  const results = duration < cycle.min || duration > cycle.max ? undefined : resultsOf(cycle, running.taps, duration);
-  running.began = Number.NaN;
-  running.taps = [];
-  rest(planned, running, ts, reading);
-  return results;
+  if (on === false) running.ready = true;
+  if (!running.ready) return false;
+  if (on !== true) keepRested(planned, running, ts, reading);
+  else {
+    begin(planned, running, ts);
+    fold(planned, running, ts, reading);
+  }
+  return false;
 }
 
-function begin(cycle: Cycle, running: Running, ts: number): void {
+function begin({ cycle, restedAt }: PlannedCycle, running: Running, ts: number): void {
   running.began = ts;
   running.taps = cycle.values.map(({ of }, i) => {
     const tap = emptyTap();
-    const restedAt = running.resting[i * 2 + 1] as number;
-    if (of.kind !== 'before' || !(ts - restedAt <= of.within)) return tap;
-    return { ...tap, count: 1, a: running.resting[i * 2] as number };
+    if (of.kind === 'interval_s' && running.endedAt <= ts) {
+      return { ...tap, count: 1, a: (ts - running.endedAt) / 1_000 };
+    }
+    const place = 2 * (restedAt[i] as number);
+    if (of.kind !== 'before' || !(ts - (running.rested[place + 1] as number) <= of.within)) return tap;
+    return { ...tap, count: 1, a: running.rested[place] as number };
   });
 }
 
-function rest({ between }: PlannedCycle, { resting }: Running, ts: number, { slots, values }: SlotValues): void {
+function end(running: Running, ts: number): void {
+  running.began = Number.NaN;
+  running.taps = [];
+  running.endedAt = ts;
+}
+
+function keepRested({ between }: PlannedCycle, running: Running, ts: number, { slots, values }: SlotValues): void {
+  // At the very instant of its end a turn still shows in what is measured.
+  if (ts <= running.endedAt) return;
+  const { rested } = running;
   for (let i = 0; i < slots.length; i += 1) {
     const places = between[slots[i] as number];
     const value = values[i];
     if (places === undefined || typeof value !== 'number') continue;
     for (const place of places) {
-      resting[place * 2] = value;
-      resting[place * 2 + 1] = ts;
+      rested[2 * place] = value;
+      rested[2 * place + 1] = ts;
     }
   }
 }
 
-function fold(
-  { cycle, within }: PlannedCycle,
-  { began, taps }: Running,
-  ts: number,
-  { slots, values }: SlotValues,
-): void {
+function fold({ within }: PlannedCycle, { began, taps }: Running, ts: number, { slots, values }: SlotValues): void {
   for (let i = 0; i < slots.length; i += 1) {
-    const places = within[slots[i] as number];
+    const feeds = within[slots[i] as number];
     const value = values[i];
-    if (places === undefined || typeof value !== 'number') continue;
-    for (const place of places) gather(taps[place] as Tap, (cycle.values[place] as CycleValue).of, ts - began, value);
+    if (feeds === undefined || typeof value !== 'number') continue;
+    for (let k = 0; k < feeds.length; k += 1) {
+      const feed = feeds[k] as Feed;
+      if (ts - began >= feed.settleMs) gather(taps[feed.place] as Tap, feed.kind, ts - began, value);
+    }
   }
 }
 
-function merged(
-  before: DerivedSignals | undefined,
-  { values }: Cycle,
-  results: readonly (number | undefined)[],
-  sent: Uint8Array,
-): DerivedSignals | undefined {
-  const found = values.flatMap(({ slot }, i): [number, number][] => {
-    const value = results[i];
-    return value === undefined || !Number.isFinite(value) || sent[slot] === 1 ? [] : [[slot, value]];
-  });
-  const all = [...(before?.slots.map((slot, i): [number, number] => [slot, before.values[i] ?? 0]) ?? []), ...found];
-  if (all.length === 0) return undefined;
-  all.sort(([a], [b]) => a - b);
-  return { slots: all.map(([slot]) => slot), values: all.map(([, value]) => value) };
+function inOrder(given: ReadonlyMap<number, number>): DerivedSignals {
+  const slots = [...given.keys()].sort((a, b) => a - b);
+  return { slots, values: slots.map((slot) => given.get(slot) as number) };
 }

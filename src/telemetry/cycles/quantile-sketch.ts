@@ -18,10 +18,13 @@ export class QuantileSketch {
   #width = 0;
   #keys: number[] = [];
   #counts: number[] = [];
+  #lastPlace = 0;
 
   add(value: number): void {
     const key = this.#width === 0 ? value : Math.floor(value / this.#width);
-    const place = this.#placeOf(key);
+    // Measured values change little from one reading to the next.
+    if (this.#keys[this.#lastPlace] !== key) this.#lastPlace = this.#placeOf(key);
+    const place = this.#lastPlace;
     if (this.#keys[place] === key) {
       this.#counts[place] = (this.#counts[place] as number) + 1;
       return;

@@ -102,7 +102,7 @@ export class TelemetryTaker {
     if (timed.length > 1) timed.sort(byTime);
     for (const { time, one } of timed) {
       out.reading(record.id, judge.type, time, one.signals);
-      const derived = judge.cycles && record.cyclesOf(judge.cycles).take(time.ts, one.signals);
+      const derived = judge.cycles && record.cyclesOf(judge.cycles).take(time.ts, one.signals, record.facts);
       if (derived !== undefined) out.derived(record.id, judge.type, time, derived);
     }
     record.readings += fresh.length;
