@@ -44,7 +44,7 @@ export async function readFindings(alerts: AlertsReader, desk: DeskReader): Prom
   return {
     alerts: found.map(toFinding).sort((a, b) => a.openedAt - b.openedAt),
     tickets: tickets.map(({ rule_id, device_id, opened_at }) => ({
-      rule: rule_id,
+      rule: rule_id ?? '',
       device: device_id,
       openedAt: opened_at,
     })),

@@ -24,8 +24,9 @@ export function guardCanaries(desk: Desk, deps: GuardDeps): Desk {
 }
 
 interface OpenedTicket {
-  readonly rule_id: string;
-  readonly rule_version: number;
+  /** Null where no rule asked for it. */
+  readonly rule_id: string | null;
+  readonly rule_version: number | null;
 }
 
 async function stopExceeded(tx: Tx, deps: GuardDeps, intents: readonly DeskIntent[]): Promise<DeskIntent[]> {
@@ -33,6 +34,7 @@ async function stopExceeded(tx: Tx, deps: GuardDeps, intents: readonly DeskInten
   for (const { topic, at, body } of intents) {
     if (topic !== 'ticket.opened') continue;
     const { rule_id: id, rule_version: version } = body.ticket as OpenedTicket;
+    if (id === null || version === null) continue;
     const { mode, canary } = deps.rules.versionOf(id, version);
     if (mode !== 'canary' || canary === undefined) continue;
     const { budget } = canary;

@@ -1,23 +1,16 @@
 import type { Alert, AlertChange } from '../alerts/index.ts';
-import { createAlertsReader } from '../alerts/index.ts';
-import type { Instant } from '../base/index.ts';
 import type { Tx } from '../db/index.ts';
 import { callPolicy } from './calls/call-policy.ts';
-import type { CallWriterDeps } from './calls/call-writer.ts';
 import { withdrawCalls } from './calls/call-writer.ts';
-import type { DeskRule, RuleActions } from './desk-rule.ts';
 import type { DeskIntent } from './intent.ts';
 import { takeBack, withRest } from './muted-work.ts';
 import { actionsOf, dropDeferred, openWork } from './open-work.ts';
 import type { CallRow, DeskTables } from './tables.ts';
 import { changeTicket, findTicketOf } from './tickets/ticket-writer.ts';
-
-export interface ApplyDeps extends CallWriterDeps {
-  readonly ruleOf: (id: string, version: number) => DeskRule;
-}
+import type { WorkDeps } from './work-deps.ts';
 
 /** What a change of an alert means for the people who work on it. */
-export async function applyChange(tx: Tx, deps: ApplyDeps, change: AlertChange): Promise<DeskIntent[]> {
+export async function applyChange(tx: Tx, deps: WorkDeps, change: AlertChange): Promise<DeskIntent[]> {
   switch (change.kind) {
     case 'opened':
       return openAsked(tx, deps, change);
@@ -33,7 +26,7 @@ export async function applyChange(tx: Tx, deps: ApplyDeps, change: AlertChange):
 }
 
 /** Work of the alert's level, unless it is muted; what exists already is left as it is. */
-async function openAsked(tx: Tx, deps: ApplyDeps, { alert, at }: AlertChange): Promise<DeskIntent[]> {
+async function openAsked(tx: Tx, deps: WorkDeps, { alert, at }: AlertChange): Promise<DeskIntent[]> {
   if (alert.muted !== null) return [];
   const intents: DeskIntent[] = [];
   for (const actions of actionsOf(deps.ruleOf(alert.rule_id, alert.rule_version), alert.level)) {
@@ -46,7 +39,7 @@ async function openAsked(tx: Tx, deps: ApplyDeps, { alert, at }: AlertChange): P
  * As if it had opened when it did: what was to wait waits for the rest of its time. While an incident explained it
  * that time did not count: what it was to wait for can only be seen without the incident.
  */
-async function openReleased(tx: Tx, deps: ApplyDeps, { alert, at }: AlertChange): Promise<DeskIntent[]> {
+async function openReleased(tx: Tx, deps: WorkDeps, { alert, at }: AlertChange): Promise<DeskIntent[]> {
   const intents: DeskIntent[] = [];
   for (const actions of actionsOf(deps.ruleOf(alert.rule_id, alert.rule_version), alert.level)) {
     const asked = alert.incident_id === null ? withRest(actions, alert, at) : actions;
@@ -55,7 +48,7 @@ async function openReleased(tx: Tx, deps: ApplyDeps, { alert, at }: AlertChange)
   return intents;
 }
 
-async function followLevel(tx: Tx, deps: ApplyDeps, { alert, at, from }: AlertChange): Promise<DeskIntent[]> {
+async function followLevel(tx: Tx, deps: WorkDeps, { alert, at, from }: AlertChange): Promise<DeskIntent[]> {
   const { severity } = alert;
   if (severity === from.severity) return [];
   await tx
@@ -69,12 +62,12 @@ async function followLevel(tx: Tx, deps: ApplyDeps, { alert, at, from }: AlertCh
   if (ticket === undefined || isFinished(ticket.state)) return [];
   const detail = { from_severity: ticket.severity, severity };
   const change = { at, actor: 'carewatch', action: 'severity_changed', set: { severity }, detail };
-  return [(await changeTicket(tx, deps.ids, ticket, change)).intent];
+  return [...(await changeTicket(tx, deps, ticket, change)).intents];
 }
 
 const isFinished = (state: string): boolean => state === 'closed' || state === 'cancelled';
 
-async function noteEnd(tx: Tx, deps: ApplyDeps, { alert, at }: AlertChange): Promise<DeskIntent[]> {
+async function noteEnd(tx: Tx, deps: WorkDeps, { alert, at }: AlertChange): Promise<DeskIntent[]> {
   const reason = endReason(alert);
   await dropDeferred(tx, alert.id, at, reason);
   const intents: DeskIntent[] = [];
@@ -82,7 +75,7 @@ async function noteEnd(tx: Tx, deps: ApplyDeps, { alert, at }: AlertChange): Pro
   if (ticket !== undefined) {
     const set = { recovered_at: at };
     const change = { at, actor: 'carewatch', action: 'recovered', set, detail: { ended_by: alert.ended_by } };
-    intents.push((await changeTicket(tx, deps.ids, ticket, change)).intent);
+    intents.push(...(await changeTicket(tx, deps, ticket, change)).intents);
   }
   const calls = (await queuedCalls(tx, alert.id)).filter((call) => !isStillMade(call, alert));
   intents.push(...(await withdrawCalls(tx, deps, calls, at, reason)));
@@ -116,25 +109,4 @@ async function queuedCalls(tx: Tx, alertId: string): Promise<CallRow[]> {
     .where('state', '=', 'queued')
     .orderBy('id')
     .execute();
-}
-
-/** Opens what was put off until `now`, where the alert still asks for it. */
-export async function openDue(tx: Tx, deps: CallWriterDeps, now: Instant): Promise<DeskIntent[]> {
-  const db = tx.as<DeskTables>();
-  const rows = await db
-    .selectFrom('deferred_work')
-    .selectAll()
-    .where('due_at', '<=', now)
-    .orderBy('due_at')
-    .orderBy('alert_id')
-    .orderBy('kind')
-    .execute();
-  const intents: DeskIntent[] = [];
-  for (const row of rows) {
-    await db.deleteFrom('deferred_work').where('alert_id', '=', row.alert_id).where('kind', '=', row.kind).execute();
-    const alert = await createAlertsReader(tx).getAlert(row.alert_id);
-    if (alert === undefined || alert.recovered_at !== null || alert.muted !== null) continue;
-    intents.push(...(await openWork(tx, deps, alert, JSON.parse(row.actions) as RuleActions, now)));
-  }
-  return intents;
 }

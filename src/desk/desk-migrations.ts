@@ -3,6 +3,7 @@ import type { Migration } from '../db/index.ts';
 import { groupingMigrations } from './grouping-migrations.ts';
 import { openedTicketsMigrations } from './opened-tickets.ts';
 import { performanceMigrations } from './performance/performance-rows.ts';
+import { sourceMigrations } from './source-migrations.ts';
 
 export const deskMigrations: readonly Migration[] = [
   {
@@ -112,4 +113,5 @@ export const deskMigrations: readonly Migration[] = [
   ...groupingMigrations,
   ...openedTicketsMigrations,
   ...performanceMigrations,
+  ...sourceMigrations,
 ];

@@ -8,7 +8,7 @@ import { toCallback, toCareCall, withAttempts } from './calls/call-row.ts';
 import { type GroupingFigures, groupingFigures, type IncidentWork, incidentWork } from './incident-work.ts';
 import type { CallRow, DeskTables } from './tables.ts';
 import type { Ticket, TicketEvent, TicketState } from './tickets/ticket.ts';
-import { ticketStates } from './tickets/ticket.ts';
+import { type TicketReview, type TicketSource, ticketStates } from './tickets/ticket.ts';
 import { toTicket, toTicketEvent } from './tickets/ticket-row.ts';
 
 export interface TicketFilter {
@@ -19,6 +19,8 @@ export interface TicketFilter {
   readonly assignee?: string;
   readonly alert_id?: string;
   readonly incident_id?: string;
+  readonly source?: TicketSource;
+  readonly review?: TicketReview;
 }
 
 export interface CareCallFilter {
@@ -89,7 +91,17 @@ export function createDeskReader(reader: Reader): DeskReader {
   };
 }
 
-const ticketColumns = ['state', 'device_id', 'rule_id', 'severity', 'assignee', 'alert_id', 'incident_id'] as const;
+const ticketColumns = [
+  'state',
+  'device_id',
+  'rule_id',
+  'severity',
+  'assignee',
+  'alert_id',
+  'incident_id',
+  'source',
+  'review',
+] as const;
 const callColumns = ['state', 'device_id', 'rule_id', 'ticket_id', 'alert_id'] as const;
 
 /** The wanted columns of a filter; whatever else stands in it is no column and is left out. */

@@ -323,7 +323,7 @@ describe('the desk', () => {
         await say({ rule: rule_, severity });
       }
       await act('cancel');
-      const order = async (cursor?: string): Promise<string[]> => {
+      const order = async (cursor?: string): Promise<(string | null)[]> => {
         const page = await reader.listTickets({}, { limit: 2, ...(cursor === undefined ? {} : { cursor }) });
         return [
           ...page.items.map((t) => t.rule_id),

@@ -27,7 +27,9 @@ export type {
   TicketAction,
   TicketActionInput,
   TicketEvent,
+  TicketReview,
+  TicketSource,
   TicketState,
   TicketVerdict,
 } from './tickets/ticket.ts';
-export { ticketActions, ticketStates, ticketVerdicts } from './tickets/ticket.ts';
+export { ticketActions, ticketReviews, ticketSources, ticketStates, ticketVerdicts } from './tickets/ticket.ts';

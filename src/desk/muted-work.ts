@@ -1,7 +1,6 @@
 import type { Alert, AlertChange, MutingStage } from '../alerts/index.ts';
 import { assert, type Duration, type Instant, millis } from '../base/index.ts';
 import type { Tx } from '../db/index.ts';
-import type { CallWriterDeps } from './calls/call-writer.ts';
 import { withdrawCalls } from './calls/call-writer.ts';
 import { withdrawnBecause } from './calls/muted-reason.ts';
 import type { RuleActions } from './desk-rule.ts';
@@ -10,12 +9,13 @@ import { dropDeferred } from './open-work.ts';
 import type { DeskTables, TicketRow } from './tables.ts';
 import { decideTicket } from './tickets/ticket-transitions.ts';
 import { changeTicket, findTicketOf } from './tickets/ticket-writer.ts';
+import type { WorkDeps } from './work-deps.ts';
 
 /**
  * The alert was muted after its work opened: what nobody has taken up is taken back. A ticket that somebody has
  * accepted goes on, and is linked to the incident.
  */
-export async function takeBack(tx: Tx, deps: CallWriterDeps, { alert, at }: AlertChange): Promise<DeskIntent[]> {
+export async function takeBack(tx: Tx, deps: WorkDeps, { alert, at }: AlertChange): Promise<DeskIntent[]> {
   assert(alert.muted !== null, 'a muted alert says what muted it');
   const { stage } = alert.muted;
   await dropDeferred(tx, alert.id, at, stage);
@@ -35,7 +35,7 @@ export async function takeBack(tx: Tx, deps: CallWriterDeps, { alert, at }: Aler
 
 async function takeBackTicket(
   tx: Tx,
-  deps: CallWriterDeps,
+  deps: WorkDeps,
   ticket: TicketRow,
   { incident_id }: Alert,
   stage: MutingStage,
@@ -45,11 +45,11 @@ async function takeBackTicket(
   if (ticket.state === 'open' && 'next' in move) {
     const set = { state: move.next, cancelled_at: at, cancel_reason: stage, incident_id };
     const change = { at, actor: 'carewatch', action: 'cancelled', set, detail: { reason: stage, incident_id } };
-    return [(await changeTicket(tx, deps.ids, ticket, change)).intent];
+    return [...(await changeTicket(tx, deps, ticket, change)).intents];
   }
   if (incident_id === null || ticket.state === 'closed' || ticket.state === 'cancelled') return [];
   const change = { at, actor: 'carewatch', action: 'linked', set: { incident_id }, detail: { incident_id } };
-  return [(await changeTicket(tx, deps.ids, ticket, change)).intent];
+  return [...(await changeTicket(tx, deps, ticket, change)).intents];
 }
 
 /** The actions with what is left, at `at`, of the time that each was to wait since the alert opened. */

@@ -3,13 +3,13 @@ import type { Duration, Instant } from '../base/index.ts';
 import { instant, seconds } from '../base/index.ts';
 import type { Tx } from '../db/index.ts';
 import { recordAudit } from '../db/index.ts';
-import type { CallWriterDeps } from './calls/call-writer.ts';
-import { queueCall, requeueCall } from './calls/call-writer.ts';
+import { aboutAlert, queueCall, requeueCall } from './calls/call-writer.ts';
 import { isMutedReason } from './calls/muted-reason.ts';
 import type { DeskRule, RuleActions } from './desk-rule.ts';
 import type { DeskIntent } from './intent.ts';
 import type { DeferredRow, DeskTables } from './tables.ts';
 import { findTicketOf, openTicket } from './tickets/ticket-writer.ts';
+import type { WorkDeps } from './work-deps.ts';
 
 /**
  * Opens what a rule asks for, now or later. What exists for the alert is not opened again,
@@ -17,7 +17,7 @@ import { findTicketOf, openTicket } from './tickets/ticket-writer.ts';
  */
 export async function openWork(
   tx: Tx,
-  deps: CallWriterDeps,
+  deps: WorkDeps,
   alert: Alert,
   actions: RuleActions,
   at: Instant,
@@ -45,12 +45,12 @@ const isLater = (after: Duration | undefined): after is Duration => after !== un
 
 async function openTicketNow(
   tx: Tx,
-  deps: CallWriterDeps,
+  deps: WorkDeps,
   alert: Alert,
   asked: NonNullable<RuleActions['ticket']>,
   at: Instant,
 ): Promise<DeskIntent[]> {
-  const opened = await openTicket(tx, deps.ids, alert, asked, at);
+  const opened = await openTicket(tx, deps, alert, asked, at);
   if (opened === undefined) return [];
   // Calls queued before the ticket belong to it as well.
   await tx
@@ -60,16 +60,16 @@ async function openTicketNow(
     .where('alert_id', '=', alert.id)
     .where('ticket_id', 'is', null)
     .execute();
-  return [opened.intent];
+  return [...opened.intents];
 }
 
 async function queueCareCall(
   tx: Tx,
-  deps: CallWriterDeps,
+  deps: WorkDeps,
   alert: Alert,
   { script, due = seconds(0) }: NonNullable<RuleActions['care_call']>,
   at: Instant,
-): Promise<DeskIntent[]> {
+): Promise<readonly DeskIntent[]> {
   const queued = await tx
     .as<DeskTables>()
     .selectFrom('calls')
@@ -79,8 +79,8 @@ async function queueCareCall(
     .where('script', '=', script)
     .executeTakeFirst();
   const ticket = await findTicketOf(tx, alert.id);
-  const draft = { kind: 'care', alert, ticket, script, at, dueAt: instant(at + due) } as const;
-  if (queued === undefined) return [await queueCall(tx, deps, draft)];
+  const draft = { kind: 'care', about: aboutAlert(alert), ticket, script, at, dueAt: instant(at + due) } as const;
+  if (queued === undefined) return (await queueCall(tx, deps, draft)).intents;
   return isMutedReason(queued.withdrawn_reason) ? requeueCall(tx, deps, queued, draft) : [];
 }
 

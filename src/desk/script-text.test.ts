@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Alert } from '../alerts/index.ts';
 import { instant } from '../base/index.ts';
 import type { Device } from '../fleet/index.ts';
+import { aboutAlert } from './calls/call-writer.ts';
 import { fillScript } from './script-text.ts';
 
 const alert: Pick<Alert, 'id' | 'device_id' | 'rule_id' | 'title' | 'severity' | 'since' | 'opened_at' | 'proof'> = {
@@ -43,7 +44,7 @@ const device = (language: string): Device => ({
 const fill = (text: string, language = 'en') =>
   fillScript(
     { id: 's', title: alert.title, text: { en: text, 'zh-CN': `中文：${text}` } },
-    { device: device(language), alert: alert as Alert, ticketNumber: 'T000001', timeZone: 'Asia/Shanghai' },
+    { device: device(language), about: aboutAlert(alert as Alert), ticketNumber: 'T000001', timeZone: 'Asia/Shanghai' },
   );
 
 describe('a call text', () => {

@@ -1,6 +1,6 @@
-import type { Alert } from '../alerts/index.ts';
 import type { Instant } from '../base/index.ts';
 import type { Device } from '../fleet/index.ts';
+import type { CallAbout } from './calls/call-writer.ts';
 import type { Script } from './desk-rule.ts';
 
 type Value = string | number | boolean | null | undefined;
@@ -9,7 +9,7 @@ type Language = 'en' | 'zh-CN';
 /** What a script may name beside the inputs of the alert and the attributes of site and device. */
 export interface ScriptScene {
   readonly device: Device | undefined;
-  readonly alert: Alert;
+  readonly about: CallAbout;
   readonly ticketNumber: string | undefined;
   readonly timeZone: string;
 }
@@ -32,30 +32,32 @@ export function fillScript(script: Script, scene: ScriptScene): string {
 
 /** The nearest source that knows the name: the daemon, the alert, the place, the device. */
 function wordFor(name: string, scene: ScriptScene, language: Language): Value {
-  const { device, alert } = scene;
+  const { device, about } = scene;
+  const { values = {}, alert } = about;
+  if (Object.hasOwn(values, name)) return values[name];
   const own = Object.hasOwn(words, name) ? words[name as keyof typeof words](scene, language) : undefined;
   if (own !== undefined) return own;
   const { details = {}, ...site } = device?.site ?? {};
-  for (const source of [alert.proof.inputs, groupOf(alert), site, details, device?.attributes ?? {}]) {
+  for (const source of [alert?.proof.inputs ?? {}, groupOf(about), site, details, device?.attributes ?? {}]) {
     if (Object.hasOwn(source, name)) return (source as Readonly<Record<string, Value>>)[name];
   }
   return undefined;
 }
 
 /** The place or provider that an alert of a group is about. */
-const groupOf = ({ device_id, subject }: Alert): Readonly<Record<string, string>> =>
+const groupOf = ({ device_id, subject }: CallAbout): Readonly<Record<string, string>> =>
   device_id === null ? { [subject.kind]: subject.id } : {};
 
 const words = {
-  device_id: ({ alert }) => alert.device_id,
+  device_id: ({ about }) => about.device_id,
   model: ({ device }) => device?.model,
   purchased_on: ({ device }) => device?.purchased_on,
   customer_name: ({ device }) => device?.customer?.name,
-  rule_id: ({ alert }) => alert.rule_id,
-  title: ({ alert }, language) => alert.title[language],
-  severity: ({ alert }) => alert.severity,
-  since: ({ alert, timeZone }, language) => moment(alert.since, timeZone, language),
-  opened_at: ({ alert, timeZone }, language) => moment(alert.opened_at, timeZone, language),
+  rule_id: ({ about }) => about.alert?.rule_id,
+  title: ({ about }, language) => about.title[language],
+  severity: ({ about }) => about.severity,
+  since: ({ about, timeZone }, language) => about.alert && moment(about.alert.since, timeZone, language),
+  opened_at: ({ about, timeZone }, language) => about.alert && moment(about.alert.opened_at, timeZone, language),
   ticket: ({ ticketNumber }) => ticketNumber,
 } satisfies Record<string, (scene: ScriptScene, language: Language) => Value>;
 

@@ -80,7 +80,7 @@ async function take(bench: StormBench, one: Step): Promise<void> {
     const ticket = open[one.ticket % Math.max(1, open.length)];
     if (ticket === undefined) return;
     if (one.person === 'cancel') return bench.cancel(ticket.id);
-    const alert = await bench.alerts.getAlert(ticket.alert_id);
+    const alert = await bench.alerts.getAlert(ticket.alert_id ?? '');
     if (alert !== undefined) await bench.accept(alert);
   }
 }

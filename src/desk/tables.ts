@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Alert, MutingStage } from '../alerts/index.ts';
 import type { CallOutcome, CallState } from './calls/call.ts';
-import type { TicketState, TicketVerdict } from './tickets/ticket.ts';
+import type { TicketReview, TicketSource, TicketState, TicketVerdict } from './tickets/ticket.ts';
 
 export interface TicketRow {
   readonly id: string;
@@ -10,9 +10,11 @@ export interface TicketRow {
   readonly device_id: string | null;
   readonly subject_kind: Alert['subject']['kind'];
   readonly subject_id: string;
-  readonly rule_id: string;
-  readonly rule_version: number;
-  readonly alert_id: string;
+  readonly source: TicketSource;
+  /** The three are null where no rule asked for it. */
+  readonly rule_id: string | null;
+  readonly rule_version: number | null;
+  readonly alert_id: string | null;
   readonly severity: Alert['severity'];
   readonly state: TicketState;
   readonly title: string;
@@ -36,6 +38,12 @@ export interface TicketRow {
   readonly incident_id: string | null;
   /** What cancelled it, when that was no person. */
   readonly cancel_reason: MutingStage | null;
+  /** While it waits for something that nobody here can hasten: until when, and for what. */
+  readonly pending_until: number | null;
+  readonly pending_reason: string | null;
+  /** A profile of `people`; null where only the device says whose it is. */
+  readonly customer_id: string | null;
+  readonly review: TicketReview | null;
 }
 
 export interface CallRow {
@@ -44,8 +52,9 @@ export interface CallRow {
   readonly device_id: string | null;
   readonly subject_kind: Alert['subject']['kind'];
   readonly subject_id: string;
-  readonly rule_id: string;
-  readonly alert_id: string;
+  /** Both are null where no rule asked for it. */
+  readonly rule_id: string | null;
+  readonly alert_id: string | null;
   readonly ticket_id: string | null;
   readonly severity: Alert['severity'];
   readonly state: CallState;

@@ -1,6 +1,14 @@
 import { Type } from 'typebox';
 import { alertStates } from '../../alerts/index.ts';
-import { callOutcomes, callStates, ticketActions, ticketStates, ticketVerdicts } from '../../desk/index.ts';
+import {
+  callOutcomes,
+  callStates,
+  ticketActions,
+  ticketReviews,
+  ticketSources,
+  ticketStates,
+  ticketVerdicts,
+} from '../../desk/index.ts';
 import { closed, facts, listQuery, nullable, oneOf, scalar, severity, text, time, titleFields } from './common.ts';
 import { subjectKinds, subjectShape } from './subject.ts';
 
@@ -112,14 +120,19 @@ export const alertQuery = listQuery({
   muted: Type.Optional(Type.Boolean({ description: 'whether its work waits', examples: [true] })),
 });
 
+const askedBy = {
+  rule_id: nullable(Type.String({ description: 'null where no rule asked for it', examples: ['GH-02'] })),
+  alert_id: nullable(Type.String({ examples: ['alr_01'] })),
+};
+
 const ticketFields = {
   id: Type.String({ examples: ['tkt_01'] }),
   number: Type.String({ description: 'to say on the phone', examples: ['T000042'] }),
   device_id: deviceId,
   subject: subjectShape,
-  rule_id: ruleId,
-  rule_version: Type.Integer({ examples: [4] }),
-  alert_id: Type.String({ examples: ['alr_01'] }),
+  source: oneOf(ticketSources, 'who asked for it'),
+  ...askedBy,
+  rule_version: nullable(Type.Integer({ examples: [4] })),
   severity,
   state: oneOf(ticketStates, 'open → accepted → in_progress → resolved → closed'),
   ...titleFields,
@@ -140,6 +153,8 @@ const ticketFields = {
   verdict: nullable(oneOf(ticketVerdicts, 'what people found the alert to be')),
   incident_id: incidentId,
   cancel_reason: nullable(oneOf(mutingStages, 'what cancelled it, when that was no person')),
+  customer_id: nullable(Type.String({ description: 'profile of the customer', examples: ['cus_01'] })),
+  review: nullable(oneOf(ticketReviews, 'what repeated repairs of one fault call for')),
   version,
 };
 
@@ -169,6 +184,8 @@ export const ticketQuery = listQuery({
   assignee: Type.Optional(text('whose work', 'zhang')),
   alert_id: Type.Optional(text('alert', 'alr_01')),
   incident_id: Type.Optional(text('incident', 'inc_01')),
+  source: Type.Optional(oneOf(ticketSources, 'who asked for it')),
+  review: Type.Optional(oneOf(ticketReviews, 'repeated repairs')),
 });
 
 export const ticketActionParams = Type.Object({
@@ -235,8 +252,7 @@ const callFields = {
 export const careCallShape = Type.Object(
   {
     ...callFields,
-    alert_id: Type.String({ examples: ['alr_01'] }),
-    rule_id: ruleId,
+    ...askedBy,
     ticket_id: nullable(Type.String({ examples: ['tkt_01'] })),
   },
   { title: 'CareCall' },

@@ -76,6 +76,7 @@ export const sampleTicket = (id: string, more: Partial<Ticket> = {}): Ticket => 
   number: 'T000001',
   device_id: 'GH-1',
   subject: { kind: 'device', id: 'GH-1' },
+  source: 'rule',
   rule_id: 'GH-02',
   rule_version: 1,
   alert_id: 'alr_1',
@@ -99,6 +100,8 @@ export const sampleTicket = (id: string, more: Partial<Ticket> = {}): Ticket => 
   verdict: null,
   incident_id: null,
   cancel_reason: null,
+  customer_id: null,
+  review: null,
   version: 1,
   ...more,
 });

@@ -1,63 +1,80 @@
-import type { Alert } from '../../alerts/index.ts';
-import type { Ids, Instant } from '../../base/index.ts';
+import type { Alert, BilingualText } from '../../alerts/index.ts';
+import { createAlertsReader } from '../../alerts/index.ts';
+import type { Instant } from '../../base/index.ts';
 import { assert } from '../../base/index.ts';
 import type { Tx } from '../../db/index.ts';
 import { recordAudit } from '../../db/index.ts';
 import type { Device } from '../../fleet/index.ts';
 import { createFleetReader } from '../../fleet/index.ts';
-import type { Script } from '../desk-rule.ts';
 import type { DeskIntent } from '../intent.ts';
 import { intentOf } from '../intent.ts';
 import { fillScript } from '../script-text.ts';
 import type { CallRow, DeskTables, TicketRow } from '../tables.ts';
 import { ticketNumber } from '../tickets/ticket-row.ts';
+import type { CallStep, WorkDeps } from '../work-deps.ts';
 import type { Callback, CallCustomer, CareCall } from './call.ts';
+import type { CallChange } from './call-change.ts';
 import type { TriedCall } from './call-row.ts';
 import { toCallback, toCareCall, withAttempts } from './call-row.ts';
 import { decideCall } from './call-transitions.ts';
 
-export interface CallWriterDeps {
-  readonly ids: Ids;
-  readonly scriptOf: (id: string) => Script | undefined;
-  readonly timeZone: string;
+/** What a call is about. */
+export interface CallAbout {
+  /** Null for a group. */
+  readonly device_id: string | null;
+  readonly subject: Alert['subject'];
+  readonly severity: Alert['severity'];
+  /** Said where the script is not known. */
+  readonly title: BilingualText;
+  /** What asked for it, where an alert did; its inputs fill the script. */
+  readonly alert: Alert | undefined;
+  /** More values for the script, nearer than all others. */
+  readonly values?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
 /** A call to be queued. */
 export interface CallDraft {
   readonly kind: CallRow['kind'];
-  readonly alert: Alert;
+  readonly about: CallAbout;
   readonly ticket: TicketRow | undefined;
   readonly script: string;
   readonly at: Instant;
   readonly dueAt: Instant;
 }
 
-/** What happened to a call: written as its fields, an audit record and an intent. */
-export interface CallChange {
-  readonly at: Instant;
-  readonly actor: string;
-  /** Past participle. */
-  readonly action: string;
-  readonly set: Partial<CallRow>;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-
 export interface WrittenCall {
   readonly row: CallRow;
-  readonly intent: DeskIntent;
+  /** The change itself, then what followed from it. */
+  readonly intents: readonly DeskIntent[];
+}
+
+export const aboutAlert = (alert: Alert): CallAbout => ({
+  device_id: alert.device_id,
+  subject: alert.subject,
+  severity: alert.severity,
+  title: alert.title,
+  alert,
+});
+
+/** A ticket that no alert opened speaks for itself. */
+export async function aboutTicket(tx: Tx, ticket: TicketRow): Promise<CallAbout> {
+  const { device_id, subject_kind, subject_id, severity, title, alert_id } = ticket;
+  const alert = alert_id === null ? undefined : await createAlertsReader(tx).getAlert(alert_id);
+  const subject = { kind: subject_kind, id: subject_id };
+  return { device_id, subject, severity, title: JSON.parse(title) as BilingualText, alert };
 }
 
 /** Queues the call with its text as it is to be said. */
-export async function queueCall(tx: Tx, deps: CallWriterDeps, draft: CallDraft): Promise<DeskIntent> {
-  const { alert, kind, at, ticket } = draft;
+export async function queueCall(tx: Tx, deps: WorkDeps, draft: CallDraft): Promise<WrittenCall> {
+  const { about, kind, at, ticket } = draft;
   const { customer, title, text } = await wordsOf(tx, deps, draft);
-  const { kind: subject_kind, id: subject_id } = alert.subject;
+  const { kind: subject_kind, id: subject_id } = about.subject;
   const row: CallRow = {
     id: deps.ids.next(kind === 'care' ? 'call' : 'cb'),
     kind,
-    ...{ device_id: alert.device_id, subject_kind, subject_id },
-    ...{ rule_id: alert.rule_id, alert_id: alert.id, ticket_id: ticket?.id ?? null },
-    severity: ticket?.severity ?? alert.severity,
+    ...{ device_id: about.device_id, subject_kind, subject_id },
+    ...{ rule_id: about.alert?.rule_id ?? null, alert_id: about.alert?.id ?? null, ticket_id: ticket?.id ?? null },
+    severity: ticket?.severity ?? about.severity,
     state: 'queued',
     ...{ title, customer, script: draft.script, text },
     created_at: at,
@@ -67,31 +84,40 @@ export async function queueCall(tx: Tx, deps: CallWriterDeps, draft: CallDraft):
   };
   await tx.as<DeskTables>().insertInto('calls').values(row).execute();
   const detail = { script: row.script, due_at: row.due_at };
-  return record(tx, deps, row, { at, actor: 'carewatch', action: 'queued', detail });
+  return record(tx, deps, {
+    before: null,
+    after: row,
+    change: { at, actor: 'carewatch', action: 'queued', set: {}, detail },
+  });
 }
 
 /** Queues a call again that was withdrawn because its alert was muted, with its words as they are now. */
-export async function requeueCall(tx: Tx, deps: CallWriterDeps, row: CallRow, draft: CallDraft): Promise<DeskIntent[]> {
+export async function requeueCall(
+  tx: Tx,
+  deps: WorkDeps,
+  row: CallRow,
+  draft: CallDraft,
+): Promise<readonly DeskIntent[]> {
   const move = decideCall(row.state, 'requeue');
   if ('refused' in move) return [];
-  const { alert, at, ticket } = draft;
+  const { about, at, ticket } = draft;
   const set = {
     ...(await wordsOf(tx, deps, draft)),
     ...{ state: move.next, due_at: draft.dueAt, ended_at: null, withdrawn_reason: null },
-    ...{ severity: ticket?.severity ?? alert.severity, ticket_id: ticket?.id ?? null },
+    ...{ severity: ticket?.severity ?? about.severity, ticket_id: ticket?.id ?? null },
   };
   const detail = { script: row.script, due_at: set.due_at };
-  return [(await changeCall(tx, deps, row, { at, actor: 'carewatch', action: 'queued', set, detail })).intent];
+  return (await changeCall(tx, deps, row, { at, actor: 'carewatch', action: 'queued', set, detail })).intents;
 }
 
 async function wordsOf(
   tx: Tx,
-  deps: CallWriterDeps,
-  { alert, ticket, script: id }: CallDraft,
+  deps: WorkDeps,
+  { about, ticket, script: id }: CallDraft,
 ): Promise<Pick<CallRow, 'customer' | 'title' | 'text'>> {
-  const device = alert.device_id === null ? undefined : await createFleetReader(tx).getDevice(alert.device_id);
-  const script = deps.scriptOf(id) ?? { id, title: alert.title, text: alert.title };
-  const scene = { device, alert, ticketNumber: numberOf(ticket), timeZone: deps.timeZone };
+  const device = about.device_id === null ? undefined : await createFleetReader(tx).getDevice(about.device_id);
+  const script = deps.scriptOf(id) ?? { id, title: about.title, text: about.title };
+  const scene = { device, about, ticketNumber: numberOf(ticket), timeZone: deps.timeZone };
   const customer = customerOf(device);
   return {
     title: JSON.stringify(script.title),
@@ -110,7 +136,7 @@ function customerOf(device: Device | undefined): CallCustomer | null {
 }
 
 /** Applies a change that was judged to be allowed. */
-export async function changeCall(tx: Tx, deps: CallWriterDeps, row: CallRow, change: CallChange): Promise<WrittenCall> {
+export async function changeCall(tx: Tx, deps: WorkDeps, row: CallRow, change: CallChange): Promise<WrittenCall> {
   const after = { ...row, ...change.set, version: row.version + 1 };
   await tx
     .as<DeskTables>()
@@ -118,13 +144,13 @@ export async function changeCall(tx: Tx, deps: CallWriterDeps, row: CallRow, cha
     .set({ ...change.set, version: after.version })
     .where('id', '=', row.id)
     .execute();
-  return { row: after, intent: await record(tx, deps, after, change) };
+  return record(tx, deps, { before: row, after, change });
 }
 
 /** Withdraws those of the calls that are still to be made. */
 export async function withdrawCalls(
   tx: Tx,
-  deps: CallWriterDeps,
+  deps: WorkDeps,
   rows: readonly CallRow[],
   at: Instant,
   reason: string,
@@ -135,7 +161,7 @@ export async function withdrawCalls(
     if ('refused' in move) continue;
     const set = { state: move.next, ended_at: at, withdrawn_reason: reason };
     const change = { at, actor: 'carewatch', action: 'withdrawn', set, detail: { reason } };
-    intents.push((await changeCall(tx, deps, row, change)).intent);
+    intents.push(...(await changeCall(tx, deps, row, change)).intents);
   }
   return intents;
 }
@@ -156,12 +182,9 @@ async function withItsAttempts(tx: Tx, row: CallRow): Promise<TriedCall> {
   return tried;
 }
 
-async function record(
-  tx: Tx,
-  deps: CallWriterDeps,
-  row: CallRow,
-  { at, actor, action, detail }: Omit<CallChange, 'set'>,
-): Promise<DeskIntent> {
+async function record(tx: Tx, deps: WorkDeps, step: CallStep): Promise<WrittenCall> {
+  const { after: row, change } = step;
+  const { at, actor, action, detail } = change;
   const kind = row.kind === 'care' ? 'care-call' : 'callback';
   const topic = `${kind}.${action}`;
   const { id, device_id, state, severity, rule_id, ticket_id } = row;
@@ -172,5 +195,7 @@ async function record(
     detail: { state, severity, rule_id, ticket_id, ...detail },
   });
   const shown = row.kind === 'care' ? await showCareCall(tx, row) : await showCallback(tx, row);
-  return intentOf(deps.ids, at, topic, shown);
+  const intents = [intentOf(deps.ids, at, topic, shown)];
+  for (const follow of deps.followers.calls) intents.push(...(await follow(tx, deps, step)));
+  return { row, intents };
 }

@@ -53,8 +53,9 @@ export interface Call {
 
 /** A call that an agent makes because of an alert. */
 export interface CareCall extends Call {
-  readonly alert_id: string;
-  readonly rule_id: string;
+  /** Both are null where no rule asked for it. */
+  readonly alert_id: string | null;
+  readonly rule_id: string | null;
   readonly ticket_id: string | null;
 }
 

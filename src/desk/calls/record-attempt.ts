@@ -3,11 +3,12 @@ import { AppError, instant } from '../../base/index.ts';
 import type { Tx } from '../../db/index.ts';
 import type { DeskFailure } from '../errors.ts';
 import type { CallRow, DeskTables } from '../tables.ts';
+import type { WorkDeps } from '../work-deps.ts';
 import type { CallAttemptInput } from './call.ts';
 import { callOutcomes } from './call.ts';
 import { callPolicy } from './call-policy.ts';
 import { decideCall, inputOf } from './call-transitions.ts';
-import type { CallWriterDeps, WrittenCall } from './call-writer.ts';
+import type { WrittenCall } from './call-writer.ts';
 import { changeCall } from './call-writer.ts';
 
 export interface Attempt {
@@ -21,7 +22,7 @@ export interface Attempt {
 const longestNote = 4_000;
 
 /** Writes down an attempt and what follows from it: done, another attempt later, or given up. */
-export async function recordAttempt(tx: Tx, deps: CallWriterDeps, attempt: Attempt): Promise<WrittenCall> {
+export async function recordAttempt(tx: Tx, deps: WorkDeps, attempt: Attempt): Promise<WrittenCall> {
   const row = await readCall(tx, attempt.kind, attempt.callId);
   refuseInput(attempt);
   const { at, by, input } = attempt;

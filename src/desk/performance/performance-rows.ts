@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type NotNull, sql } from 'kysely';
 import type { Instant } from '../../base/index.ts';
 import { days, minutes } from '../../base/index.ts';
 import type { Migration, Reader } from '../../db/index.ts';
@@ -44,6 +44,7 @@ export const ticketCounts = (reader: Reader, query: PerformanceQuery) =>
       sql<number>`total(resolved_at - started_at) filter (where ${measured}) / ${sql.lit(minutes(1))}`.as('minutes'),
       sql<number>`count(*) filter (where ${touched} and not ${measured})`.as('unmeasured'),
     ])
+    .$narrowType<{ rule_version: NotNull }>()
     .groupBy(['rule_version', 'verdict', 'day'])
     .execute();
 
@@ -55,6 +56,7 @@ export const caughtFaults = (reader: Reader, query: PerformanceQuery) =>
   ticketsOf(reader, query)
     .select(['rule_version', 'fault', 'cause', sql<number>`count(*)`.as('tickets')])
     .where('verdict', '=', 'confirmed')
+    .$narrowType<{ rule_version: NotNull }>()
     .groupBy(['rule_version', 'fault', 'cause'])
     .execute();
 
@@ -62,6 +64,8 @@ export const confirmedTickets = (reader: Reader, query: PerformanceQuery) =>
   ticketsOf(reader, query)
     .select(['rule_version', 'alert_id', 'resolved_at'])
     .where('verdict', '=', 'confirmed')
+    .where('alert_id', 'is not', null)
+    .$narrowType<{ alert_id: NotNull; rule_version: NotNull }>()
     .orderBy('opened_at', 'desc')
     .limit(most)
     .execute();
@@ -75,6 +79,8 @@ export const triedCalls = (reader: Reader, { rule_id, from, to }: PerformanceQue
     .where('created_at', '>=', from)
     .where('created_at', '<', to)
     .where('attempts', '>', 0)
+    .where('alert_id', 'is not', null)
+    .$narrowType<{ alert_id: NotNull }>()
     .orderBy('created_at', 'desc')
     .limit(most)
     .execute();

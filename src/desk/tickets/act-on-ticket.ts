@@ -1,15 +1,11 @@
-import { createAlertsReader } from '../../alerts/index.ts';
 import type { Instant } from '../../base/index.ts';
-import { AppError, assert, instant } from '../../base/index.ts';
+import { AppError } from '../../base/index.ts';
 import type { Tx } from '../../db/index.ts';
-import { enqueueControl } from '../../db/index.ts';
-import { callbackAfter, callbackScript } from '../calls/call-policy.ts';
-import type { CallWriterDeps } from '../calls/call-writer.ts';
-import { queueCall, withdrawCalls } from '../calls/call-writer.ts';
 import type { DeskFailure } from '../errors.ts';
 import type { DeskIntent } from '../intent.ts';
 import { refuseStale } from '../stale.ts';
 import type { DeskTables, TicketRow } from '../tables.ts';
+import type { WorkDeps } from '../work-deps.ts';
 import type { Ticket, TicketAction, TicketActionInput } from './ticket.ts';
 import { ticketVerdicts } from './ticket.ts';
 import { ticketNumber } from './ticket-row.ts';
@@ -41,7 +37,7 @@ const said: Readonly<Record<TicketAction, string>> = {
 /** Moves the ticket where the table lets it go, with everything that follows from the move. */
 export async function actOnTicket(
   tx: Tx,
-  deps: CallWriterDeps,
+  deps: WorkDeps,
   command: TicketCommand,
 ): Promise<{ readonly value: Ticket; readonly intents: readonly DeskIntent[] }> {
   const row = await readTicket(tx, command.ticketId);
@@ -52,9 +48,8 @@ export async function actOnTicket(
   const { at, by, action } = command;
   const detail = { ...given(command.input), ...('assignee' in set ? { assignee: set.assignee } : {}) };
   const change = { at, actor: by.name, action: said[action], set, detail };
-  const { ticket, intent } = await changeTicket(tx, deps.ids, row, change);
-  const followed = await follow(tx, deps, { ...row, ...set }, command);
-  return { value: ticket, intents: [intent, ...followed] };
+  const { ticket, intents } = await changeTicket(tx, deps, row, change);
+  return { value: ticket, intents };
 }
 
 async function readTicket(tx: Tx, id: string): Promise<TicketRow> {
@@ -125,44 +120,3 @@ function assigneeOnAccept(input: TicketActionInput, by: TicketCommand['by'], row
 
 const given = (input: TicketActionInput): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-
-/** What an action brings about elsewhere, in the same transaction. */
-async function follow(tx: Tx, deps: CallWriterDeps, row: TicketRow, command: TicketCommand): Promise<DeskIntent[]> {
-  switch (command.action) {
-    case 'resolve':
-      await tellService(tx, row, command.by.name);
-      return [];
-    case 'close':
-      return [await queueCallback(tx, deps, row, command.at)];
-    case 'reopen':
-      return withdrawCallbacks(tx, deps, row, command.at);
-    default:
-      return [];
-  }
-}
-
-/** Baselines of the device start anew once it was serviced; an alarm that was none is no service. */
-async function tellService(tx: Tx, row: TicketRow, by: string): Promise<void> {
-  if (row.device_id === null) return;
-  if (row.verdict !== null && row.verdict !== 'confirmed') return;
-  await enqueueControl(tx, { label: 'service-done', subject: row.device_id, body: { by } });
-}
-
-async function queueCallback(tx: Tx, deps: CallWriterDeps, ticket: TicketRow, at: Instant): Promise<DeskIntent> {
-  const alert = await createAlertsReader(tx).getAlert(ticket.alert_id);
-  assert(alert !== undefined, 'a ticket comes from an alert');
-  const dueAt = instant(at + callbackAfter);
-  return queueCall(tx, deps, { kind: 'callback', alert, ticket, script: callbackScript, at, dueAt });
-}
-
-async function withdrawCallbacks(tx: Tx, deps: CallWriterDeps, ticket: TicketRow, at: Instant): Promise<DeskIntent[]> {
-  const rows = await tx
-    .as<DeskTables>()
-    .selectFrom('calls')
-    .selectAll()
-    .where('ticket_id', '=', ticket.id)
-    .where('kind', '=', 'callback')
-    .where('state', '=', 'queued')
-    .execute();
-  return withdrawCalls(tx, deps, rows, at, 'the ticket was reopened');
-}

@@ -9,6 +9,7 @@ export function toTicket(row: TicketRow): Ticket {
     number: ticketNumber(row.number),
     device_id: row.device_id,
     subject: { kind: row.subject_kind, id: row.subject_id },
+    source: row.source,
     rule_id: row.rule_id,
     rule_version: row.rule_version,
     alert_id: row.alert_id,
@@ -32,6 +33,8 @@ export function toTicket(row: TicketRow): Ticket {
     verdict: row.verdict,
     incident_id: row.incident_id,
     cancel_reason: row.cancel_reason,
+    customer_id: row.customer_id,
+    review: row.review,
     version: row.version,
   };
 }

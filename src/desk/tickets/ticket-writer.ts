@@ -1,44 +1,38 @@
 import type { Alert } from '../../alerts/index.ts';
-import type { Ids, Instant } from '../../base/index.ts';
+import type { Instant } from '../../base/index.ts';
 import type { Tx } from '../../db/index.ts';
-import { enqueueControl, recordAudit } from '../../db/index.ts';
+import { recordAudit } from '../../db/index.ts';
 import type { RuleActions } from '../desk-rule.ts';
 import type { DeskIntent } from '../intent.ts';
 import { intentOf } from '../intent.ts';
 import type { DeskTables, TicketRow } from '../tables.ts';
+import type { TicketStep, WorkDeps } from '../work-deps.ts';
 import type { Ticket } from './ticket.ts';
+import type { TicketChange } from './ticket-change.ts';
 import { toTicket } from './ticket-row.ts';
 import { decideTicket } from './ticket-transitions.ts';
 
-/** What happened to a ticket: written as its fields, a line of its timeline, an audit record and an intent. */
-export interface TicketChange {
-  readonly at: Instant;
-  readonly actor: string;
-  /** Past participle. */
-  readonly action: string;
-  readonly set: Partial<TicketRow>;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-
 export interface WrittenTicket {
   readonly ticket: Ticket;
-  readonly intent: DeskIntent;
+  /** The change itself, then what followed from it. */
+  readonly intents: readonly DeskIntent[];
 }
 
 /** Opens the alert's ticket, anew when muting the alert had cancelled it; undefined when it has one otherwise. */
 export async function openTicket(
   tx: Tx,
-  ids: Ids,
+  deps: WorkDeps,
   alert: Alert,
   asked: NonNullable<RuleActions['ticket']>,
   at: Instant,
 ): Promise<WrittenTicket | undefined> {
   const known = await findTicketOf(tx, alert.id);
-  if (known !== undefined) return takeUpAgain(tx, ids, known, alert, at);
+  if (known !== undefined) return takeUpAgain(tx, deps, known, alert, at);
   const { id: alert_id, device_id, subject, rule_id, rule_version, severity } = alert;
   const row: TicketRow = {
-    id: ids.next('tkt'),
+    id: deps.ids.next('tkt'),
     number: await nextNumber(tx),
+    source: 'rule',
     ...{ alert_id, device_id, subject_kind: subject.kind, subject_id: subject.id, rule_id, rule_version, severity },
     state: 'open',
     title: JSON.stringify(alert.title),
@@ -48,26 +42,28 @@ export async function openTicket(
     opened_at: at,
     ...{ accepted_at: null, started_at: null, resolved_at: null, closed_at: null, cancelled_at: null },
     recovered_at: null,
+    ...{ pending_until: null, pending_reason: null, customer_id: null, review: null },
     reopened: 0,
     ...{ result: null, cause: null, note: null, verdict: null },
     version: 1,
     incident_id: alert.incident_id,
     cancel_reason: null,
   };
-  await tx.as<DeskTables>().insertInto('tickets').values(row).execute();
   const { fault, skill } = row;
   const detail = { alert_id, rule_id, severity, fault, skill };
-  // Rules may ask how often somebody was sent to a device.
-  if (device_id !== null) {
-    await enqueueControl(tx, { label: 'ticket', subject: device_id, body: { rule: rule_id, fault, severity } });
-  }
-  return record(tx, ids, row, null, { at, actor: 'carewatch', action: 'opened', detail });
+  return insertTicket(tx, deps, row, { at, actor: 'carewatch', action: 'opened', set: {}, detail });
+}
+
+/** Writes a new ticket with its first change, which is always `opened`. */
+async function insertTicket(tx: Tx, deps: WorkDeps, row: TicketRow, change: TicketChange): Promise<WrittenTicket> {
+  await tx.as<DeskTables>().insertInto('tickets').values(row).execute();
+  return record(tx, deps, { before: null, after: row, change });
 }
 
 /** A ticket that no person cancelled is the same work when it is needed after all. */
 async function takeUpAgain(
   tx: Tx,
-  ids: Ids,
+  deps: WorkDeps,
   row: TicketRow,
   { severity, incident_id }: Alert,
   at: Instant,
@@ -77,11 +73,16 @@ async function takeUpAgain(
   if ('refused' in move) return undefined;
   const set = { state: move.next, severity, cancelled_at: null, cancel_reason: null, incident_id };
   const detail = { was_cancelled_by: row.cancel_reason };
-  return changeTicket(tx, ids, row, { at, actor: 'carewatch', action: 'reopened', set, detail });
+  return changeTicket(tx, deps, row, { at, actor: 'carewatch', action: 'reopened', set, detail });
 }
 
 /** Applies a change that was judged to be allowed. */
-export async function changeTicket(tx: Tx, ids: Ids, row: TicketRow, change: TicketChange): Promise<WrittenTicket> {
+export async function changeTicket(
+  tx: Tx,
+  deps: WorkDeps,
+  row: TicketRow,
+  change: TicketChange,
+): Promise<WrittenTicket> {
   const after = { ...row, ...change.set, version: row.version + 1 };
   await tx
     .as<DeskTables>()
@@ -89,13 +90,14 @@ export async function changeTicket(tx: Tx, ids: Ids, row: TicketRow, change: Tic
     .set({ ...change.set, version: after.version })
     .where('id', '=', row.id)
     .execute();
-  return record(tx, ids, after, row.state, change);
+  return record(tx, deps, { before: row, after, change });
 }
 
 export async function findTicketOf(tx: Tx, alertId: string): Promise<TicketRow | undefined> {
   return tx.as<DeskTables>().selectFrom('tickets').selectAll().where('alert_id', '=', alertId).executeTakeFirst();
 }
 
+/** For people to say on the phone; never given twice. */
 async function nextNumber(tx: Tx): Promise<number> {
   const last = await tx
     .as<DeskTables>()
@@ -107,26 +109,26 @@ async function nextNumber(tx: Tx): Promise<number> {
   return (last?.number ?? 0) + 1;
 }
 
-async function record(
-  tx: Tx,
-  ids: Ids,
-  row: TicketRow,
-  from: TicketRow['state'] | null,
-  { at, actor, action, detail }: Omit<TicketChange, 'set'>,
-): Promise<WrittenTicket> {
-  const line = { ticket_id: row.id, at, actor, action, from_state: from, to_state: row.state };
+async function record(tx: Tx, deps: WorkDeps, step: TicketStep): Promise<WrittenTicket> {
+  const { before, after, change } = step;
+  const { at, actor, action, detail } = change;
+  const from = before?.state ?? null;
+  const line = { ticket_id: after.id, at, actor, action, from_state: from, to_state: after.state };
   await tx
     .as<DeskTables>()
     .insertInto('ticket_events')
     .values({ ...line, detail: JSON.stringify(detail) })
     .execute();
-  const ticket = toTicket(row);
+  const ticket = toTicket(after);
+  const { number, state, rule_id, severity, device_id } = ticket;
   const topic = `ticket.${action.replaceAll('_', '-')}`;
   await recordAudit(tx, {
     ...{ at, actor, action: topic },
-    ...(row.device_id === null ? {} : { device_id: row.device_id }),
-    object: { kind: 'ticket', id: row.id },
-    detail: { number: ticket.number, from, state: row.state, rule_id: row.rule_id, severity: row.severity, ...detail },
+    ...(device_id === null ? {} : { device_id }),
+    object: { kind: 'ticket', id: after.id },
+    detail: { number, from, state, rule_id, severity, ...detail },
   });
-  return { ticket, intent: intentOf(ids, at, topic, ticket) };
+  const intents = [intentOf(deps.ids, at, topic, ticket)];
+  for (const follow of deps.followers.tickets) intents.push(...(await follow(tx, deps, step)));
+  return { ticket, intents };
 }

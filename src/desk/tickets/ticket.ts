@@ -7,6 +7,14 @@ export type TicketState = (typeof ticketStates)[number];
 export const ticketActions = ['accept', 'assign', 'start', 'resolve', 'close', 'reopen', 'cancel'] as const;
 export type TicketAction = (typeof ticketActions)[number];
 
+/** Who asked for it. */
+export const ticketSources = ['rule', 'phone', 'customer', 'maintenance', 'technician'] as const;
+export type TicketSource = (typeof ticketSources)[number];
+
+/** What repeated repairs of one fault call for. */
+export const ticketReviews = ['second-repair', 'complaint'] as const;
+export type TicketReview = (typeof ticketReviews)[number];
+
 /** What people found the alert to be. */
 export const ticketVerdicts = ['confirmed', 'false_alarm', 'duplicate', 'customer_error'] as const;
 export type TicketVerdict = (typeof ticketVerdicts)[number];
@@ -19,9 +27,11 @@ export interface Ticket {
   /** Null for work on a group. */
   readonly device_id: string | null;
   readonly subject: Alert['subject'];
-  readonly rule_id: string;
-  readonly rule_version: number;
-  readonly alert_id: string;
+  readonly source: TicketSource;
+  /** The rule that asked for it, its version and the alert; null where none did. */
+  readonly rule_id: string | null;
+  readonly rule_version: number | null;
+  readonly alert_id: string | null;
   readonly severity: Alert['severity'];
   readonly state: TicketState;
   readonly title: BilingualText;
@@ -47,6 +57,9 @@ export interface Ticket {
   readonly incident_id: string | null;
   /** What cancelled it, when that was no person: `grouped` by an incident, `inhibited` by its parent's alert. */
   readonly cancel_reason: MutingStage | null;
+  /** A profile of a customer; null where only the device says whose it is. */
+  readonly customer_id: string | null;
+  readonly review: TicketReview | null;
   /** Rises with every change; the ETag. */
   readonly version: number;
 }

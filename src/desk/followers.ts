@@ -1,0 +1,9 @@
+import { queueCallbackWhenClosed, withdrawCallbacksWhenReopened } from './calls/callback-of-ticket.ts';
+import { tellEngineOfOpened, tellEngineOfService } from './tickets/tell-engine.ts';
+import type { Followers } from './work-deps.ts';
+
+/** All that hangs on changes of tickets and calls, in order. */
+export const followers: Followers = {
+  tickets: [tellEngineOfOpened, tellEngineOfService, queueCallbackWhenClosed, withdrawCallbacksWhenReopened],
+  calls: [],
+};

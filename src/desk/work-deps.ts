@@ -1,0 +1,46 @@
+import type { Clock, Ids } from '../base/index.ts';
+import type { Tx } from '../db/index.ts';
+import type { CallChange } from './calls/call-change.ts';
+import type { DeskRule, Script } from './desk-rule.ts';
+import type { DeskIntent } from './intent.ts';
+import type { CallRow, TicketRow } from './tables.ts';
+import type { TicketChange } from './tickets/ticket-change.ts';
+
+/** What everything at the desk works with. */
+export interface WorkDeps {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Knows every version that a verdict can name. */
+  readonly ruleOf: (id: string, version: number) => DeskRule;
+  readonly scriptOf: (id: string) => Script | undefined;
+  /** IANA name, where nothing nearer says which. */
+  readonly timeZone: string;
+  readonly followers: Followers;
+}
+
+/** What hangs on a change of a ticket or call, in the order in which it is asked. */
+export interface Followers {
+  readonly tickets: readonly TicketFollower[];
+  readonly calls: readonly CallFollower[];
+}
+
+/** `before` is null when it was opened. */
+export interface TicketStep {
+  readonly before: TicketRow | null;
+  readonly after: TicketRow;
+  readonly change: TicketChange;
+}
+
+/** `before` is null when it was queued. */
+export interface CallStep {
+  readonly before: CallRow | null;
+  readonly after: CallRow;
+  readonly change: CallChange;
+}
+
+/**
+ * Brings about what a change means elsewhere, in its transaction and after it is written. Returns whom to tell. A
+ * follower that changes the ticket again is followed in turn, so each looks at `change` before it acts.
+ */
+export type TicketFollower = (tx: Tx, deps: WorkDeps, step: TicketStep) => Promise<readonly DeskIntent[]>;
+export type CallFollower = (tx: Tx, deps: WorkDeps, step: CallStep) => Promise<readonly DeskIntent[]>;
