@@ -162,13 +162,12 @@ const desk = guardCanaries(
 );
 const outbox = createOutbox({ clock, ids });
 const sender = createSender(
-  {},
   {
-    db,
-    clock,
-    post: createHttpPost({}),
-    random: Math.random,
+    maxAttempts: config.notify.attempts,
+    firstRetry: spanOf(config.notify.first_retry),
+    longestRetry: spanOf(config.notify.longest_retry),
   },
+  { db, clock, post: createHttpPost({ timeout: spanOf(config.notify.timeout) }), random: Math.random },
 );
 const deviceCommands = createDeviceCommands({}, { clock, ids });
 
@@ -332,6 +331,7 @@ const procedures: OperationsThreadProcedures = {
     driven?.advanceTo(to);
     await effects.openDue();
     await askTrendsInStep();
+    await sender.idle();
   },
   passed: (seq) => follower.passed(seq),
   makeRoom: (upTo) => follower.makeRoom(upTo),

@@ -35,6 +35,7 @@ import { ticketRoutes } from './routes/tickets.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { visitRoutes } from './routes/visits.ts';
 import { weatherRoutes } from './routes/weather.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import { whyNotRoutes } from './routes/why-not.ts';
 
 export interface ApiOptions {
@@ -146,5 +147,6 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   auditRoutes(app, deps);
   tokenRoutes(app, deps);
   deliveryRoutes(app, deps);
+  webhookRoutes(app, deps);
   houseRoutes(app, deps, books);
 }

@@ -88,6 +88,8 @@ const catalogue = {
   'visit-under-way': [409, 'A technician is at the device'],
   'move-forbidden': [409, 'The ticket or call cannot do that in its state'],
   'token-name-taken': [409, 'The name is taken'],
+  'target-configured': [409, 'The target is kept by the configuration file'],
+  'too-many-targets': [409, 'There are too many webhook targets'],
   'delivery-not-dead': [409, 'The delivery was not given up'],
   'not-simulated': [409, 'The clock is not driven'],
   'clock-behind': [409, 'Time does not run backwards'],

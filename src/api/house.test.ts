@@ -131,13 +131,6 @@ describe('the house', () => {
     const second = (await house.call('GET', `/api/v1/audit?limit=1&cursor=${first.next_cursor}`)).json;
     expect(second.items[0].id).toBeGreaterThan(first.items[0].id);
   });
-
-  it('shows deliveries and tries a dead one again', async () => {
-    expect((await house.call('GET', '/api/v1/deliveries?state=dead')).json.items).toHaveLength(1);
-    expect((await house.call('POST', '/api/v1/deliveries/1/replay')).json.state).toBe('pending');
-    expect((await house.call('POST', '/api/v1/deliveries/2/replay')).json.code).toBe('delivery-not-dead');
-    expect((await house.call('POST', '/api/v1/deliveries/two/replay')).json.errors[0].parameter).toBe('id');
-  });
 });
 
 describe('readiness', () => {

@@ -9,6 +9,7 @@ import type { DeviceCommands, FleetCommands } from '../fleet/index.ts';
 import type { Outbox } from '../notify/index.ts';
 import type { RuleBook } from '../rules/index.ts';
 import type { ForecastBook } from '../weather/index.ts';
+import { createNotifyCommands } from './notify-commands.ts';
 import type { Caller, OperationsProcedures } from './procedures.ts';
 import { createSilenceCommands } from './silence-commands.ts';
 
@@ -106,7 +107,7 @@ export function createCommands(deps: CommandsDeps): Commands {
       work(caller, (tx) => desk.recordCallbackAttempt(tx, id, input, caller)),
     createToken: (caller, input) => change(caller, (tx) => access.createToken(tx, input, caller.name)),
     revokeToken: (caller, id) => change(caller, (tx) => access.revokeToken(tx, id, caller.name)),
-    replayDelivery: (caller, id) => change(caller, (tx) => outbox.replay(tx, id, caller.name)),
+    ...createNotifyCommands({ outbox, change }),
     deviceNow: async (ids) => deps.engine.deviceNow(ids),
     blindDevices: async (ruleId, after, limit) => deps.engine.blindDevices(ruleId, after, limit),
     whyNot: async (ruleId, deviceId) => deps.engine.whyNot(ruleId, deviceId),

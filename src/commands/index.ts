@@ -9,5 +9,6 @@ export type { Effects, EffectsDeps } from './effects.ts';
 export { createEffects } from './effects.ts';
 export { guardCanaries } from './guard-canaries.ts';
 export { createInquiries } from './inquiries.ts';
+export { createNotifyCommands } from './notify-commands.ts';
 export type { Caller, DeviceNow, OperationsProcedures, RegisteredDevice } from './procedures.ts';
 export { createTrendAsker } from './trend-asker.ts';

@@ -15,10 +15,10 @@ import type {
   Model,
   NewDevice,
 } from '../fleet/index.ts';
-import type { Delivery } from '../notify/index.ts';
 import type { BlindOutcome, RuleText, StoredRule, WhyNotRefusal, WhyNotReport } from '../rules/index.ts';
 import type { SignalValue } from '../telemetry/index.ts';
 import type { NewForecast, StoredForecast } from '../weather/index.ts';
+import type { NotifyProcedures } from './notify-procedures.ts';
 
 /** Who asks, and whether the same request may come again. */
 export interface Caller {
@@ -68,7 +68,7 @@ export interface BlindDevice {
  * one transaction of the rooms' own commands. Arguments and results can be cloned between threads; what a room
  * refuses arrives as its `AppError`. `ifMatch` is the version the client read; undefined skips the check.
  */
-export interface OperationsProcedures {
+export interface OperationsProcedures extends NotifyProcedures {
   registerDevice(caller: Caller, input: NewDevice): RegisteredDevice;
   /** At most 500 rows a call. */
   importDevices(caller: Caller, rows: readonly ImportRow[]): ImportReport;
@@ -125,7 +125,6 @@ export interface OperationsProcedures {
 
   createToken(caller: Caller, input: NewToken): MadeToken;
   revokeToken(caller: Caller, id: string): Token;
-  replayDelivery(caller: Caller, id: number): Delivery;
 
   /** In the order of `ids`, at most 500; a device never heard has no values. */
   deviceNow(ids: readonly string[]): readonly DeviceNow[];

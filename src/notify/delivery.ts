@@ -13,9 +13,13 @@ export interface Intent {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** How a target is told. */
+export type TargetKind = 'webhook';
+
 /** A URL that is told. */
 export interface WebhookTarget {
   readonly id: string;
+  readonly kind: TargetKind;
   readonly url: string;
   /** Topics wanted; `*` for all, `ticket.*` for a family. */
   readonly topics: readonly string[];
@@ -24,6 +28,10 @@ export interface WebhookTarget {
   readonly enabled: boolean;
   readonly created_at: Instant;
   readonly updated_at: Instant;
+  /** Until then what is sent is also signed with the secret before the present one. */
+  readonly previous_secret_until: Instant | null;
+  /** Rises with every change; the ETag. */
+  readonly version: number;
 }
 
 export const deliveryStates = ['pending', 'delivered', 'dead'] as const;
@@ -44,4 +52,9 @@ export interface Delivery {
   readonly delivered_at: Instant | null;
   /** Why the last attempt failed. */
   readonly last_error: string | null;
+}
+
+/** A delivery with what is sent. */
+export interface DeliveryWithBody extends Delivery {
+  readonly body: Readonly<Record<string, unknown>>;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '../base/index.ts';
 import type { Reader, Tx } from '../db/index.ts';
+import type { TargetKind } from './delivery.ts';
 import type { DeliveryRow, NotifyTables } from './tables.ts';
 
 /** Spelled out in the query, so that the indexes of pending deliveries serve. */
@@ -9,8 +10,11 @@ const pending = sql.lit('pending' as const);
 /** A delivery whose turn it is, with where it goes. */
 export interface DueDelivery
   extends Pick<DeliveryRow, 'id' | 'target_id' | 'topic' | 'ordering' | 'key' | 'body' | 'attempts'> {
+  readonly kind: TargetKind;
   readonly url: string;
   readonly secret: string;
+  readonly previous_secret: string | null;
+  readonly previous_secret_until: number | null;
   readonly allow_private: 0 | 1;
 }
 
@@ -48,7 +52,8 @@ export async function dueHeads(reader: Reader, target: string, now: Instant, lim
     .selectFrom('deliveries as head')
     .innerJoin('webhook_targets', 'webhook_targets.id', 'head.target_id')
     .select(['head.id', 'head.target_id', 'head.topic', 'head.ordering', 'head.key', 'head.body', 'head.attempts'])
-    .select(['webhook_targets.url', 'webhook_targets.secret', 'webhook_targets.allow_private'])
+    .select(['webhook_targets.kind', 'webhook_targets.url', 'webhook_targets.secret', 'webhook_targets.allow_private'])
+    .select(['webhook_targets.previous_secret', 'webhook_targets.previous_secret_until'])
     .where('head.target_id', '=', target)
     .where('head.state', '=', pending)
     .where('head.next_attempt_at', '<=', now)

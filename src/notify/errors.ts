@@ -5,4 +5,9 @@ export type NotifyFailure =
   | { readonly code: 'invalid-target'; readonly field: string; readonly value: unknown }
   | { readonly code: 'delivery-unknown'; readonly id: number }
   /** Only a dead delivery can be replayed. */
-  | { readonly code: 'delivery-not-dead'; readonly id: number; readonly state: string };
+  | { readonly code: 'delivery-not-dead'; readonly id: number; readonly state: string }
+  /** Kept by the configuration file: people do not change it over the API. */
+  | { readonly code: 'target-configured'; readonly id: string }
+  | { readonly code: 'version-mismatch'; readonly expected: number; readonly actual: number }
+  /** More targets than are told within reasonable time. */
+  | { readonly code: 'too-many-targets'; readonly most: number };

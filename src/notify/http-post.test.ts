@@ -91,6 +91,31 @@ describe('posting', () => {
     },
   );
 
+  it('asks once where a name leads, judges every address, and goes nowhere else', async () => {
+    const { port } = new URL(url);
+    const answers = [[{ address: '127.0.0.1', family: 4 }], [{ address: '::1', family: 6 }]];
+    let asked = 0;
+    const lookup = async () => answers[asked++] ?? [];
+    const rebound = createHttpPost({ lookup });
+    const request = { url: `http://rebound.example:${port}/`, headers: {}, body: '{}', allowPrivate: true };
+    expect(await rebound(request, never)).toEqual({ ok: true, status: 204 });
+    expect(asked).toBe(1);
+    expect(heard[0]?.headers.host).toBe(`rebound.example:${port}`);
+
+    const mixed = createHttpPost({
+      lookup: async () => [
+        { address: '8.8.8.8', family: 4 },
+        { address: '::ffff:10.0.0.1', family: 6 },
+      ],
+    });
+    expect(await mixed({ ...request, allowPrivate: false }, never)).toMatchObject({
+      ok: false,
+      retry: false,
+      reason: 'rebound.example leads to the private address ::ffff:10.0.0.1',
+    });
+    expect(heard).toHaveLength(1);
+  });
+
   it('refuses what is no web address', async () => {
     for (const to of ['file:///etc/passwd', 'ftp://x', 'nonsense']) {
       expect(await post(to)).toMatchObject({ ok: false, retry: false });

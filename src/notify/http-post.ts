@@ -27,6 +27,8 @@ export type Post = (request: PostRequest, signal: AbortSignal) => Promise<PostRe
 export interface HttpPostOptions {
   /** For the whole exchange; default 10 s of real time. */
   readonly timeout?: Duration;
+  /** Asks for all addresses of a name; the machine's resolver by default. */
+  readonly lookup?: (hostname: string) => Promise<LookupAddress[]>;
 }
 
 /**
@@ -36,13 +38,14 @@ export interface HttpPostOptions {
 export function createHttpPost(options: HttpPostOptions): Post {
   const isPrivate = createPrivateAddressJudge();
   const timeout = options.timeout ?? seconds(10);
+  const ask = options.lookup ?? ((hostname: string) => lookup(hostname, { all: true }));
   return async (request, signal) => {
     const url = URL.parse(request.url);
     if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
       return never('the URL is not http or https');
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
     try {
-      const found = await resolve(url.hostname, bounded);
+      const found = await resolve(url.hostname, bounded, ask);
       const inside = found.find(({ address }) => isPrivate(address));
       if (request.allowPrivate !== true && inside !== undefined)
         return never(`${url.hostname} leads to the private address ${inside.address}`);
@@ -59,11 +62,15 @@ export function createHttpPost(options: HttpPostOptions): Post {
 
 const never = (reason: string): PostResult => ({ ok: false, retry: false, reason });
 
-async function resolve(hostname: string, signal: AbortSignal): Promise<LookupAddress[]> {
+async function resolve(
+  hostname: string,
+  signal: AbortSignal,
+  ask: NonNullable<HttpPostOptions['lookup']>,
+): Promise<LookupAddress[]> {
   const literal = hostname.replace(/^\[|\]$/g, '');
   const family = isIP(literal);
   if (family !== 0) return [{ address: literal, family }];
-  const found = await Promise.race([lookup(literal, { all: true }), aborted(signal)]);
+  const found = await Promise.race([ask(literal), aborted(signal)]);
   if (found.length === 0) throw new Error(`${hostname} has no address`);
   return found;
 }

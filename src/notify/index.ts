@@ -1,4 +1,4 @@
-export type { Delivery, DeliveryState, Intent, WebhookTarget } from './delivery.ts';
+export type { Delivery, DeliveryState, DeliveryWithBody, Intent, TargetKind, WebhookTarget } from './delivery.ts';
 export { deliveryStates } from './delivery.ts';
 export type { NotifyFailure } from './errors.ts';
 export type { Heartbeat, HeartbeatDeps, HeartbeatOptions, HeartbeatReport } from './heartbeat.ts';
@@ -6,7 +6,7 @@ export { createHeartbeat } from './heartbeat.ts';
 export type { HttpPostOptions, Post, PostRequest, PostResult } from './http-post.ts';
 export { createHttpPost } from './http-post.ts';
 export { notifyMigrations } from './notify-migrations.ts';
-export type { DeliveryFilter, NotifyReader } from './notify-reader.ts';
+export type { DeliveryFilter, NotifyReader, TargetFilter } from './notify-reader.ts';
 export { createNotifyReader } from './notify-reader.ts';
 export type { ConfiguredTarget, Outbox, OutboxDeps, TargetInput, TargetWithSecret } from './outbox.ts';
 export { createOutbox } from './outbox.ts';

@@ -40,4 +40,14 @@ export const notifyMigrations: readonly Migration[] = [
       await sql`create index deliveries_state on deliveries (state, id)`.execute(db);
     },
   },
+  {
+    name: 'notify-002-targets-of-people',
+    async up(db) {
+      await sql`alter table webhook_targets add column kind text not null default 'webhook'`.execute(db);
+      await sql`alter table webhook_targets add column previous_secret text`.execute(db);
+      await sql`alter table webhook_targets add column previous_secret_until integer`.execute(db);
+      await sql`alter table webhook_targets add column version integer not null default 1`.execute(db);
+      await sql`create index deliveries_target on deliveries (target_id, id)`.execute(db);
+    },
+  },
 ];

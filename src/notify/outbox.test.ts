@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDrivenClock, createIds, instant } from '../base/index.ts';
+import { createDrivenClock, createIds, hours, instant } from '../base/index.ts';
 import type { Database } from '../db/index.ts';
 import { openDatabase, readAudit } from '../db/index.ts';
 import type { NotifyReader, Outbox, TargetInput } from './index.ts';
@@ -38,7 +38,9 @@ describe('the outbox', () => {
     const { target, secret } = await add();
     expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
     expect(target).toMatchObject({ topics: ['*'], origin: 'api', enabled: true });
-    expect(JSON.stringify([await reader.listTargets(), await readAudit(db, { limit: 9 })])).not.toContain(secret);
+    expect(
+      JSON.stringify([await reader.listTargets({}, { limit: 9 }), await readAudit(db, { limit: 9 })]),
+    ).not.toContain(secret);
   });
 
   it.each([
@@ -67,7 +69,7 @@ describe('the outbox', () => {
     await keep('https://a/', 'https://b/');
     await keep('https://a/', 'https://c/');
     await keep('https://a2/');
-    expect((await reader.listTargets()).map((t) => [t.origin, t.url])).toEqual([
+    expect((await reader.listTargets({}, { limit: 9 })).items.map((t) => [t.origin, t.url])).toEqual([
       ['config', 'https://a2/'],
       ['api', 'https://hooks.example/x'],
     ]);
@@ -91,6 +93,43 @@ describe('the outbox', () => {
     const page = await reader.listDeliveries({ state: 'pending' }, { limit: 2 });
     const rest = await reader.listDeliveries({}, { limit: 2, cursor: page.next_cursor ?? '' });
     expect([...page.items, ...rest.items].map((d) => d.key)).toEqual(['k3', 'k2', 'k1']);
-    expect(await reader.getDelivery(page.items[0]?.id ?? 0)).toEqual(page.items[0]);
+    expect(await reader.getDelivery(page.items[0]?.id ?? 0)).toEqual({ ...page.items[0], body: { id: 'k3', n: 3 } });
+  });
+
+  const deliveries = () => reader.listDeliveries({}, { limit: 99 });
+
+  it('changes what people added, when nobody did meanwhile, and nothing that the file keeps', async () => {
+    const { target } = await add();
+    const change = (ifMatch?: number) =>
+      db.transaction((tx) => outbox.updateTarget(tx, target.id, { topics: ['ticket.*'] }, ifMatch, 'bo'));
+    expect(await change(1)).toMatchObject({ topics: ['ticket.*'], version: 2 });
+    await expect(change(1)).rejects.toMatchObject({ code: 'version-mismatch' });
+    await db.transaction((tx) =>
+      outbox.keepConfigured(tx, [{ id: 'crm', url: 'https://a/', secret: 'a secret of some length' }]),
+    );
+    const remove = db.transaction((tx) => outbox.removeTarget(tx, 'crm', undefined, 'bo'));
+    await expect(remove).rejects.toMatchObject({ code: 'target-configured' });
+  });
+
+  it('makes another secret and keeps it out of the audit', async () => {
+    const { target, secret } = await add();
+    const rotated = await db.transaction((tx) => outbox.rotateSecret(tx, target.id, 1, 'bo'));
+    expect(rotated.secret).not.toBe(secret);
+    expect(rotated.target).toMatchObject({ version: 2, previous_secret_until: clock.now() + hours(24) });
+    expect(JSON.stringify(await readAudit(db, { limit: 9 }))).not.toContain(rotated.secret);
+  });
+
+  it('forgets in time what ended, however it ended', async () => {
+    const { target } = await add();
+    await enqueue(1);
+    await db.transaction((tx) => outbox.removeTarget(tx, target.id, undefined, 'bo'));
+    expect((await deliveries()).items).toMatchObject([{ state: 'dead' }]);
+    await db.transaction((tx) => outbox.prune(tx, instant(2)));
+    expect((await deliveries()).items).toEqual([]);
+  });
+
+  it('refuses more targets than it could tell', async () => {
+    for (let n = 0; n < 200; n += 1) await add();
+    await expect(add()).rejects.toMatchObject({ code: 'too-many-targets' });
   });
 });

@@ -12,6 +12,7 @@ import type { Database } from '../db/index.ts';
 import { openDatabase } from '../db/index.ts';
 import type { ConfiguredTarget, Intent, NotifyReader, Outbox, Sender } from './index.ts';
 import { createHttpPost, createNotifyReader, createOutbox, createSender, notifyMigrations } from './index.ts';
+import type { NotifyTables } from './tables.ts';
 
 interface Heard {
   readonly path: string;
@@ -213,7 +214,8 @@ describe('the sender', () => {
     statusFor = () => 500;
     await enqueue(intent(1));
     await sender.idle();
-    await db.transaction((tx) => outbox.removeTarget(tx, '/a', 'ann'));
+    targets.length = 0;
+    await keep();
     await pass(hours(1));
     expect(heard).toHaveLength(1);
     expect((await reader.listDeliveries({}, { limit: 1 })).items).toMatchObject([
@@ -223,7 +225,10 @@ describe('the sender', () => {
 
   it('sends nothing to a target that is switched off, and catches up when it is on again', async () => {
     await target();
-    const turn = (enabled: boolean) => db.transaction((tx) => outbox.updateTarget(tx, '/a', { enabled }, 'ann'));
+    const turn = async (enabled: boolean) => {
+      targets.push({ ...(targets.pop() as ConfiguredTarget), enabled });
+      await keep();
+    };
     statusFor = () => 500;
     await enqueue(intent(1));
     await sender.idle();
@@ -235,5 +240,40 @@ describe('the sender', () => {
     sender.wake();
     await sender.idle();
     expect(await states()).toEqual(['delivered']);
+  });
+
+  it('tries all that was given up again, each ticket in its order', async () => {
+    await target();
+    statusFor = () => 410;
+    await enqueue(intent(1), intent(2), intent(3, 'T2'));
+    await sender.idle();
+    expect(await states()).toEqual(['dead', 'dead', 'dead']);
+    heard.length = 0;
+    statusFor = () => 204;
+    expect(await db.transaction((tx) => outbox.replayAll(tx, '/a', 'ann'))).toBe(3);
+    sender.wake();
+    await sender.idle();
+    expect(heard.map((h) => h.body.n).filter((n) => n !== 3)).toEqual([1, 2]);
+    expect(await states()).toEqual(['delivered', 'delivered', 'delivered']);
+  });
+
+  it('signs with the old secret too for a day after it was changed', async () => {
+    await target();
+    const write = { previous_secret: 'the secret before this one', previous_secret_until: clock.now() + hours(24) };
+    await db.transaction(async (tx) => {
+      await tx.as<NotifyTables>().updateTable('webhook_targets').set(write).execute();
+    });
+    await enqueue(intent(1));
+    await sender.idle();
+    const both = String(heard[0]?.headers['carewatch-signature']).split(',');
+    const sign = (by: string) =>
+      `sha256=${createHmac('sha256', by)
+        .update(`${heard[0]?.headers['carewatch-timestamp']}.${heard[0]?.raw}`)
+        .digest('hex')}`;
+    expect(both).toEqual([sign(secret), sign('the secret before this one')]);
+    clock.advanceTo(instant(clock.now() + hours(24)));
+    await enqueue(intent(2));
+    await sender.idle();
+    expect(String(heard[1]?.headers['carewatch-signature'])).not.toContain(',');
   });
 });

@@ -1,4 +1,4 @@
-import type { Clock, Duration, Timer } from '../base/index.ts';
+import type { Clock, Duration, Instant, Timer } from '../base/index.ts';
 import { hours, instant, millis, seconds } from '../base/index.ts';
 import type { Database } from '../db/index.ts';
 import type { DeliveryOutcome, DueDelivery } from './due-deliveries.ts';
@@ -77,7 +77,7 @@ export function createSender(options: SenderOptions, deps: SenderDeps): Sender {
   }
 
   async function deliver(head: DueDelivery): Promise<void> {
-    const headers = deliveryHeaders(head, clock.now());
+    const headers = deliveryHeaders({ ...head, secrets: secretsOf(head, clock.now()) }, clock.now());
     const result = await deps.post(
       { url: head.url, headers, body: head.body, allowPrivate: head.allow_private === 1 },
       stopping.signal,
@@ -116,3 +116,6 @@ export function createSender(options: SenderOptions, deps: SenderDeps): Sender {
 }
 
 const laneOf = (head: DueDelivery): string => `${head.target_id}\n${head.ordering}`;
+
+const secretsOf = ({ secret, previous_secret: previous, previous_secret_until: until }: DueDelivery, now: Instant) =>
+  previous !== null && now < (until ?? 0) ? [secret, previous] : [secret];

@@ -1,17 +1,21 @@
 import type { Generated } from 'kysely';
 import type { Instant } from '../base/index.ts';
-import type { Delivery, DeliveryState, WebhookTarget } from './delivery.ts';
+import type { Delivery, DeliveryState, DeliveryWithBody, TargetKind, WebhookTarget } from './delivery.ts';
 
 export interface TargetRow {
   readonly id: string;
+  readonly kind: TargetKind;
   readonly url: string;
   readonly secret: string;
+  readonly previous_secret: string | null;
+  readonly previous_secret_until: number | null;
   readonly topics: string;
   readonly origin: WebhookTarget['origin'];
   readonly enabled: 0 | 1;
   readonly allow_private: 0 | 1;
   readonly created_at: number;
   readonly updated_at: number;
+  readonly version: number;
 }
 
 export interface DeliveryRow {
@@ -37,12 +41,15 @@ export interface NotifyTables {
 export function toTarget(row: TargetRow): WebhookTarget {
   return {
     id: row.id,
+    kind: row.kind,
     url: row.url,
     topics: JSON.parse(row.topics) as string[],
     origin: row.origin,
     enabled: row.enabled === 1,
     created_at: row.created_at as Instant,
     updated_at: row.updated_at as Instant,
+    previous_secret_until: row.previous_secret_until as Instant | null,
+    version: row.version,
   };
 }
 
@@ -61,3 +68,8 @@ export function toDelivery(row: DeliveryRow): Delivery {
     last_error: row.last_error,
   };
 }
+
+export const toDeliveryWithBody = (row: DeliveryRow): DeliveryWithBody => ({
+  ...toDelivery(row),
+  body: JSON.parse(row.body) as DeliveryWithBody['body'],
+});

@@ -1,7 +1,7 @@
 import { randomBytes as machineRandomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Instant } from '../base/index.ts';
-import { AppError } from '../base/index.ts';
+import { AppError, hours } from '../base/index.ts';
 import type { Tx } from '../db/index.ts';
 import { recordAudit } from '../db/index.ts';
 import type { WebhookTarget } from './delivery.ts';
@@ -13,9 +13,21 @@ import { refuseTarget } from './target-rules.ts';
 
 const daemon = 'carewatch';
 
+/** Each event costs a look at every target. */
+const mostTargets = 200;
+/** How long the receiver has to learn a new secret. */
+const secretOverlap = hours(24);
+
+/** What people's changes say beside the change. */
+interface Change {
+  readonly ifMatch: number | undefined;
+  readonly by: string;
+}
+
 export async function addTarget(tx: Tx, deps: OutboxDeps, input: TargetInput, by: string): Promise<TargetWithSecret> {
   refuseTarget(input);
-  const secret = input.secret ?? Buffer.from((deps.randomBytes ?? machineRandomBytes)(32)).toString('base64url');
+  await refuseCrowd(tx);
+  const secret = input.secret ?? madeSecret(deps);
   const row = targetRow(deps.ids.next('hook'), { ...input, secret }, 'api', deps.clock.now());
   await tx.as<NotifyTables>().insertInto('webhook_targets').values(row).execute();
   await audit(tx, row.created_at as Instant, by, 'added', row);
@@ -26,18 +38,62 @@ export async function updateTarget(
   tx: Tx,
   deps: OutboxDeps,
   id: string,
-  input: Partial<TargetInput>,
-  by: string,
+  input: Partial<Omit<TargetInput, 'secret'>>,
+  change: Change,
 ): Promise<WebhookTarget> {
   refuseTarget(input);
-  const before = await readTarget(tx, id);
-  const { url = before.url, secret = before.secret } = input;
+  const before = await changeable(tx, id, change.ifMatch);
+  const { url = before.url } = input;
   const topics = input.topics === undefined ? before.topics : JSON.stringify(input.topics);
   const enabled = input.enabled === undefined ? before.enabled : flag(input.enabled);
-  const row: TargetRow = { ...before, url, secret, topics, enabled, updated_at: deps.clock.now() };
-  await tx.as<NotifyTables>().updateTable('webhook_targets').set(row).where('id', '=', id).execute();
-  await audit(tx, row.updated_at as Instant, by, 'updated', row);
+  const row = await write(tx, deps, { ...before, url, topics, enabled });
+  await audit(tx, row.updated_at as Instant, change.by, 'updated', row);
   return toTarget(row);
+}
+
+export async function rotateSecret(tx: Tx, deps: OutboxDeps, id: string, change: Change): Promise<TargetWithSecret> {
+  const before = await changeable(tx, id, change.ifMatch);
+  const secret = madeSecret(deps);
+  const previous = { previous_secret: before.secret, previous_secret_until: deps.clock.now() + secretOverlap };
+  const row = await write(tx, deps, { ...before, secret, ...previous });
+  await audit(tx, row.updated_at as Instant, change.by, 'secret-rotated', row);
+  return { target: toTarget(row), secret };
+}
+
+export async function removeTarget(tx: Tx, deps: OutboxDeps, id: string, change: Change): Promise<void> {
+  await changeable(tx, id, change.ifMatch);
+  await dropTarget(tx, deps, id, change.by);
+}
+
+const madeSecret = (deps: OutboxDeps): string =>
+  Buffer.from((deps.randomBytes ?? machineRandomBytes)(32)).toString('base64url');
+
+async function write(tx: Tx, deps: OutboxDeps, changed: TargetRow): Promise<TargetRow> {
+  const row = { ...changed, updated_at: deps.clock.now(), version: changed.version + 1 };
+  await tx.as<NotifyTables>().updateTable('webhook_targets').set(row).where('id', '=', row.id).execute();
+  return row;
+}
+
+/** The target as it is, where people may change it and nobody did meanwhile. */
+async function changeable(tx: Tx, id: string, ifMatch: number | undefined): Promise<TargetRow> {
+  const row = await readTarget(tx, id);
+  if (row.origin === 'config') {
+    const sentence = `The target ${id} is kept by the configuration file; change notify there and start again.`;
+    throw new AppError<NotifyFailure>({ code: 'target-configured', id }, sentence);
+  }
+  if (ifMatch !== undefined && ifMatch !== row.version) {
+    const failure = { code: 'version-mismatch', expected: ifMatch, actual: row.version } as const;
+    const sentence = `The target is at version ${row.version}, not ${ifMatch}; read it again and repeat the change.`;
+    throw new AppError<NotifyFailure>(failure, sentence);
+  }
+  return row;
+}
+
+async function refuseCrowd(tx: Tx): Promise<void> {
+  const rows = await tx.as<NotifyTables>().selectFrom('webhook_targets').select('id').limit(mostTargets).execute();
+  if (rows.length < mostTargets) return;
+  const sentence = `There are ${mostTargets} targets, the most that are told; remove one that is not needed.`;
+  throw new AppError<NotifyFailure>({ code: 'too-many-targets', most: mostTargets }, sentence);
 }
 
 export async function readTarget(tx: Tx, id: string): Promise<TargetRow> {
@@ -51,7 +107,7 @@ export async function readTarget(tx: Tx, id: string): Promise<TargetRow> {
   return row;
 }
 
-export async function dropTarget(tx: Tx, deps: OutboxDeps, id: string, by: string): Promise<void> {
+async function dropTarget(tx: Tx, deps: OutboxDeps, id: string, by: string): Promise<void> {
   const db = tx.as<NotifyTables>();
   const row = await readTarget(tx, id);
   await db.deleteFrom('webhook_targets').where('id', '=', id).execute();
@@ -77,7 +133,11 @@ export async function keepConfigured(tx: Tx, deps: OutboxDeps, targets: readonly
     await db
       .insertInto('webhook_targets')
       .values(row)
-      .onConflict((conflict) => conflict.column('id').doUpdateSet({ ...row, updated_at: deps.clock.now() }))
+      .onConflict((conflict) =>
+        conflict
+          .column('id')
+          .doUpdateSet({ ...row, updated_at: deps.clock.now(), version: (before?.version ?? 0) + 1 }),
+      )
       .execute();
     await audit(tx, deps.clock.now(), daemon, before === undefined ? 'added' : 'updated', row);
   }
@@ -100,14 +160,18 @@ function targetRow(
 ): TargetRow {
   return {
     id,
+    kind: 'webhook',
     url,
     secret,
+    previous_secret: null,
+    previous_secret_until: null,
     topics: JSON.stringify(topics),
     origin,
     enabled: flag(enabled),
     allow_private: flag(allow_private),
     created_at: at,
     updated_at: at,
+    version: 1,
   };
 }
 

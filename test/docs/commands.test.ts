@@ -46,12 +46,12 @@ describe.each(withCommands.map((page) => ({ page, path: page.path })))('the comm
   const house = new AsyncDisposableStack();
   const env = { CAREWATCH_HTTP_PORT: '0', CAREWATCH_MQTT_PORT: '0' };
   let folder: string;
-  let ports: Pick<Addresses, 'tlsPort' | 'webSocketPort'>;
+  let ports: Pick<Addresses, 'tlsPort' | 'webSocketPort' | 'receiverPort'>;
   let serving: Serving | undefined;
 
   beforeAll(async () => {
     folder = house.use(await temporaryFolder()).path;
-    ports = { tlsPort: await freePort(), webSocketPort: await freePort() };
+    ports = { tlsPort: await freePort(), webSocketPort: await freePort(), receiverPort: await freePort() };
   });
   afterAll(() => house.disposeAsync());
 

@@ -36,6 +36,7 @@ export const exceptions: readonly Exception[] = [
   { page: 'docs/operate.md', begins: 'npm start -- --data-dir ./data', because: 'it serves', how: serves },
   { page: 'docs/operate.md', begins: 'npm start -- --data-dir ./https-data', because: 'it serves', how: serves },
   { page: 'docs/devices.md', begins: 'npm start', because: 'it serves', how: serves },
+  { page: 'docs/webhooks.md', begins: "printf 'a secret", because: 'it serves', how: serves },
   {
     page: 'docs/api.md',
     begins: 'curl -s -H "$AUTH" -H \'Content-Type: application/json\' $CW/api/v1/tokens',
@@ -107,6 +108,7 @@ export const answers: readonly { readonly page: string; readonly begins: string;
       begins: `curl -s -H "$AUTH" -H 'Content-Type: application/json' $CW/api/v1/devices/GH-000123/commands`,
       says: ['"state":"queued"'],
     },
+    { page: 'docs/webhooks.md', begins: 'timeout 30 node receiver.mjs', says: ['genuine carewatch.test'] },
     { page: 'docs/rules.md', begins: 'npm run rules:test', says: [' 0 failed', ' 0 faults'] },
     { page: 'docs/rules.md', begins: `curl -s -H "$AUTH" -H 'Content-Type: application/yaml'`, says: ['did you mean'] },
     { page: 'docs/operate.md', begins: 'curl -s $CW/healthz', says: ['"ready":true', 'broker_in_total', '"rooms":['] },

@@ -45,7 +45,7 @@ describe('a running house', () => {
   afterAll(() => house.disposeAsync());
 
   it('posts what the check of the manual believes, and nothing that was changed', async () => {
-    const example = fencesOf(readPage('docs/operate.md')).find(({ text }) => text.startsWith('// genuine.mjs'));
+    const example = fencesOf(readPage('docs/webhooks.md')).find(({ text }) => text.startsWith('// genuine.mjs'));
     const file = join(folder, 'genuine.mjs');
     await writeFile(file, example?.text ?? '');
     const { isGenuine } = (await import(file)) as {

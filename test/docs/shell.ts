@@ -10,16 +10,22 @@ export interface Addresses {
   readonly mqttPort: number;
   readonly tlsPort: number;
   readonly webSocketPort: number;
+  /** Where the receiver of the page about webhooks listens. */
+  readonly receiverPort: number;
 }
 
 /** The text with the usual ports replaced by those of the test, as far as they are known. */
-export function led(text: string, { httpUrl, mqttPort, tlsPort, webSocketPort }: Partial<Addresses>): string {
+export function led(
+  text: string,
+  { httpUrl, mqttPort, tlsPort, webSocketPort, receiverPort }: Partial<Addresses>,
+): string {
   const replaced: [string, string | number | undefined][] = [
     ['http://127.0.0.1:8080', httpUrl],
     ['localhost:8080', httpUrl && new URL(httpUrl).host.replace('127.0.0.1', 'localhost')],
     ['-p 1883', mqttPort && `-p ${mqttPort}`],
     ['8883', tlsPort],
     ['8083', webSocketPort],
+    ['9099', receiverPort],
   ];
   return replaced.reduce((led, [usual, here]) => (here ? led.replaceAll(usual, String(here)) : led), text);
 }

@@ -90,9 +90,17 @@ export const deliveryShape = Type.Object(
   { title: 'Delivery' },
 );
 
+export const deliveryWithBodyShape = Type.Object(
+  { ...deliveryShape.properties, body: facts('what is sent') },
+  { title: 'DeliveryWithBody' },
+);
+
 export const deliveryQuery = listQuery({
   state: Type.Optional(oneOf(deliveryStates, 'every state when left out')),
   target_id: Type.Optional(text('target', 'crm')),
+  topic: Type.Optional(text('topic', 'ticket.opened')),
+  ordering: Type.Optional(text('ticket or call that it tells of', 'tkt_01')),
+  key: Type.Optional(text('idempotency key', 'evt_01')),
 });
 
 export const deliveryParams = Type.Object({

@@ -2,9 +2,10 @@ import { createAccessCommands, type Role } from '../../access/index.ts';
 import { createSilences } from '../../alerts/index.ts';
 import { createBacktestBook } from '../../backtest/index.ts';
 import type { createIds, DrivenClock, Remote } from '../../base/index.ts';
-import type { Caller, OperationsProcedures } from '../../commands/index.ts';
+import { type Caller, createNotifyCommands, type OperationsProcedures } from '../../commands/index.ts';
 import { type Database, recallReply, rememberReply, type Tx } from '../../db/index.ts';
 import { createDeviceCommands, createFleetCommands } from '../../fleet/index.ts';
+import { createOutbox } from '../../notify/index.ts';
 import { createForecastBook } from '../../weather/index.ts';
 import { catalogue, noon } from './samples.ts';
 
@@ -20,6 +21,7 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
   const access = createAccessCommands({ clock, ids });
   const deviceCommands = createDeviceCommands({}, { clock, ids });
   const silences = createSilences({ clock, ids });
+  const outbox = createOutbox({ clock, ids });
   const backtests = createBacktestBook({ queue: 2, keep: 10 }, { clock, ids });
   const weather = createForecastBook({ clock });
   const once = <T>(name: string, caller: Caller, run: (tx: Tx) => Promise<T>): Promise<T> =>
@@ -58,6 +60,7 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
     askBacktest: (caller, asked) => once('askBacktest', caller, (tx) => backtests.ask(tx, asked, caller.name)),
     cancelBacktest: (caller, id) => once('cancelBacktest', caller, (tx) => backtests.cancel(tx, id, caller.name)),
     takeForecast: (caller, forecast) => once('takeForecast', caller, (tx) => weather.take(tx, forecast, caller.name)),
+    ...createNotifyCommands({ outbox, change: (caller, run) => once('notify', caller, run) }),
     createToken: (caller, input) => once('createToken', caller, (tx) => access.createToken(tx, input, caller.name)),
     revokeToken: (caller, id) => once('revokeToken', caller, (tx) => access.revokeToken(tx, id, caller.name)),
     createSilence: (caller, input) =>
@@ -75,7 +78,7 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
         presence: { online: true, since: noon, last_heard_at: noon },
       })),
   } satisfies Partial<Remote<OperationsProcedures>>;
-  return { commands, secrets };
+  return { commands, secrets, outbox };
 }
 
 /** Calls cross threads in the product: what cannot be cloned fails here too. */

@@ -2,14 +2,12 @@ import type { AlertsFailure, AlertsReader, IncidentsReader } from '../../alerts/
 import { AppError } from '../../base/index.ts';
 import type { Caller, OperationsProcedures } from '../../commands/index.ts';
 import type { CallAttemptInput, Callback, CareCall, DeskFailure, DeskReader, Ticket } from '../../desk/index.ts';
-import type { NotifyReader } from '../../notify/index.ts';
 import type { RuleReader, StoredRule } from '../../rules/index.ts';
 import {
   noon,
   sampleAlert,
   sampleCallback,
   sampleCareCall,
-  sampleDelivery,
   sampleIncident,
   sampleRule,
   sampleTicket,
@@ -23,13 +21,11 @@ export function createMemoryWork() {
   const careCalls = createShelf([sampleCareCall('call_1')]);
   const callbacks = createShelf([sampleCallback('call_2')]);
   const rules = createShelf([sampleRule('GH-02'), sampleRule('GH-06')]);
-  const deliveries = createShelf([sampleDelivery(1), sampleDelivery(2, { state: 'delivered' })]);
 
   return {
     alerts: alertsReader(alerts),
     incidents: incidentsReader(createShelf([sampleIncident('inc_1')])),
     desk: deskReader(tickets, careCalls, callbacks),
-    notify: { listDeliveries: deliveries.list } as Partial<NotifyReader> as NotifyReader,
     rules: ruleReader(rules),
     procedures: {
       acknowledgeAlert: (caller, id) => {
@@ -70,16 +66,6 @@ export function createMemoryWork() {
         }),
       retireRule: (_caller, id, _ifMatch, note = '') =>
         rules.put({ ...(rules.get(id) as StoredRule), mode: 'retired', note }),
-      replayDelivery: (_caller, id) => {
-        const delivery = deliveries.get(id);
-        if (delivery?.state !== 'dead') {
-          throw new AppError(
-            { code: 'delivery-not-dead', id, state: String(delivery?.state) },
-            `Delivery ${id} is not dead.`,
-          );
-        }
-        return deliveries.put({ ...delivery, state: 'pending' });
-      },
       blindDevices: (_ruleId, after, limit) =>
         ['GH-1', 'GH-2', 'GH-3']
           .filter((id) => id > (after ?? ''))

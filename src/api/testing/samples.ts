@@ -1,7 +1,6 @@
 import type { Alert, Incident } from '../../alerts/index.ts';
 import { type Instant, instant, minutes } from '../../base/index.ts';
 import type { Callback, CareCall, Ticket } from '../../desk/index.ts';
-import type { Delivery } from '../../notify/index.ts';
 import type { StoredRule } from '../../rules/index.ts';
 import type { Catalogue, DeviceType, Signal } from '../../telemetry/index.ts';
 
@@ -144,21 +143,6 @@ export const sampleRule = (id: string, version = 1): StoredRule => ({
   changed_at: noon,
   changed_by: 'admin',
   note: null,
-});
-
-export const sampleDelivery = (id: number, more: Partial<Delivery> = {}): Delivery => ({
-  id,
-  target_id: 'crm',
-  topic: 'ticket.opened',
-  ordering: 'tkt_1',
-  key: `k${id}`,
-  state: 'dead',
-  attempts: 9,
-  created_at: noon,
-  next_attempt_at: null,
-  delivered_at: null,
-  last_error: 'the target answered 503',
-  ...more,
 });
 
 export const sampleIncident = (id: string): Incident => ({

@@ -10,6 +10,7 @@ import { openDatabase, recordAudit } from '../../db/index.ts';
 import { createPerformanceReader, deskMigrations } from '../../desk/index.ts';
 import { createCredentialBook, createFleetReader, fleetMigrations } from '../../fleet/index.ts';
 import type { HouseStatus } from '../../house/index.ts';
+import { createHttpPost, createNotifyReader, createSender, type Intent, notifyMigrations } from '../../notify/index.ts';
 import { createForecastReader, weatherMigrations } from '../../weather/index.ts';
 import { type Api, type ApiOptions, createApi } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -38,6 +39,8 @@ export interface TestHouse extends AsyncDisposable {
   audit(action: string, more?: AuditOptions): Promise<void>;
   /** The same for many records in one transaction. */
   auditAll(records: readonly (readonly [action: string, more: AuditOptions])[]): Promise<void>;
+  /** Tells the targets that want it, and sends what is due. */
+  tell(...intents: readonly Intent[]): Promise<void>;
   /** Requests that the API has not answered to the end, with the one that asks. */
   inside(): Promise<number>;
   authorization(role: Role): string;
@@ -86,6 +89,7 @@ export async function openTestHouse(
     ...alertsMigrations,
     ...deskMigrations,
     ...backtestMigrations,
+    ...notifyMigrations,
     ...weatherMigrations,
   ]);
   const clock = createDrivenClock(noon);
@@ -99,7 +103,7 @@ export async function openTestHouse(
   const ran: string[] = [];
   const listeners = new Set<() => void>();
   const status = healthy();
-  const { commands, secrets } = await houseCommands(db, { clock, ids, ran });
+  const { commands, secrets, outbox } = await houseCommands(db, { clock, ids, ran });
 
   const deps: ApiDeps = {
     clock,
@@ -118,7 +122,7 @@ export async function openTestHouse(
     silences: createSilencesReader(db),
     desk: work.desk,
     performance: createPerformanceReader(db, { ticketMinutes: 12, callMinutes: 5 }),
-    notify: work.notify,
+    notify: createNotifyReader(db),
     backtests: createBacktestReader(db),
     weather: createForecastReader(db),
     rules: work.rules,
@@ -163,6 +167,11 @@ export async function openTestHouse(
     ran,
     audit: (action, more = {}) => auditAll([[action, more]]),
     auditAll,
+    async tell(...intents) {
+      await db.transaction((tx) => outbox.enqueue(tx, intents));
+      await using sender = createSender({}, { db, clock, post: createHttpPost({}), random: () => 0 });
+      await sender.idle();
+    },
     async inside() {
       const { json } = await house.call('GET', '/api/v1/flow');
       return json.rooms.find(({ room }: { room: string }) => room === 'api').pending;
