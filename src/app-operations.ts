@@ -43,6 +43,7 @@ import {
 } from './follow/index.ts';
 import { type Group, type JournalGap, openJournalReader } from './journal/index.ts';
 import { createHttpPost, createOutbox, createSender, notifyMigrations } from './notify/index.ts';
+import { createCampaignBook, createPlannedCare, parsePlans, plannedMigrations } from './planned/index.ts';
 import { createEngine, createRuleBook, ruleMigrations, ruleSeverities, trendMigrations } from './rules/index.ts';
 import { createRowBuffer } from './store/index.ts';
 import { createFold, parseCatalogue } from './telemetry/index.ts';
@@ -125,6 +126,7 @@ const db = await openDatabase({ file: files.database }, [
   ...notifyMigrations,
   ...backtestMigrations,
   ...weatherMigrations,
+  ...plannedMigrations,
 ]);
 const ruleBook = await createRuleBook({ db, clock, catalogue });
 
@@ -160,6 +162,18 @@ const desk = guardCanaries(
   ),
   { rules: ruleBook },
 );
+const inquiries = createInquiries({ fold, engine, catalogue });
+const planned = createPlannedCare({
+  ids,
+  calls: desk,
+  plans: parsePlans(texts.maintenance),
+  timeZone: config.store.time_zone,
+  valueNow(device, signal) {
+    const reading = inquiries.deviceNow([device])[0]?.values[signal];
+    return typeof reading?.value === 'number' ? reading.value : undefined;
+  },
+  typeAttributes: (type) => catalogue.types.get(type)?.attributes ?? {},
+});
 const outbox = createOutbox({ clock, ids });
 const sender = createSender(
   {
@@ -196,6 +210,8 @@ const effects = createEffects({
   alerts,
   silences,
   desk,
+  planned,
+  driven: driven !== undefined,
   outbox,
   deviceCommands,
   meters,
@@ -274,7 +290,12 @@ const commands = createCommands({
   desk,
   outbox,
   weather: createForecastBook({ clock }),
-  engine: createInquiries({ fold, engine, catalogue }),
+  campaigns: createCampaignBook({
+    clock,
+    ids,
+    known: { deviceTypes: new Set(catalogue.types.keys()), scripts: new Set(scripts.keys()) },
+  }),
+  engine: inquiries,
   afterCommit: async () => void (await afterCommit()),
   publish: () => void courier.carry().catch(defect),
   backtests,

@@ -36,6 +36,7 @@ import { createHouse, createUpkeep } from './house/index.ts';
 import { openJournal } from './journal/index.ts';
 import { readCertificate, readWebhookSecrets } from './named-files.ts';
 import { createHeartbeat, createHttpPost, createNotifyReader } from './notify/index.ts';
+import { createPlannedReader } from './planned/index.ts';
 import { createRuleReader } from './rules/index.ts';
 import type { StoreFault } from './store/index.ts';
 import { entryKind, parseCatalogue } from './telemetry/index.ts';
@@ -278,6 +279,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         }),
         notify: createNotifyReader(database),
         backtests: createBacktestReader(database),
+        planned: createPlannedReader(database),
         rules: createRuleReader(database, catalogue),
         weather: createForecastReader(database),
         store,

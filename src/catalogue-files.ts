@@ -11,6 +11,7 @@ export interface CatalogueFiles {
   readonly deviceTypes: readonly CatalogueText[];
   readonly rules: readonly CatalogueText[];
   readonly scripts: readonly CatalogueText[];
+  readonly maintenance: readonly CatalogueText[];
 }
 
 export interface CatalogueText {
@@ -29,7 +30,12 @@ export function readCatalogueFiles(folder = join(root, 'catalogue')): CatalogueF
         const path = join(folder, name, file);
         return { path: relative(root, path), text: readFileSync(path, 'utf8') };
       });
-  return { deviceTypes: texts('device-types'), rules: texts('rules'), scripts: texts('scripts') };
+  return {
+    deviceTypes: texts('device-types'),
+    rules: texts('rules'),
+    scripts: texts('scripts'),
+    maintenance: texts('maintenance'),
+  };
 }
 
 const words = Type.Object({ en: Type.String(), 'zh-CN': Type.String() });

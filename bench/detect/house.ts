@@ -91,6 +91,9 @@ export async function openBenchHouse({ start, seed, agenda: agendaOf }: HouseOpt
     alerts,
     silences: createSilences({ clock, ids }),
     desk,
+    // No campaign is written here.
+    planned: { nextDue: async () => undefined, workOne: async () => [] },
+    driven: true,
     outbox: createOutbox({ clock, ids }),
     deviceCommands: createDeviceCommands({}, { clock, ids }),
     meters: {

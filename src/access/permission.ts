@@ -16,6 +16,7 @@ export const permissions = [
   'care-calls:work',
   'audit:read',
   'webhooks:manage',
+  'campaigns:manage',
   'tokens:manage',
   'simulation:drive',
 ] as const;

@@ -22,6 +22,7 @@ import { deviceRoutes } from './routes/devices.ts';
 import { houseRoutes } from './routes/house.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { modelRoutes } from './routes/models.ts';
+import { plannedRoutes } from './routes/planned.ts';
 import { rejectionRoutes } from './routes/rejections.ts';
 import { rootRoutes } from './routes/root.ts';
 import { rulePerformanceRoutes } from './routes/rule-performance.ts';
@@ -143,6 +144,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   ticketRoutes(app, deps);
   careCallRoutes(app, deps);
   callbackRoutes(app, deps);
+  plannedRoutes(app, deps);
   customerRoutes(app, deps);
   auditRoutes(app, deps);
   tokenRoutes(app, deps);

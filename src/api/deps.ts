@@ -8,6 +8,7 @@ import type { DeskReader, PerformanceReader } from '../desk/index.ts';
 import type { CredentialBook, FleetReader } from '../fleet/index.ts';
 import type { House } from '../house/index.ts';
 import type { NotifyReader } from '../notify/index.ts';
+import type { PlannedReader } from '../planned/index.ts';
 import type { RuleReader } from '../rules/index.ts';
 import type { StoreReader } from '../store/index.ts';
 import type { Catalogue } from '../telemetry/index.ts';
@@ -37,6 +38,7 @@ export interface ApiDeps {
   readonly performance: PerformanceReader;
   readonly notify: NotifyReader;
   readonly backtests: BacktestReader;
+  readonly planned: PlannedReader;
   readonly rules: RuleReader;
   readonly weather: ForecastReader;
   readonly store: SeriesReader;

@@ -6,6 +6,7 @@ import type { DbFailure } from '../db/index.ts';
 import type { DeskFailure } from '../desk/index.ts';
 import type { FleetFailure } from '../fleet/index.ts';
 import type { NotifyFailure } from '../notify/index.ts';
+import type { PlannedFailure } from '../planned/index.ts';
 import type { RuleFault } from '../rules/index.ts';
 import type { StoreFailure } from '../store/index.ts';
 
@@ -41,6 +42,7 @@ type KnownFailure =
   | DeskFailure
   | FleetFailure
   | NotifyFailure
+  | PlannedFailure
   | StoreFailure;
 
 /** The one place where a code becomes a status: [status, title]. */
@@ -56,6 +58,7 @@ const catalogue = {
   'invalid-token': [400, 'The token cannot be made so'],
   'invalid-silence': [400, 'The silence or visit cannot be made so'],
   'invalid-action': [400, 'A field of the action cannot be accepted'],
+  'invalid-campaign': [400, 'The campaign cannot be so'],
   'invalid-target': [400, 'The webhook target cannot be accepted'],
   unauthenticated: [401, 'A valid bearer token is needed'],
   forbidden: [403, 'The role lacks a permission'],
@@ -75,6 +78,8 @@ const catalogue = {
   'ticket-unknown': [404, 'No such ticket'],
   'call-unknown': [404, 'No such call'],
   'token-unknown': [404, 'No such token'],
+  'campaign-unknown': [404, 'No such campaign'],
+  'campaign-run-unknown': [404, 'No such run of the campaign'],
   'target-unknown': [404, 'No such webhook target'],
   'delivery-unknown': [404, 'No such delivery'],
   'method-not-allowed': [405, 'The path does not take this method'],
@@ -86,6 +91,8 @@ const catalogue = {
   'silence-over': [409, 'The silence is over'],
   'too-many-silences': [409, 'Too many silences run'],
   'visit-under-way': [409, 'A technician is at the device'],
+  'campaign-exists': [409, 'The campaign exists'],
+  'campaign-move-forbidden': [409, 'The campaign cannot do that in its state'],
   'move-forbidden': [409, 'The ticket or call cannot do that in its state'],
   'token-name-taken': [409, 'The name is taken'],
   'target-configured': [409, 'The target is kept by the configuration file'],

@@ -7,8 +7,10 @@ import { recallReply, rememberReply } from '../db/index.ts';
 import type { Desk, DeskOutcome } from '../desk/index.ts';
 import type { DeviceCommands, FleetCommands } from '../fleet/index.ts';
 import type { Outbox } from '../notify/index.ts';
+import type { CampaignBook } from '../planned/index.ts';
 import type { RuleBook } from '../rules/index.ts';
 import type { ForecastBook } from '../weather/index.ts';
+import { createCampaignCommands } from './campaign-commands.ts';
 import { createNotifyCommands } from './notify-commands.ts';
 import type { Caller, OperationsProcedures } from './procedures.ts';
 import { createSilenceCommands } from './silence-commands.ts';
@@ -35,6 +37,7 @@ export interface CommandsDeps {
   /** There is a command for a device. */
   readonly publish: () => void;
   readonly weather: ForecastBook;
+  readonly campaigns: CampaignBook;
   readonly backtests: Pick<BacktestBook, 'ask' | 'cancel'>;
   readonly backtestQueue: Pick<BacktestQueue, 'wake' | 'stop'>;
 }
@@ -99,6 +102,7 @@ export function createCommands(deps: CommandsDeps): Commands {
     acknowledgeAlert: (caller, id) => change(caller, (tx) => alerts.acknowledge(tx, id, caller.name)),
     clearAlert: (caller, id) => change(caller, (tx) => alerts.manualClear(tx, id, caller.name)),
     ...createSilenceCommands({ silences: deps.silences, desk, outbox, change }),
+    ...createCampaignCommands({ campaigns: deps.campaigns, change }),
     actOnTicket: (caller, id, action, input, ifMatch) =>
       work(caller, (tx) => desk.act(tx, id, action, input, ifMatch, caller)),
     recordCareCallAttempt: (caller, id, input) =>

@@ -4,6 +4,7 @@ import { type Database, pruneReplies, readCursor, recordAudit, saveCursor } from
 import type { Desk } from '../desk/index.ts';
 import type { DeviceCommands } from '../fleet/index.ts';
 import type { Outbox } from '../notify/index.ts';
+import type { PlannedCare } from '../planned/index.ts';
 import type { Verdict } from '../rules/index.ts';
 import type { HeardEvent } from '../telemetry/index.ts';
 import { alertIntent } from './alert-intent.ts';
@@ -13,7 +14,10 @@ export interface Effects {
   cursor(): Promise<number>;
   apply(verdicts: readonly Verdict[], upTo: number): Promise<void>;
   compare(verdicts: readonly Verdict[], from: number, upTo: number): Promise<number>;
-  /** Opens tickets and calls that were put off until now, and those that a silence held back that has ended. */
+  /**
+   * Opens tickets and calls that were put off until now, and those that a silence held back that has ended, and does
+   * what planned care has to do.
+   */
   openDue(): Promise<void>;
   /** Forgets what nobody can ask for any more. */
   tidy(keepVerdictsFrom: number): Promise<void>;
@@ -29,6 +33,9 @@ export interface EffectsDeps {
   readonly alerts: Alerts;
   readonly silences: Pick<Silences, 'settle' | 'nextEnd'>;
   readonly desk: Desk;
+  readonly planned: PlannedCare;
+  /** Time waits until all is done that is due. */
+  readonly driven: boolean;
   readonly outbox: Outbox;
   readonly deviceCommands: DeviceCommands;
   readonly meters: { readonly alerts: RoomMeter; readonly desk: RoomMeter; readonly notify: RoomMeter };
@@ -43,10 +50,22 @@ const cursorName = 'operations';
 const replyKept = hours(24);
 /** How long a delivery that ended stays in the log. */
 const deliveryKept = days(30);
+/** At one call; the rest is done at the next. */
+const mostPlannedSteps = 25;
 const before = (now: Instant, span: Duration): Instant => instant(now - span);
 
 export function createEffects(deps: EffectsDeps): Effects {
   const { db, clock, alerts, silences, desk, outbox, deviceCommands, meters } = deps;
+
+  /** In small transactions, so that others have their turn between them. */
+  const workPlanned = async (now: Instant): Promise<void> => {
+    for (let step = 0; deps.driven || step < mostPlannedSteps; step += 1) {
+      const due = await deps.planned.nextDue(db);
+      if (due === undefined || due > now) return;
+      await db.transaction(async (tx) => outbox.enqueue(tx, await deps.planned.workOne(tx, now)));
+      deps.announce();
+    }
+  };
 
   return {
     cursor: () => readCursor(db, cursorName),
@@ -72,6 +91,7 @@ export function createEffects(deps: EffectsDeps): Effects {
 
     async openDue() {
       const now = clock.now();
+      await workPlanned(now);
       const due = [await desk.nextDue(db), await silences.nextEnd(db)];
       if (!due.some((at) => at !== undefined && at <= now)) return;
       await db.transaction(async (tx) => {

@@ -15,6 +15,8 @@ import type {
   Model,
   NewDevice,
 } from '../fleet/index.ts';
+import type { Delivery } from '../notify/index.ts';
+import type { Campaign, CampaignAction, CampaignInput, CampaignRun } from '../planned/index.ts';
 import type { BlindOutcome, RuleText, StoredRule, WhyNotRefusal, WhyNotReport } from '../rules/index.ts';
 import type { SignalValue } from '../telemetry/index.ts';
 import type { NewForecast, StoredForecast } from '../weather/index.ts';
@@ -122,6 +124,12 @@ export interface OperationsProcedures extends NotifyProcedures {
   ): Ticket;
   recordCareCallAttempt(caller: Caller, id: string, input: CallAttemptInput): CareCall;
   recordCallbackAttempt(caller: Caller, id: string, input: CallAttemptInput): Callback;
+
+  createCampaign(caller: Caller, input: CampaignInput): Campaign;
+  putCampaign(caller: Caller, input: CampaignInput, ifMatch: number | undefined): Campaign;
+  actOnCampaign(caller: Caller, id: string, action: CampaignAction, ifMatch: number | undefined): Campaign;
+  /** The preview is worked off in the background. */
+  previewCampaign(caller: Caller, id: string): CampaignRun;
 
   createToken(caller: Caller, input: NewToken): MadeToken;
   revokeToken(caller: Caller, id: string): Token;

@@ -1,9 +1,11 @@
 import type { AlertChange } from '../alerts/index.ts';
 import type { Instant } from '../base/index.ts';
 import type { Reader, Tx } from '../db/index.ts';
+import type { Device } from '../fleet/index.ts';
 import { applyChange } from './apply-change.ts';
 import type { CallAttemptInput, Callback, CareCall } from './calls/call.ts';
 import { showCallback, showCareCall } from './calls/call-writer.ts';
+import { type PlannedCall, type PlannedCallRefusal, queuePlanned, refusalOfPlanned } from './calls/planned-calls.ts';
 import { recordAttempt } from './calls/record-attempt.ts';
 import { followers } from './followers.ts';
 import type { DeskIntent } from './intent.ts';
@@ -48,6 +50,14 @@ export interface Desk {
     ifMatch: number | undefined,
     by: DeskActor,
   ): Promise<DeskOutcome<Ticket>>;
+  /** Why a planned call would be one too many. */
+  refusalOfPlanned(
+    reader: Reader,
+    device: Pick<Device, 'id' | 'customer'>,
+    script: string,
+    now: Instant,
+  ): Promise<PlannedCallRefusal | undefined>;
+  queuePlanned(tx: Tx, call: PlannedCall): Promise<{ readonly id: string; readonly intents: readonly DeskIntent[] }>;
   recordCareCallAttempt(tx: Tx, id: string, input: CallAttemptInput, by: DeskActor): Promise<DeskOutcome<CareCall>>;
   recordCallbackAttempt(tx: Tx, id: string, input: CallAttemptInput, by: DeskActor): Promise<DeskOutcome<Callback>>;
 }
@@ -67,6 +77,8 @@ export function createDesk(options: DeskOptions, deps: DeskDeps): Desk {
     nextDue: async (reader) => (await firstDue(timedWorks, reader))?.at,
     act: (tx, ticketId, action, input, ifMatch, by) =>
       actOnTicket(tx, inner, { ticketId, action, input, ifMatch, by, at: clock.now() }),
+    refusalOfPlanned,
+    queuePlanned: (tx, call) => queuePlanned(tx, inner, call),
     async recordCareCallAttempt(tx, callId, input, by) {
       const attempt = { kind: 'care', callId, input, by: by.name, at: clock.now() } as const;
       const { row, intents } = await recordAttempt(tx, inner, attempt);

@@ -8,6 +8,7 @@ export type {
   CareCall,
 } from './calls/call.ts';
 export { callOutcomes, callStates } from './calls/call.ts';
+export type { PlannedCall, PlannedCallRefusal } from './calls/planned-calls.ts';
 export type { Desk, DeskActor, DeskDeps, DeskOptions, DeskOutcome } from './desk.ts';
 export { createDesk } from './desk.ts';
 export { deskMigrations } from './desk-migrations.ts';
@@ -18,6 +19,7 @@ export type { DeskFailure } from './errors.ts';
 export type { IncidentWork } from './incident-work.ts';
 export type { DeskIntent } from './intent.ts';
 export { readJudgedTickets } from './judged-tickets.ts';
+export { lastServices } from './last-services.ts';
 export { countTicketsOf } from './opened-tickets.ts';
 export type { RulePerformance, WorkCost } from './performance/performance.ts';
 export type { PerformanceReader } from './performance/performance-reader.ts';

@@ -35,6 +35,10 @@ export interface FleetReader {
   /** Facts of every registered device, by id. */
   deviceFacts(): AsyncIterable<DeviceFacts>;
   listDistricts(): Promise<readonly District[]>;
+  /** Ids of the customer's devices in service, in order. */
+  devicesOfCustomer(customerId: string): Promise<string[]>;
+  /** The climate zones of sites in the districts or cities named, in order. */
+  climateZonesOf(places: readonly string[]): Promise<string[]>;
   getModel(name: string): Promise<Model | undefined>;
   /** Ordered by name. */
   listModels(page: PageRequest): Promise<Page<Model>>;
@@ -67,6 +71,27 @@ export function createFleetReader(reader: Reader): FleetReader {
     credentialHashes: () => credentialHashes(reader),
     deviceFacts: () => deviceFacts(reader),
     listDistricts: () => listDistricts(reader),
+    async devicesOfCustomer(customerId) {
+      const rows = await db
+        .selectFrom('devices')
+        .select('id')
+        .where('customer_id', '=', customerId)
+        .where('state', '=', 'registered')
+        .orderBy('id')
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+    async climateZonesOf(places) {
+      if (places.length === 0) return [];
+      const rows = await db
+        .selectFrom('sites')
+        .select(sql<string | null>`json_extract(details, '$.climate_zone')`.as('zone'))
+        .distinct()
+        .where((or) => or.or([or('district', 'in', places), or('city', 'in', places)]))
+        .orderBy('zone')
+        .execute();
+      return rows.flatMap(({ zone }) => (typeof zone === 'string' ? [zone] : []));
+    },
     async getModel(name) {
       const row = await db.selectFrom('models').selectAll().where('name', '=', name).executeTakeFirst();
       return row === undefined ? undefined : toModel(row);

@@ -6,6 +6,7 @@ import { type Caller, createNotifyCommands, type OperationsProcedures } from '..
 import { type Database, recallReply, rememberReply, type Tx } from '../../db/index.ts';
 import { createDeviceCommands, createFleetCommands } from '../../fleet/index.ts';
 import { createOutbox } from '../../notify/index.ts';
+import { createCampaignBook } from '../../planned/index.ts';
 import { createForecastBook } from '../../weather/index.ts';
 import { catalogue, noon } from './samples.ts';
 
@@ -24,6 +25,11 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
   const outbox = createOutbox({ clock, ids });
   const backtests = createBacktestBook({ queue: 2, keep: 10 }, { clock, ids });
   const weather = createForecastBook({ clock });
+  const campaigns = createCampaignBook({
+    clock,
+    ids,
+    known: { deviceTypes: new Set(catalogue.types.keys()), scripts: new Set(['CC-FREEZE', 'CC-MAINT']) },
+  });
   const once = <T>(name: string, caller: Caller, run: (tx: Tx) => Promise<T>): Promise<T> =>
     db.transaction(async (tx) => {
       if (caller.request === undefined) return run(tx);
@@ -61,6 +67,12 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
     cancelBacktest: (caller, id) => once('cancelBacktest', caller, (tx) => backtests.cancel(tx, id, caller.name)),
     takeForecast: (caller, forecast) => once('takeForecast', caller, (tx) => weather.take(tx, forecast, caller.name)),
     ...createNotifyCommands({ outbox, change: (caller, run) => once('notify', caller, run) }),
+    createCampaign: (caller, input) => once('createCampaign', caller, (tx) => campaigns.create(tx, input, caller.name)),
+    putCampaign: (caller, input, ifMatch) =>
+      once('putCampaign', caller, (tx) => campaigns.put(tx, input, ifMatch, caller.name)),
+    actOnCampaign: (caller, id, action, ifMatch) =>
+      once('actOnCampaign', caller, (tx) => campaigns.act(tx, id, action, ifMatch, caller.name)),
+    previewCampaign: (caller, id) => once('previewCampaign', caller, (tx) => campaigns.preview(tx, id, caller.name)),
     createToken: (caller, input) => once('createToken', caller, (tx) => access.createToken(tx, input, caller.name)),
     revokeToken: (caller, id) => once('revokeToken', caller, (tx) => access.revokeToken(tx, id, caller.name)),
     createSilence: (caller, input) =>

@@ -11,6 +11,7 @@ import { createPerformanceReader, deskMigrations } from '../../desk/index.ts';
 import { createCredentialBook, createFleetReader, fleetMigrations } from '../../fleet/index.ts';
 import type { HouseStatus } from '../../house/index.ts';
 import { createHttpPost, createNotifyReader, createSender, type Intent, notifyMigrations } from '../../notify/index.ts';
+import { createPlannedReader, plannedMigrations } from '../../planned/index.ts';
 import { createForecastReader, weatherMigrations } from '../../weather/index.ts';
 import { type Api, type ApiOptions, createApi } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -91,6 +92,7 @@ export async function openTestHouse(
     ...backtestMigrations,
     ...notifyMigrations,
     ...weatherMigrations,
+    ...plannedMigrations,
   ]);
   const clock = createDrivenClock(noon);
   const wall = createDrivenClock(instant(0));
@@ -125,6 +127,7 @@ export async function openTestHouse(
     notify: createNotifyReader(db),
     backtests: createBacktestReader(db),
     weather: createForecastReader(db),
+    planned: createPlannedReader(db),
     rules: work.rules,
     store: memoryStore(),
     operations: remote({ ...commands, ...work.procedures }),
