@@ -16,7 +16,7 @@ import {
 import { assert, createDrivenClock, createIds, createRoomMeter, instant, minutes } from '../../src/base/index.ts';
 import { parseScripts, readCatalogueFiles } from '../../src/catalogue-files.ts';
 import { createControlRelay, createEffects, deskRuleOf } from '../../src/commands/index.ts';
-import { enqueueControl, openDatabase } from '../../src/db/index.ts';
+import { enqueueControl, openDatabase, type Tx } from '../../src/db/index.ts';
 import { createDesk, createDeskReader, deskMigrations } from '../../src/desk/index.ts';
 import { createDeviceCommands, createFleetCommands, fleetMigrations } from '../../src/fleet/index.ts';
 import { createOutbox, notifyMigrations } from '../../src/notify/index.ts';
@@ -114,11 +114,16 @@ export async function openBenchHouse({ start, seed, agenda: agendaOf }: HouseOpt
     return read.ok && read.rule.clear.kind === 'manual' ? [read.rule.id] : [];
   });
 
+  const bytesOf = createBytes();
   let seq = 0;
   let now = start;
   let messages = 0;
   let fallen: Verdict[] = [];
   let due = Number.POSITIVE_INFINITY;
+  /** Whether something was written that may have consequences. */
+  let written = true;
+  const waiting = createMemo(() => readOpen(createAlertsReader(db), manualRules));
+  const tickets = createMemo(() => readOpenTickets(createDeskReader(db)));
 
   const enter = (at: number, kind: number, subject: string, label: string, payload: Uint8Array): void => {
     seq += 1;
@@ -137,6 +142,7 @@ export async function openBenchHouse({ start, seed, agenda: agendaOf }: HouseOpt
   });
   /** Lets verdicts take effect until nothing follows from them any more. */
   const settle = async (): Promise<void> => {
+    if (fallen.length === 0 && !written) return;
     do {
       const verdicts = fallen;
       fallen = [];
@@ -144,6 +150,14 @@ export async function openBenchHouse({ start, seed, agenda: agendaOf }: HouseOpt
       await relay.carry();
     } while (fallen.length > 0);
     due = (await desk.nextDue(db)) ?? Number.POSITIVE_INFINITY;
+    written = false;
+    waiting.forget();
+    tickets.forget();
+  };
+  const write = async (work: (tx: Tx) => Promise<unknown>): Promise<void> => {
+    await db.transaction(work);
+    written = true;
+    await settle();
   };
   const moveTo = (at: number): void => {
     now = Math.max(now, at);
@@ -155,7 +169,10 @@ export async function openBenchHouse({ start, seed, agenda: agendaOf }: HouseOpt
       moveTo(next);
       enter(now, entryKind.pulse, '', '', empty);
       await settle();
-      if (due <= now) await effects.openDue();
+      if (due <= now) {
+        await effects.openDue();
+        written = true;
+      }
       await agenda.act(now);
       await settle();
     }
@@ -163,7 +180,7 @@ export async function openBenchHouse({ start, seed, agenda: agendaOf }: HouseOpt
   const performOne = (act: Act): void => {
     if (act.kind === 'publish') {
       messages += 1;
-      enter(act.at, entryKind.arrival, act.device, 'telemetry', Buffer.from(act.payload));
+      enter(act.at, entryKind.arrival, act.device, 'telemetry', bytesOf(act.payload));
     } else {
       const back = act.kind === 'regain_power';
       enter(act.at, entryKind.presence, act.device, back ? 'online' : 'offline', empty);
@@ -177,13 +194,11 @@ export async function openBenchHouse({ start, seed, agenda: agendaOf }: HouseOpt
     },
     async register(entries) {
       for (const entry of entries)
-        await db.transaction((tx) => fleet.registerDevice(tx, { ...entry, customer: { ...entry.customer } }, by));
-      await settle();
+        await write((tx) => fleet.registerDevice(tx, { ...entry, customer: { ...entry.customer } }, by));
     },
     async control(at, label, subject, body) {
       await house.passTo(at);
-      await db.transaction((tx) => enqueueControl(tx, { label, subject, body }));
-      await settle();
+      await write((tx) => enqueueControl(tx, { label, subject, body }));
     },
     async perform(acts) {
       for (const act of acts) {
@@ -200,21 +215,17 @@ export async function openBenchHouse({ start, seed, agenda: agendaOf }: HouseOpt
       enter(now, entryKind.pulse, '', '', empty);
       await settle();
     },
-    waitingForPeople: () => readOpen(createAlertsReader(db), manualRules),
-    async clear(alert) {
-      await db.transaction((tx) => alerts.manualClear(tx, alert, by));
-      await settle();
-    },
-    openTickets: () => readOpenTickets(createDeskReader(db)),
+    waitingForPeople: waiting.read,
+    clear: (alert) => write((tx) => alerts.manualClear(tx, alert, by)),
+    openTickets: tickets.read,
     async work(ticket, verdict) {
       const actor = { name: by, role: 'operator' };
-      await db.transaction(async (tx) => {
+      await write(async (tx) => {
         await desk.act(tx, ticket, 'accept', {}, undefined, actor);
         await desk.act(tx, ticket, 'start', {}, undefined, actor);
         await desk.act(tx, ticket, 'resolve', { verdict, result: verdict }, undefined, actor);
         await desk.act(tx, ticket, 'close', { verdict }, undefined, actor);
       });
-      await settle();
     },
     findings: () => readFindings(createAlertsReader(db), createDeskReader(db)),
     async [Symbol.asyncDispose]() {
@@ -228,6 +239,32 @@ export async function openBenchHouse({ start, seed, agenda: agendaOf }: HouseOpt
   await db.transaction((tx) => book.importDefaults(tx, texts.rules));
   await settle();
   return house;
+}
+
+const utf8 = new TextEncoder();
+
+/** The bytes of a message, valid until the next: the fold keeps none of them. */
+function createBytes(): (text: string) => Uint8Array {
+  let room = new Uint8Array(16_384);
+  return (text) => {
+    // A character of UTF-16 becomes three bytes at most.
+    if (text.length * 3 > room.length) room = new Uint8Array(text.length * 6);
+    return room.subarray(0, utf8.encodeInto(text, room).written);
+  };
+}
+
+/** What was read, until it is forgotten. */
+function createMemo<T>(read: () => Promise<T>): { read(): Promise<T>; forget(): void } {
+  let known: Promise<T> | undefined;
+  return {
+    read() {
+      known ??= read();
+      return known;
+    },
+    forget() {
+      known = undefined;
+    },
+  };
 }
 
 /** Bytes that follow from the seed, for identifiers and secrets: two runs write the same database. */
