@@ -44,7 +44,8 @@ async function main(): Promise<number> {
   const atOnce = Math.max(1, Math.min(availableParallelism(), chosen.length));
   print(`bench:detect: ${chosen.length} runs, ${atOnce} at a time, seed ${seed}`);
   const parts = await runPlays(chosen, { seed, atOnce }, (score) => {
-    if (!score.scenario.startsWith('null')) for (const line of describeScore(score)) print(line);
+    const minutes = ((performance.now() - begun) / 60_000).toFixed(1);
+    for (const [i, line] of describeScore(score).entries()) print(i === 0 ? `[${minutes} min] ${line}` : line);
   });
   const scores = mergeNullFleet(parts);
   for (const score of scores.filter(({ scenario }) => scenario === 'null')) {

@@ -1,6 +1,7 @@
 import type { Alert, AlertsReader } from '../../src/alerts/index.ts';
+import { minutes } from '../../src/base/index.ts';
 import type { Page } from '../../src/db/index.ts';
-import type { DeskReader } from '../../src/desk/index.ts';
+import type { DeskReader, Ticket } from '../../src/desk/index.ts';
 import type { OpenTicket } from './agenda.ts';
 
 /** An alert as the scores need it. */
@@ -50,6 +51,15 @@ export async function readFindings(alerts: AlertsReader, desk: DeskReader): Prom
     })),
     careCalls: Object.values(care_calls).reduce((sum, count) => sum + count, 0),
   };
+}
+
+/** A ticket that an incident took back within so long was in nobody's way. */
+const noticed = minutes(1);
+
+/** Whether a person can have seen the ticket: what grouping took back after longer than that counts as work. */
+export function wasSeen(ticket: Pick<Ticket, 'cancel_reason' | 'cancelled_at' | 'opened_at'>): boolean {
+  const { cancel_reason, cancelled_at, opened_at } = ticket;
+  return cancel_reason === null || cancelled_at === null || cancelled_at - opened_at > noticed;
 }
 
 const toFinding = ({ id, rule_id, subject, opened_at, recovered_at, severity }: Alert): AlertFinding => ({
