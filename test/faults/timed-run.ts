@@ -6,6 +6,7 @@ import type { Json } from '../harness/client.ts';
 import { type Daemon, startDaemon } from '../harness/daemon.ts';
 import { register } from '../harness/devices.ts';
 import { Publisher } from '../harness/publisher.ts';
+import { followersPassed } from './judge.ts';
 
 /**
  * A daemon whose clock the test drives second by second, so that every instant at which a rule fires can be told
@@ -26,6 +27,8 @@ export interface TimedRun {
   readonly devices: readonly TimedDevice[];
   /** Rule documents, put before the first second. */
   readonly rules: readonly string[];
+  /** Signals to read back from the store at the end. */
+  readonly derived: readonly string[];
 }
 
 /** When to kill the daemon: in seconds of the run, and whether messages or the clock are under way then. */
@@ -44,14 +47,28 @@ export interface Finding {
   readonly severity: string;
 }
 
+/** A reading as the store gives it back. */
+export interface Kept {
+  readonly device: string;
+  readonly signal: string;
+  readonly at: number;
+  readonly value: number;
+}
+
 export interface TimedResult {
   readonly alerts: readonly Finding[];
   readonly tickets: readonly { readonly alert: string; readonly openedAt: number }[];
+  readonly derived: readonly Kept[];
   /** Seconds of the run from which the daemon was started again. */
   readonly restarts: readonly number[];
 }
 
-export async function runTimed(folder: string, run: TimedRun, kills: readonly Kill[], random: Random) {
+export async function runTimed(
+  folder: string,
+  run: TimedRun,
+  kills: readonly Kill[],
+  random: Random,
+): Promise<TimedResult> {
   const house = await openTimedHouse(folder, run);
   const restarts: number[] = [];
   try {
@@ -111,7 +128,8 @@ async function openTimedHouse(folder: string, run: TimedRun) {
       await Promise.all(speakers.map(({ publisher }) => publisher.connect(daemon.mqtt.port)));
     },
     async findings() {
-      return { alerts: await alertsOf(daemon), tickets: await ticketsOf(daemon) };
+      const found = { alerts: await alertsOf(daemon), tickets: await ticketsOf(daemon) };
+      return { ...found, derived: await derivedOf(daemon, run) };
     },
     async close(): Promise<void> {
       for (const { publisher } of speakers) publisher[Symbol.dispose]();
@@ -148,6 +166,21 @@ async function ticketsOf(daemon: Daemon) {
   return tickets
     .map((one: Json) => ({ alert: `${one.rule_id} ${one.device_id}`, openedAt: secondOf(one.opened_at) }))
     .toSorted((a, b) => a.openedAt - b.openedAt || a.alert.localeCompare(b.alert));
+}
+
+async function derivedOf(daemon: Daemon, { devices, derived, seconds }: TimedRun): Promise<Kept[]> {
+  await followersPassed(daemon);
+  const span = [0, seconds + 60].map((second) => new Date(start + second * 1_000).toISOString());
+  const range = `from=${span[0]}&to=${span[1]}&limit=10000`;
+  const kept: Kept[] = [];
+  for (const { id: device } of devices) {
+    for (const signal of derived) {
+      const { series } = await daemon.api.get(`devices/${device}/telemetry?signals=${signal}&${range}`);
+      const { points }: { points: [string, number][] } = series[0];
+      kept.push(...points.map(([at, value]) => ({ device, signal, at: secondOf(at), value })));
+    }
+  }
+  return kept;
 }
 
 function byPlace(a: Finding, b: Finding): number {

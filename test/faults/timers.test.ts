@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createRandom, type Random } from '../../simulators/randomness.ts';
 import { temporaryFolder } from '../harness/daemon.ts';
-import { type Finding, type Kill, runTimed, type TimedDevice, type TimedRun } from './timed-run.ts';
+import { type Finding, type Kill, runTimed, type TimedDevice, type TimedResult, type TimedRun } from './timed-run.ts';
 
 /**
  * kill -9 while spans are running: inside `for`, `clear`, windows, `held`, cycles, schedules and work that was put
@@ -39,7 +39,16 @@ clear: { when: 'avg(gas_supply_pressure_pa, "30s") > 1300' }`,
     `when: avg(gas_supply_pressure_pa, "90s") < 1200\nevery: 1m\nclear: { when: 'avg(gas_supply_pressure_pa, "90s") > 1250' }`,
   ),
   rule('T-AGE', 'when: age(gas_supply_pressure_pa) > 27\nclear: { for: 7s }'),
+  rule('T-CYCLE', 'when: burn_duration_s > 30 && gas_pressure_drop_pa > 800\nclear: { when: burn_duration_s < 25 }'),
+  rule(
+    'T-QUORUM',
+    `quorum: { by: district, when: gas_supply_pressure_pa < 1000, for: 7s, within: 12s, at_least: 5, share: 0.4 }
+clear: { share: 0.4, for: 4s }`,
+  ),
 ];
+
+/** What ends of burns give, and is compared reading by reading. */
+const derived = ['burn_duration_s', 'gas_pressure_static_pa', 'gas_pressure_dynamic_p10_pa', 'gas_pressure_drop_pa'];
 
 /** A heater that reports every few seconds, is healthy or not for a while, and falls silent now and then. */
 function moodyHeater(id: string, random: Random, seconds: number): TimedDevice {
@@ -66,6 +75,12 @@ function drawKills(count: number, seconds: number, random: Random): Kill[] {
   }));
 }
 
+/** Kills that fell into a burn of some device, as the derived readings tell. */
+const withinBurns = (kills: readonly number[], { derived: readings }: TimedResult): number =>
+  kills.filter((second) =>
+    readings.some(({ signal, at, value }) => signal === 'burn_duration_s' && at - value < second && second < at),
+  ).length;
+
 const keyOf = ({ rule: id, subject, since, severity }: Finding): string =>
   `${id} ${subject} since ${since} ${severity}`;
 
@@ -78,7 +93,7 @@ it(`${kills} kills inside running spans make nothing fire early, late or twice`,
   const devices = Array.from({ length: 8 }, (_, i) =>
     moodyHeater(`gh-${i}`, createRandom(seed, `heater/${i}`), seconds),
   );
-  const run: TimedRun = { seconds, devices, rules };
+  const run: TimedRun = { seconds, devices, rules, derived };
   await using left = await temporaryFolder();
   await using struck = await temporaryFolder();
   const random = createRandom(seed, 'timers');
@@ -105,8 +120,15 @@ it(`${kills} kills inside running spans make nothing fire early, late or twice`,
   ];
   expect(killed.tickets.map(({ alert }) => alert)).toEqual(alone.tickets.map(({ alert }) => alert));
   expect(late.filter((by) => by !== 1)).toEqual([]);
+  expect(killed.derived).toEqual(alone.derived);
+  expect(new Set(alone.derived.map(({ signal }) => signal))).toEqual(new Set(derived));
+  const inBurns = withinBurns(killed.restarts, alone);
+  expect(inBurns).toBeGreaterThan(0);
   console.log(
     `timers: ${kills} kills in ${seconds} s of driven time, seed ${seed}; ${alone.alerts.length} findings of ${found.size} rules and ` +
       `${alone.tickets.length} tickets in both runs, none early, none twice, ${late.length} a second late at a restart`,
+  );
+  console.log(
+    `timers: ${inBurns} of the kills inside burns, whose ${alone.derived.length} derived readings are the same`,
   );
 });
