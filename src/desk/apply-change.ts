@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Alert, AlertChange } from '../alerts/index.ts';
 import type { Tx } from '../db/index.ts';
 import { callPolicy } from './calls/call-policy.ts';
@@ -105,7 +106,7 @@ async function queuedCalls(tx: Tx, alertId: string): Promise<CallRow[]> {
     .selectFrom('calls')
     .selectAll()
     .where('alert_id', '=', alertId)
-    .where('kind', '=', 'care')
+    .where('kind', '=', sql.lit('care'))
     .where('state', '=', 'queued')
     .orderBy('id')
     .execute();

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Alert } from '../alerts/index.ts';
 import type { Duration, Instant } from '../base/index.ts';
 import { instant, seconds } from '../base/index.ts';
@@ -75,7 +76,7 @@ async function queueCareCall(
     .selectFrom('calls')
     .selectAll()
     .where('alert_id', '=', alert.id)
-    .where('kind', '=', 'care')
+    .where('kind', '=', sql.lit('care'))
     .where('script', '=', script)
     .executeTakeFirst();
   const ticket = await findTicketOf(tx, alert.id);

@@ -139,7 +139,7 @@ export async function sendFacts(tx: Tx, device: DeviceFacts): Promise<void> {
 }
 
 async function readJoined(tx: Tx, id: string): Promise<JoinedDevice | undefined> {
-  return selectDevices(tx).where('devices.id', '=', id).executeTakeFirst();
+  return selectDevices(tx).where('devices.id', 'in', [id]).executeTakeFirst();
 }
 
 async function audit(

@@ -55,7 +55,7 @@ export function createFleetReader(reader: Reader): FleetReader {
   const db = reader.as<FleetTables>();
   return {
     async getDevice(id) {
-      const row = await selectDevices(reader).where('devices.id', '=', id).executeTakeFirst();
+      const row = await selectDevices(reader).where('devices.id', 'in', [id]).executeTakeFirst();
       return row === undefined ? undefined : toDevice(row);
     },
     listDevices: (filter, page) => listDevices(reader, filter, page),

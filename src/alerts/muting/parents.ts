@@ -88,16 +88,19 @@ export async function readParents(reader: Reader, alertId: string): Promise<read
 
 /** Open alerts that name this rule and subject as a parent, the oldest first. */
 export async function openChildren(reader: Reader, rule_id: string, subject: Subject): Promise<AlertRow[]> {
-  return reader
-    .as<AlertsTables>()
-    .selectFrom('alerts')
-    .innerJoin('alert_parents', 'alert_parents.alert_id', 'alerts.id')
-    .selectAll('alerts')
-    .where('alert_parents.rule_id', '=', rule_id)
-    .where('alert_parents.subject_kind', '=', subject.kind)
-    .where('alert_parents.subject_id', '=', subject.id)
-    .where(isOpenAlert)
-    .orderBy('alerts.opened_at')
-    .orderBy('alerts.id')
-    .execute();
+  return (
+    reader
+      .as<AlertsTables>()
+      .selectFrom('alerts')
+      .innerJoin('alert_parents', 'alert_parents.alert_id', 'alerts.id')
+      .selectAll('alerts')
+      // By `in`, because for `=` in a join SQLite prepares the statement anew with every value.
+      .where('alert_parents.rule_id', 'in', [rule_id])
+      .where('alert_parents.subject_kind', 'in', [subject.kind])
+      .where('alert_parents.subject_id', 'in', [subject.id])
+      .where(isOpenAlert)
+      .orderBy('alerts.opened_at')
+      .orderBy('alerts.id')
+      .execute()
+  );
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Instant } from '../../base/index.ts';
 import type { Reader } from '../../db/index.ts';
 import type { AlertsTables } from '../tables.ts';
@@ -13,7 +14,8 @@ export async function runningSilences(reader: Reader, at: Instant): Promise<Sile
     .as<AlertsTables>()
     .selectFrom('silences')
     .selectAll()
-    .where('settled', '=', 0)
+    // Spelled out, so that the index of silences that are not settled serves, and the statement stays prepared.
+    .where('settled', '=', sql.lit(0))
     .where('starts_at', '<=', at)
     .where('ends_at', '>', at)
     .orderBy('created_at')

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Instant } from '../../base/index.ts';
 import type { Reader, Tx } from '../../db/index.ts';
 import { recordAudit } from '../../db/index.ts';
@@ -11,7 +12,7 @@ export async function settleSilences(tx: Tx, upTo: Instant): Promise<AlertChange
     .as<AlertsTables>()
     .selectFrom('silences')
     .selectAll()
-    .where('settled', '=', 0)
+    .where('settled', '=', sql.lit(0))
     .where('ends_at', '<=', upTo)
     .orderBy('ends_at')
     .orderBy('id')
@@ -37,7 +38,7 @@ export async function nextSilenceEnd(reader: Reader): Promise<Instant | undefine
     .as<AlertsTables>()
     .selectFrom('silences')
     .select('ends_at')
-    .where('settled', '=', 0)
+    .where('settled', '=', sql.lit(0))
     .orderBy('ends_at')
     .limit(1)
     .executeTakeFirst();

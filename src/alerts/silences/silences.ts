@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { AppError, type Clock, type Ids, type Instant } from '../../base/index.ts';
 import type { Reader, Tx } from '../../db/index.ts';
 import type { Severity } from '../../rules/index.ts';
@@ -91,7 +92,7 @@ async function begin(tx: Tx, row: SilenceRow, now: Instant): Promise<SilenceOutc
   const { running } = await db
     .selectFrom('silences')
     .select((count) => count.fn.countAll<number>().as('running'))
-    .where('settled', '=', 0)
+    .where('settled', '=', sql.lit(0))
     .executeTakeFirstOrThrow();
   if (running >= mostRunning) {
     const sentence = `${running} silences are pending or active, which is the most there may be; end some of them first.`;

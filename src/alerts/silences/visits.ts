@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { AppError, type Instant } from '../../base/index.ts';
 import type { Reader, Tx } from '../../db/index.ts';
 import { createFleetReader } from '../../fleet/index.ts';
@@ -34,7 +35,7 @@ export async function visitOf(reader: Reader, device: string, now: Instant): Pro
     .selectFrom('silences')
     .selectAll()
     .where('device_id', '=', device)
-    .where('settled', '=', 0)
+    .where('settled', '=', sql.lit(0))
     .where('ends_at', '>', now)
     .executeTakeFirst();
 }
