@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { forkLoad } from '../simulators/index.ts';
 import type { Daemon } from '../test/harness/daemon.ts';
-import { activateRules } from './house/bench-rules.ts';
+import { countRules } from './house/bench-rules.ts';
 import { mebibytes, ms, pause, whole } from './house/figures.ts';
 import { everythingStored, type Flow, importHeaters, openHouse, type RoomBooks } from './house/house-under-test.ts';
 import { usageOf } from './house/process-usage.ts';
@@ -99,7 +99,7 @@ async function soak(minutes: number, rate: number): Promise<boolean> {
   await using house = await openHouse();
   const { daemon } = house;
   const credentials = await importHeaters(daemon, 'gh', loadShape.connections);
-  const { active } = await activateRules(daemon.api);
+  const { active } = await countRules(daemon.api);
   console.log(
     `soak: ${minutes} min at ${whole(rate)} msg/s, ${loadShape.connections} connections, ${active} active rules`,
   );

@@ -1,6 +1,5 @@
 import { forkLoad } from '../../simulators/index.ts';
 import { type Daemon, startDaemon } from '../../test/harness/daemon.ts';
-import { activateRules } from '../house/bench-rules.ts';
 import { type Figures, ms, pause, type Say, whole } from '../house/figures.ts';
 import { importHeaters } from '../house/house-under-test.ts';
 import { loadShape, whollyAcked } from '../house/throughput.ts';
@@ -22,7 +21,6 @@ export async function benchLive(
   say: Say,
 ): Promise<Figures> {
   await using daemon = await startDaemon({ dataDir });
-  await activateRules(daemon.api);
   const credentials = await importHeaters(daemon, 'live', loadShape.connections);
   const { port } = daemon.mqtt;
   const steady = { ...loadShape, port, credentials, rate: options.rate };

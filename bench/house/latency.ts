@@ -2,7 +2,6 @@ import { connectAsync, type MqttClient } from 'mqtt';
 import { forkLoad } from '../../simulators/index.ts';
 import type { Daemon } from '../../test/harness/daemon.ts';
 import { startBareBroker } from './bare-broker.ts';
-import { activateRules } from './bench-rules.ts';
 import { probeDisk } from './disk-probe.ts';
 import { type Figures, ms, pause, quantile, type Say } from './figures.ts';
 import { type Credentials, importHeaters, openHouse } from './house-under-test.ts';
@@ -26,7 +25,6 @@ export async function benchLatency(options: LatencyOptions, say: Say): Promise<F
   const { daemon } = house;
   const credentials = await importHeaters(daemon, 'gh', loadShape.connections);
   const faulty = await importHeaters(daemon, 'faulty', options.faults);
-  await activateRules(daemon.api);
   await using devices = await connectAll(daemon, faulty);
   await using tickets = await openTicketStream(daemon);
   const { port } = daemon.mqtt;

@@ -1,5 +1,4 @@
 import { forkLoad } from '../../simulators/index.ts';
-import { activateRules } from './bench-rules.ts';
 import { type Figures, type Say, seconds, whole } from './figures.ts';
 import { importHeaters, openHouse } from './house-under-test.ts';
 import { countRows, loadShape, whollyAcked } from './throughput.ts';
@@ -12,7 +11,6 @@ export async function benchStartUp(messages: number, say: Say): Promise<Figures>
   await using house = await openHouse();
   const empty = house.startedIn;
   const credentials = await importHeaters(house.daemon, 'gh', loadShape.connections);
-  await activateRules(house.daemon.api);
   const { port } = house.daemon.mqtt;
   whollyAcked(await forkLoad({ ...loadShape, port, credentials, rate: 'max', messages }).report);
   await house.daemon.kill();

@@ -1,7 +1,7 @@
 import { forkLoad, type LoadReport } from '../../simulators/index.ts';
 import type { Daemon } from '../../test/harness/daemon.ts';
 import { startBareBroker } from './bare-broker.ts';
-import { activateRules } from './bench-rules.ts';
+import { countRules } from './bench-rules.ts';
 import { type Figures, median, type Say, seconds, whole } from './figures.ts';
 import { type Credentials, everythingStored, importHeaters, openHouse, readingsOf } from './house-under-test.ts';
 import { rested, usageOf } from './process-usage.ts';
@@ -28,7 +28,7 @@ export async function benchThroughput(options: ThroughputOptions, say: Say): Pro
   await using bare = await startBareBroker();
   await using house = await openHouse();
   const { daemon } = house;
-  const { active, onHeaters } = await activateRules(daemon.api);
+  const { active, onHeaters } = await countRules(daemon.api);
   say(
     `throughput: QoS 1, ${loadShape.payloadBytes} bytes, ${loadShape.connections} connections, ${active} active rules of which ${onHeaters} look at each device`,
   );
