@@ -10,6 +10,7 @@ import {
   type SignalValue,
   type TelemetryEvent,
 } from '../src/telemetry/index.ts';
+import { stateByType } from './engine-state.ts';
 
 /**
  * The default rules over thirty days of a fleet of all four device types: each device beats once an idle interval with
@@ -49,6 +50,7 @@ export function benchMonth(): string[] {
     sumUp(periods, engine, rules.length, fleet.length),
     flatness('messages/s', (one) => one.messages / one.seconds, periods),
     flatness('bytes of state a device', (one) => one.bytes / fleet.length, periods),
+    ...stateByType(engine.snapshot()),
   ];
 }
 

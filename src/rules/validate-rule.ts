@@ -8,6 +8,7 @@ import { groupFaults } from './group-faults.ts';
 import type { Locate } from './parse-rule.ts';
 import { planRule, type RulePlan } from './plan-rule.ts';
 import { seriesSpec } from './windows/series.ts';
+import { sketchesSpec } from './windows/sketches.ts';
 
 export interface ValidateOptions {
   /** Named in the faults. */
@@ -66,6 +67,7 @@ function fixedValue(plan: Plan, type: DeviceType): boolean | undefined {
     param: () => 0,
     held: () => 0,
     series: (signal, window, layout) => ({ index: 0, spec: seriesSpec(signal, window, layout) }),
+    sketches: (signal, window, layout) => ({ index: 0, spec: sketchesSpec(signal, window, layout) }),
   };
   const frame: Frame = {
     now: 0,
@@ -77,6 +79,7 @@ function fixedValue(plan: Plan, type: DeviceType): boolean | undefined {
     attributes: [],
     states: new Float64Array(4).fill(Number.NaN),
     series: [],
+    sketches: [],
     forecast: undefined,
     servicedAt: Number.NaN,
     purchasedAt: Number.NaN,

@@ -3,7 +3,8 @@ import type { DeviceFacts, DeviceType, SignalValue } from '../../telemetry/index
 import { type Frame, perSlot } from '../expression/frame.ts';
 import type { TicketNote } from '../expression/read-history.ts';
 import type { Curve } from '../weather/curve.ts';
-import type { Series } from '../windows/series.ts';
+import type { Series } from '../windows/buckets.ts';
+import type { Sketches } from '../windows/sketches.ts';
 import type { Program } from './program.ts';
 
 /** All that is known of one device. The engine owns it; compiled expressions read it as their frame. */
@@ -18,6 +19,7 @@ export interface DeviceState extends Frame {
   attributes: (SignalValue | undefined)[];
   states: Float64Array;
   series: (Series | undefined)[];
+  sketches: (Sketches | undefined)[];
   forecast: Curve | undefined;
   /** The newest `ts` of any reading, and when the reading that brought it arrived; NaN before the first. */
   newestTs: number;
@@ -52,6 +54,7 @@ export function createDeviceState(facts: DeviceFacts, program: Program, order: n
     attributes: [],
     states: new Float64Array(0),
     series: [],
+    sketches: [],
     forecast: undefined,
     registeredAt: at,
     heardAt: Number.NaN,

@@ -1,6 +1,5 @@
 import type { SignalValue } from '../../telemetry/index.ts';
 import { isSilent } from '../groups/ballot.ts';
-import type { Series } from '../windows/series.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
 import type { DeviceState } from './device-state.ts';
 import { clearState, resetTimers } from './evaluate.ts';
@@ -13,22 +12,26 @@ import type { Program } from './program.ts';
 export function migrate(device: DeviceState, to: Program): void {
   const from = device.program;
   const states = new Float64Array(to.stateSize).fill(Number.NaN);
-  const series = new Array<Series | undefined>(to.series.length).fill(undefined);
   for (const rule of to.rules) {
     clearState(states, rule);
     const before = from.rules.find((one) => one.id === rule.id);
     if (before !== undefined) carry(device.states, before, states, rule);
   }
-  to.series.forEach((spec, i) => {
-    const before = from.series.findIndex((one) => one.key === spec.key);
-    if (before !== -1) series[i] = device.series[before];
-  });
   device.states = states;
-  device.series = series;
+  device.series = sameKept(from.series, device.series, to.series);
+  device.sketches = sameKept(from.sketches, device.sketches, to.sketches);
   device.program = to;
   device.attributes = attributesFor(device, to);
   device.openMissing = to.rules.filter((one) => isAbsent(device, one)).length;
 }
+
+interface Keyed {
+  readonly key: string;
+}
+
+/** What is kept of the windows of one program, in the places of another. */
+const sameKept = <T>(from: readonly Keyed[], kept: readonly T[], to: readonly Keyed[]): (T | undefined)[] =>
+  to.map(({ key }) => kept[from.findIndex((one) => one.key === key)]);
 
 export function attributesFor(device: DeviceState, program: Program): (SignalValue | undefined)[] {
   return program.attributes.map((one) => one.valueFor(device.facts));

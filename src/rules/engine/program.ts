@@ -4,6 +4,7 @@ import type { Places } from '../expression/frame.ts';
 import { paramFor } from '../overrides.ts';
 import type { RulePlan } from '../plan-rule.ts';
 import { type SeriesSpec, seriesSpec } from '../windows/series.ts';
+import { type SketchesSpec, sketchesSpec } from '../windows/sketches.ts';
 import { type CompiledRule, compileRule } from './compiled-rule.ts';
 
 /** A rule in force on one device type, before it is compiled. */
@@ -36,6 +37,8 @@ export interface Program {
   readonly rulesBySlot: readonly (readonly number[])[];
   readonly series: readonly SeriesSpec[];
   readonly seriesBySlot: readonly (readonly number[])[];
+  readonly sketches: readonly SketchesSpec[];
+  readonly sketchesBySlot: readonly (readonly number[])[];
   /** How long a value of each slot counts as known, in milliseconds. */
   readonly maxAges: Float64Array;
   /** Attributes that expressions read, by their place. */
@@ -47,6 +50,7 @@ export interface Program {
 export function createProgram(type: DeviceType, versions: readonly PlannedVersion[]): Program {
   const attributes: AttributePlace[] = [];
   const series: SeriesSpec[] = [];
+  const sketches: SketchesSpec[] = [];
   const placeFor = (key: string, valueFor: AttributePlace['valueFor']): number =>
     indexIn(attributes, (one) => one.key === key, { key, valueFor });
   const places: SharedPlaces = {
@@ -56,6 +60,11 @@ export function createProgram(type: DeviceType, versions: readonly PlannedVersio
     series: (signal, window, layout) => {
       const spec = seriesSpec(signal, window, layout);
       const index = indexIn(series, (one) => one.key === spec.key, spec);
+      return { index, spec };
+    },
+    sketches: (signal, window, layout) => {
+      const spec = sketchesSpec(signal, window, layout);
+      const index = indexIn(sketches, (one) => one.key === spec.key, spec);
       return { index, spec };
     },
   };
@@ -71,12 +80,17 @@ export function createProgram(type: DeviceType, versions: readonly PlannedVersio
     quorums: rules.filter((rule) => rule.quorum !== undefined),
     rulesBySlot: type.signals.map(({ slot }) => rules.flatMap((rule, i) => (rule.slots.includes(slot) ? [i] : []))),
     series,
-    seriesBySlot: type.signals.map(({ slot }) => series.flatMap((spec, i) => (spec.slot === slot ? [i] : []))),
+    seriesBySlot: bySlot(type, series),
+    sketches,
+    sketchesBySlot: bySlot(type, sketches),
     maxAges: Float64Array.from(type.signals, (signal) => signal.maxAge),
     attributes,
     stateSize,
   };
 }
+
+const bySlot = ({ signals }: DeviceType, specs: readonly { readonly slot: number }[]): number[][] =>
+  signals.map(({ slot }) => specs.flatMap((spec, i) => (spec.slot === slot ? [i] : [])));
 
 function indexIn<T>(list: T[], matches: (one: T) => boolean, item: T): number {
   const at = list.findIndex(matches);

@@ -58,3 +58,20 @@ test('a snapshot keeps what cannot be seen: retired devices, refused rules, cont
   expect(after.engine.blind()).toEqual(bench.engine.blind());
   expect(after.engine.snapshot()).toEqual(bench.engine.snapshot());
 });
+
+test('a snapshot of before sketches were kept by themselves is taken, and what it lacks begins anew', () => {
+  const bench = benchWith({ when: 'median(pressure_pa, "1m") < 50', severity: 'P3' });
+  bench.reading(1, { pressure_pa: 40 });
+  const { types, devices, ...rest } = bench.engine.snapshot();
+  const engine = createEngine(testCatalogue);
+  engine.restore({
+    ...rest,
+    types: types.map(({ sketches: _, ...type }) => type),
+    devices: devices.map((one) => one && { ...one, sketches: undefined as never }),
+  });
+  const after = createBench(engine);
+  after.reading(5, { pressure_pa: 60 });
+  expect(bench.verdicts.map(inShort)).toEqual(['R breach P3 at 1 since 1']);
+  // With the reading of before the median would be 40.
+  expect(after.verdicts.map(inShort)).toEqual(['R clear P3 at 5 since 5']);
+});

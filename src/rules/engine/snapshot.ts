@@ -5,7 +5,11 @@ import type { TicketNote } from '../expression/read-history.ts';
 import { expiryOf } from '../groups/ballot.ts';
 import { type GroupSnapshot, groupSnapshots, restoreGroups } from '../groups/group-snapshot.ts';
 import type { Curve } from '../weather/curve.ts';
-import { type Series, trimmed } from '../windows/series.ts';
+import type { Series } from '../windows/buckets.ts';
+import { type FindWindow, findFormerSketches, findSeries } from '../windows/former-windows.ts';
+import { trimmed } from '../windows/series.ts';
+import { createSketches, type Sketches, type SketchesSpec } from '../windows/sketches.ts';
+import { trimmedWords } from '../windows/words.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
 import { createDeviceState, type DeviceState } from './device-state.ts';
 import type { EngineState } from './engine-state.ts';
@@ -46,6 +50,8 @@ interface TypeLayout {
     readonly size: number;
   }[];
   readonly series: readonly string[];
+  /** Missing in snapshots of before sketches were kept by themselves. */
+  readonly sketches?: readonly string[];
 }
 
 interface DeviceSnapshot {
@@ -55,10 +61,16 @@ interface DeviceSnapshot {
   readonly texts: readonly (string | undefined)[];
   readonly states: Float64Array;
   readonly series: readonly (Series | undefined)[];
+  readonly sketches?: readonly (SketchesSnapshot | undefined)[];
   /** newestTs, arrivedAt, registeredAt, heardAt, servicedAt, evaluatedTo */
   readonly instants: Float64Array;
   /** Left out while there is none. */
   readonly tickets?: readonly TicketNote[];
+}
+
+interface SketchesSnapshot {
+  readonly words: Uint32Array;
+  readonly since: number;
 }
 
 export function snapshotOf(state: EngineState): EngineSnapshot {
@@ -85,6 +97,7 @@ function layoutOf(program: Program): TypeLayout {
     signals: program.type.signals.map((signal) => signal.name),
     rules: program.rules.map(({ id, version, at, size }) => ({ id, version, at, size })),
     series: program.series.map(({ key }) => key),
+    sketches: program.sketches.map(({ key }) => key),
   };
 }
 
@@ -100,6 +113,7 @@ function deviceSnapshot(device: DeviceState, programs: Program[]): DeviceSnapsho
     texts,
     states,
     series: series.map((one, i) => one && trimmed(one, program.series[i]?.fields ?? 0)),
+    sketches: device.sketches.map((one) => one && { words: trimmedWords(one), since: one.since }),
     instants: Float64Array.of(newestTs, arrivedAt, registeredAt, heardAt, servicedAt, evaluatedTo),
     ...(device.tickets.length === 0 ? {} : { tickets: device.tickets }),
   };
@@ -132,8 +146,9 @@ interface Find {
   readonly slots: readonly number[];
   /** By rule: where its state began then; -1 = it was not in force in this version. */
   readonly rules: readonly number[];
-  /** By window: its place then; -1 = it is new. */
-  readonly series: readonly number[];
+  /** By window: what was kept of it. */
+  readonly series: readonly FindWindow<Series>[];
+  readonly sketches: readonly ((saved: DeviceSnapshot) => Sketches | undefined)[];
 }
 
 function findIn(state: EngineState, layout: TypeLayout): Find | undefined {
@@ -146,7 +161,20 @@ function findIn(state: EngineState, layout: TypeLayout): Find | undefined {
     program,
     slots: type.signals.map(({ name }) => layout.signals.indexOf(name)),
     rules: program.rules.map((rule) => layout.rules.find(same(rule))?.at ?? -1),
-    series: program.series.map(({ key }) => layout.series.indexOf(key)),
+    series: program.series.map((spec) => findSeries(spec, layout.series)),
+    sketches: program.sketches.map((spec) => findSketches(spec, layout)),
+  };
+}
+
+function findSketches(spec: SketchesSpec, layout: TypeLayout): (saved: DeviceSnapshot) => Sketches | undefined {
+  if (layout.sketches === undefined) {
+    const find = findFormerSketches(spec, layout.series);
+    return (saved) => find(saved.series);
+  }
+  const at = layout.sketches.indexOf(spec.key);
+  return ({ sketches }) => {
+    const from = sketches?.[at];
+    return from && { ...createSketches(from.since), words: from.words.slice(), end: from.words.length };
   };
 }
 
@@ -161,10 +189,8 @@ function restoreDevice(state: EngineState, saved: DeviceSnapshot, find: Find, or
     device.texts[slot] = saved.texts[from];
   });
   restoreRules(device, saved, find);
-  device.series = find.series.map((from) => {
-    const series = saved.series[from];
-    return series && { data: series.data.slice(), start: series.start, count: series.count };
-  });
+  device.series = find.series.map((one) => one(saved.series));
+  device.sketches = find.sketches.map((one) => one(saved));
   device.attributes = attributesFor(device, program);
   device.forecast = state.forecasts.of(saved.facts);
   state.devices.set(device.id, device);

@@ -3,7 +3,7 @@ import { modeFor, runningMode } from '../canary.ts';
 import { leaveGroups } from '../groups/ballot.ts';
 import { clearGroup, followRule } from '../groups/follow-rules.ts';
 import { placeOf } from '../groups/places.ts';
-import { anchoredAt } from '../windows/series.ts';
+import { createSketches } from '../windows/sketches.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
 import { createDeviceState, type DeviceState, emptyReadings, purchasedAtOf } from './device-state.ts';
 import { bringToNow, type EngineState } from './engine-state.ts';
@@ -56,8 +56,8 @@ function noteService(state: EngineState, id: string): void {
   if (device === undefined) return;
   device.servicedAt = state.at;
   const now = bringToNow(state, device);
-  device.program.series.forEach((spec, i) => {
-    if (spec.reach === 'anchored') device.series[i] = anchoredAt(spec, now);
+  device.program.sketches.forEach((spec, i) => {
+    if (spec.anchored) device.sketches[i] = createSketches(now);
   });
   noteRepaired(device);
   lookAtAll(state, device);
@@ -114,6 +114,7 @@ function settle(state: EngineState, device: DeviceState): void {
   device.states = new Float64Array(program.stateSize);
   for (const rule of program.rules) clearState(device.states, rule);
   device.series = program.series.map(() => undefined);
+  device.sketches = program.sketches.map(() => undefined);
   device.attributes = attributesFor(device, program);
   device.openMissing = 0;
   bringToNow(state, device);

@@ -1,6 +1,7 @@
 import type { ReadingEvent, SignalValue } from '../../telemetry/index.ts';
 import { perSlot, slotField } from '../expression/frame.ts';
 import { createSeries, feed } from '../windows/series.ts';
+import { createSketches, feedSketches, type SketchesSpec } from '../windows/sketches.ts';
 import { type CompiledRule, ruleField } from './compiled-rule.ts';
 import { type DeviceState, timeOf } from './device-state.ts';
 import type { EngineState } from './engine-state.ts';
@@ -60,6 +61,8 @@ function keepValues(device: DeviceState, event: ReadingEvent, due: Uint8Array): 
     // A text's number is only for counting its changes; otherwise any number says that it is known.
     const number = typeof value === 'number' ? value : series.length === 0 ? Number(value !== false) : asNumber(value);
     for (let k = 0; k < series.length; k += 1) feedWindow(device, series[k] as number, ts, number);
+    const sketches = program.sketchesBySlot[slot] as readonly number[];
+    for (let k = 0; k < sketches.length; k += 1) feedSketch(device, sketches[k] as number, ts, number);
     if (ts < (slots[slot * perSlot + slotField.ts] as number)) {
       late = true;
       continue;
@@ -93,6 +96,15 @@ function feedWindow(device: DeviceState, index: number, ts: number, value: numbe
     device.series[index] = series;
   }
   feed(series, spec, ts, value, spec.reach === 'own' ? newestOf(device, spec.slot, ts) : device.newestTs);
+}
+
+function feedSketch(device: DeviceState, index: number, ts: number, value: number): void {
+  let sketches = device.sketches[index];
+  if (sketches === undefined) {
+    sketches = createSketches();
+    device.sketches[index] = sketches;
+  }
+  feedSketches(sketches, device.program.sketches[index] as SketchesSpec, ts, value, device.newestTs);
 }
 
 /** The newest reading of one signal, with this one. */

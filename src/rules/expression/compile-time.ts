@@ -1,7 +1,7 @@
 import type { Signal } from '../../telemetry/index.ts';
 import { fitLine, windowFunctions } from '../windows/fold.ts';
-import { endOf, firstInside } from '../windows/series.ts';
-import type { BoolRead, Frame, HeldUpdate, NumberRead, Places, SeriesPlace } from './frame.ts';
+import { bucketEnd, endOf, firstInside } from '../windows/series.ts';
+import type { BoolRead, Frame, HeldUpdate, NumberRead, Places } from './frame.ts';
 import { perSlot, slotField } from './frame.ts';
 import type { Plan } from './plan.ts';
 import { readCooling } from './read-weather.ts';
@@ -31,7 +31,7 @@ export function readWindow(plan: Plan & { op: 'window' }, places: Places): Numbe
     if (series !== undefined) {
       const from = firstInside(series, spec, frame.now);
       if (from < endOf(series, spec)) {
-        wakeWhenLeft(frame, (series.data[from] as number) + 1, spec);
+        wakeWhenLeft(frame, bucketEnd(series, spec, from) + spec.window);
         const value = fold(series, spec, from);
         return Number.isFinite(value) ? value : Number.NaN;
       }
@@ -40,9 +40,8 @@ export function readWindow(plan: Plan & { op: 'window' }, places: Places): Numbe
   };
 }
 
-/** Asks to be woken when the bucket before `bucketEnd` leaves the window. */
-export function wakeWhenLeft(frame: Frame, bucketEnd: number, spec: SeriesPlace['spec']): void {
-  const leaves = bucketEnd * spec.width + spec.window;
+/** Asks to be woken when a window's oldest bucket leaves it. */
+export function wakeWhenLeft(frame: Frame, leaves: number): void {
   if (leaves < frame.wake) frame.wake = leaves;
 }
 
@@ -100,7 +99,7 @@ function readTimeTo(plan: Plan & { op: 'time_to' }, level: NumberRead, places: P
     frame.moves = false;
     const line = series && fitLine(series, spec, firstInside(series, spec, frame.now));
     if (line === undefined || line.count < fewest || Number.isNaN(wanted)) return Number.NaN;
-    wakeWhenLeft(frame, line.firstStart / spec.width + 1, spec);
+    wakeWhenLeft(frame, line.firstStart + spec.width + spec.window);
     const crossing = line.firstStart + (line.meanTime + (wanted - line.meanValue) / line.slope) * 1000;
     // Before the last reading: the line has left the level behind. Beyond any calendar: it is flat.
     if (!(crossing > line.lastTs) || crossing - line.lastTs > furthest) return Number.NaN;

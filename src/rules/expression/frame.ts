@@ -1,7 +1,9 @@
 import type { Signal, SignalValue } from '../../telemetry/index.ts';
 import type { Curve } from '../weather/curve.ts';
+import type { Series } from '../windows/buckets.ts';
 import type { LayoutName } from '../windows/layouts.ts';
-import type { Series, SeriesSpec } from '../windows/series.ts';
+import type { SeriesSpec } from '../windows/series.ts';
+import type { Sketches, SketchesSpec } from '../windows/sketches.ts';
 import type { Plan } from './plan.ts';
 import type { TicketNote } from './read-history.ts';
 
@@ -30,6 +32,7 @@ export interface Frame {
   /** Timers of the rules, and the memories of their calls. */
   readonly states: Float64Array;
   readonly series: (Series | undefined)[];
+  readonly sketches: (Sketches | undefined)[];
   /** What is forecast where the device stands. */
   readonly forecast: Curve | undefined;
   /** When its last service was confirmed, and when it was bought; NaN = not known. */
@@ -45,6 +48,7 @@ export interface Places {
   /** Where the value of one of the rule's parameters stands among the attributes. */
   param(name: string): number;
   series(signal: Signal, window: number, layout: LayoutName): SeriesPlace;
+  sketches(signal: Signal, window: number, layout: 'sketch' | 'anchored'): SketchesPlace;
   /**
    * What one `held` or `last_n` call remembers, `size` doubles that begin as NaN; the same plan gets the same place.
    * `update` must run before every evaluation of the rule, in the order in which places were first asked for.
@@ -55,6 +59,11 @@ export interface Places {
 export interface SeriesPlace {
   readonly index: number;
   readonly spec: SeriesSpec;
+}
+
+export interface SketchesPlace {
+  readonly index: number;
+  readonly spec: SketchesSpec;
 }
 
 /** Brings a call's memory up to date; `since` is the instant from which a condition that turned true counts. */

@@ -1,25 +1,20 @@
-import { endOf, firstInside } from '../windows/series.ts';
-import { createQuantile, sketchCount } from '../windows/sketch.ts';
+import { createQuantile } from '../windows/quantile.ts';
+import { firstCount, firstSketch, type Sketches, sketchLeaves } from '../windows/sketches.ts';
 import { wakeWhenLeft } from './compile-time.ts';
 import type { NumberRead, Places } from './frame.ts';
 import type { Plan } from './plan.ts';
 
 /** `median` and `quantile`; unknown over an empty window. Looks again when the oldest bucket leaves the window. */
-export function readQuantile(plan: Plan & { op: 'quantile' }, places: Places): NumberRead {
-  const { index, spec } = places.series(plan.signal, plan.window, 'sketch');
-  const quantile = createQuantile();
+export function readQuantile({ share, signal, window }: Plan & { op: 'quantile' }, places: Places): NumberRead {
+  const { index, spec } = places.sketches(signal, window, 'sketch');
+  const ask = createAsk();
   return (frame) => {
-    const series = frame.series[index];
-    if (series === undefined) return Number.NaN;
-    const from = firstInside(series, spec, frame.now);
-    const end = endOf(series, spec);
-    if (from >= end) return Number.NaN;
-    wakeWhenLeft(frame, (series.data[from] as number) + 1, spec);
-    const { memo } = series;
-    if (memo?.from === from && memo.share === plan.share) return memo.value;
-    const value = quantile(series.data, from, end, plan.share);
-    series.memo = { from, share: plan.share, value };
-    return value;
+    const sketches = frame.sketches[index];
+    if (sketches === undefined) return Number.NaN;
+    const from = firstSketch(sketches, spec, frame.now);
+    if (from >= sketches.end) return Number.NaN;
+    wakeWhenLeft(frame, sketchLeaves(sketches.words, from, spec));
+    return ask(sketches, from, share);
   };
 }
 
@@ -28,19 +23,30 @@ const fewestReadings = 5;
 const leastShare = 0.1;
 
 /** The median over the window after the last service; only readings change it once it is known. */
-export function readBaseline(plan: Plan & { op: 'baseline' }, places: Places): NumberRead {
-  const { index, spec } = places.series(plan.signal, plan.window, 'anchored');
-  const quantile = createQuantile();
+export function readBaseline({ signal, window }: Plan & { op: 'baseline' }, places: Places): NumberRead {
+  const { index, spec } = places.sketches(signal, window, 'anchored');
+  const ask = createAsk();
   return (frame) => {
-    const series = frame.series[index];
-    if (series === undefined || series.count === 0) return Number.NaN;
-    if (sketchCount(series.data, 0) < fewestReadings) return Number.NaN;
-    const knownFrom = (series.data[0] as number) + spec.window * leastShare;
-    if (frame.now >= knownFrom) {
-      series.memo ??= { from: 0, share: 0.5, value: quantile(series.data, 0, spec.fields, 0.5) };
-      return series.memo.value;
-    }
+    const sketches = frame.sketches[index];
+    if (sketches === undefined) return Number.NaN;
+    // What was worked out before had enough of them.
+    if (sketches.memo === undefined && firstCount(sketches) < fewestReadings) return Number.NaN;
+    const knownFrom = sketches.since + spec.window * leastShare;
+    if (frame.now >= knownFrom) return ask(sketches, sketches.start, 0.5);
     if (knownFrom < frame.wake) frame.wake = knownFrom;
     return Number.NaN;
+  };
+}
+
+/** Works a share out once until the next reading, whoever asks. */
+function createAsk(): (sketches: Sketches, from: number, share: number) => number {
+  const quantile = createQuantile();
+  return (sketches, from, share) => {
+    if (sketches.memo?.from !== from) sketches.memo = { from, values: [] };
+    const { values } = sketches.memo;
+    for (const known of values) if (known.share === share) return known.value;
+    const value = quantile(sketches.words, from, sketches.end, share);
+    values.push({ share, value });
+    return value;
   };
 }

@@ -10,13 +10,16 @@ import type { ExpressionFault } from './scope.ts';
 
 const attributes = ['type', 'gas_type', 'limit_c', 'free'];
 
+const noWindows = (): never => {
+  throw new Error('no windows here');
+};
+
 const places: Places = {
   attribute: (name) => attributes.indexOf(name),
   param: () => 0,
   held: () => 0,
-  series: () => {
-    throw new Error('no windows here');
-  },
+  series: noWindows,
+  sketches: noWindows,
 };
 
 export interface Known {
@@ -60,6 +63,7 @@ function frameOf(known: Known): Frame {
     attributes: attributes.map((name) => known.attributes?.[name]),
     states: new Float64Array(1),
     series: [],
+    sketches: [],
     forecast: undefined,
     servicedAt: Number.NaN,
     purchasedAt: Number.NaN,

@@ -1,6 +1,7 @@
+import type { Series } from '../windows/buckets.ts';
 import { fitLine } from '../windows/fold.ts';
 import { layouts } from '../windows/layouts.ts';
-import { endOf, type Series, type SeriesSpec } from '../windows/series.ts';
+import { endOf, type SeriesSpec } from '../windows/series.ts';
 import { type Curve, endOfCurve, outdoorAt } from './curve.ts';
 
 /** Fewer readings make a curve of noise. */

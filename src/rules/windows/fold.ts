@@ -1,6 +1,7 @@
 import type { WindowFunction } from '../expression/plan.ts';
+import type { Series } from './buckets.ts';
 import { type LayoutName, layouts } from './layouts.ts';
-import { endOf, type Series, type SeriesSpec } from './series.ts';
+import { endOf, type SeriesSpec } from './series.ts';
 
 /**
  * Folds the buckets from `from` to the end, oldest first and always in this order, so that a value depends only
@@ -11,35 +12,18 @@ type Fold = (series: Series, spec: SeriesSpec, from: number) => number;
 
 const get = (data: Float64Array, at: number): number => data[at] as number;
 
-const total =
-  (field: 1 | 2): Fold =>
-  (series, spec, from) => {
-    const { data } = series;
-    let sum = 0;
-    for (let at = from, end = endOf(series, spec); at < end; at += layouts.sum.fields) sum += get(data, at + field);
-    return sum;
-  };
-
-const count = total(1);
-const sum = total(2);
-
-const min: Fold = (series, spec, from) => {
+function total(series: Series, spec: SeriesSpec, from: number, fields: number, field: number): number {
   const { data } = series;
-  let least = Number.NaN;
-  for (let at = from, end = endOf(series, spec); at < end; at += layouts.range.fields) {
-    if (!(get(data, at + 1) >= least)) least = get(data, at + 1);
-  }
-  return least;
-};
+  let sum = 0;
+  for (let at = from, end = endOf(series, spec); at < end; at += fields) sum += get(data, at + field);
+  return sum;
+}
 
-const max: Fold = (series, spec, from) => {
-  const { data } = series;
-  let greatest = Number.NaN;
-  for (let at = from, end = endOf(series, spec); at < end; at += layouts.range.fields) {
-    if (!(get(data, at + 2) <= greatest)) greatest = get(data, at + 2);
-  }
-  return greatest;
-};
+const count: Fold = (series, spec, from) => total(series, spec, from, layouts.count.fields, 1);
+const sum: Fold = (series, spec, from) => total(series, spec, from, layouts.sum.fields, 2);
+
+/** Each bucket kept outdoes all later ones. */
+const extreme: Fold = (series, spec, from) => (from < endOf(series, spec) ? get(series.data, from + 1) : Number.NaN);
 
 const changes: Fold = (series, spec, from) => {
   const { data } = series;
@@ -54,15 +38,14 @@ const changes: Fold = (series, spec, from) => {
 };
 
 const delta: Fold = (series, spec, from) => {
-  const last = endOf(series, spec) - layouts.ends.fields;
-  return last < from ? Number.NaN : get(series.data, last + 4) - get(series.data, from + 2);
+  const last = endOf(series, spec) - layouts.span.fields;
+  return last < from ? Number.NaN : get(series.data, last + 1) - get(series.data, from + 1);
 };
 
 const rate: Fold = (series, spec, from) => {
-  const last = endOf(series, spec) - layouts.ends.fields;
+  const last = endOf(series, spec) - layouts.span.fields;
   if (last < from) return Number.NaN;
-  const buckets = get(series.data, last) - get(series.data, from);
-  const span = (buckets * spec.width) / 1000 + get(series.data, last + 3) - get(series.data, from + 1);
+  const span = (get(series.data, last) - get(series.data, from)) / 1000;
   return span > 0 ? delta(series, spec, from) / span : Number.NaN;
 };
 
@@ -115,7 +98,7 @@ const stddev: Fold = (series, spec, from) => {
   return line === undefined ? Number.NaN : Math.sqrt(line.spread / line.count);
 };
 
-const avg: Fold = (series, spec, from) => sum(series, spec, from) / count(series, spec, from);
+const avg: Fold = (series, spec, from) => sum(series, spec, from) / total(series, spec, from, layouts.sum.fields, 1);
 
 /** How each function is answered: from which buckets, and what an empty window means while the signal is known. */
 export const windowFunctions: Readonly<
@@ -123,12 +106,12 @@ export const windowFunctions: Readonly<
 > = {
   avg: { layout: 'sum', fold: avg, empty: Number.NaN },
   sum: { layout: 'sum', fold: sum, empty: 0 },
-  count: { layout: 'sum', fold: count, empty: 0 },
-  min: { layout: 'range', fold: min, empty: Number.NaN },
-  max: { layout: 'range', fold: max, empty: Number.NaN },
+  count: { layout: 'count', fold: count, empty: 0 },
+  min: { layout: 'least', fold: extreme, empty: Number.NaN },
+  max: { layout: 'most', fold: extreme, empty: Number.NaN },
   changes: { layout: 'ends', fold: changes, empty: 0 },
-  delta: { layout: 'ends', fold: delta, empty: Number.NaN },
-  rate: { layout: 'ends', fold: rate, empty: Number.NaN },
+  delta: { layout: 'span', fold: delta, empty: Number.NaN },
+  rate: { layout: 'span', fold: rate, empty: Number.NaN },
   slope: { layout: 'fit', fold: slope, empty: Number.NaN },
   stddev: { layout: 'fit', fold: stddev, empty: Number.NaN },
 };

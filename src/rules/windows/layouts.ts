@@ -1,15 +1,16 @@
-import { putInSketch, sketchFields } from './sketch.ts';
-
 /**
  * What a bucket remembers of its readings, by the kind of question asked of it. Field 0 of every bucket is its
  * number in absolute time (epoch / width); `offset` is a reading's seconds after its bucket's start.
  */
 export interface Layout {
   readonly fields: number;
-  /** The most buckets a window is cut into; 60 unless said. */
-  readonly buckets?: number;
-  /** How a window moves: `own` ends at the signal's newest reading, `anchored` begins where something began. */
-  readonly reach?: 'own' | 'anchored';
+  /** `own`: the window ends at the signal's newest reading, and not now. */
+  readonly reach?: 'own';
+  /**
+   * Buckets that are not all kept: of `least` and `most` those that no later one outdoes, in `span.ts` in place of
+   * buckets the first reading of each and the newest of all, whose field 0 is their instant.
+   */
+  readonly sparse?: 'least' | 'most' | 'span';
   /** Takes a reading into the bucket at `at`; `fresh` when it is the bucket's first. */
   put(data: Float64Array, at: number, fresh: boolean, offset: number, value: number): void;
 }
@@ -25,14 +26,26 @@ const sum: Layout = {
   },
 };
 
-/** min, max */
-const range: Layout = {
-  fields: 3,
-  put(data, at, fresh, _offset, value) {
-    if (fresh || value < get(data, at + 1)) data[at + 1] = value;
-    if (fresh || value > get(data, at + 2)) data[at + 2] = value;
+/** count */
+const count: Layout = {
+  fields: 2,
+  put(data, at, fresh) {
+    data[at + 1] = fresh ? 1 : get(data, at + 1) + 1;
   },
 };
+
+const putValue: Layout['put'] = (data, at, _fresh, _offset, value) => {
+  data[at + 1] = value;
+};
+
+/** min */
+const least: Layout = { fields: 2, sparse: 'least', put: putValue };
+
+/** max */
+const most: Layout = { fields: 2, sparse: 'most', put: putValue };
+
+/** value, of a reading at an instant */
+const span: Layout = { fields: 2, sparse: 'span', put: putValue };
 
 /**
  * first offset, first value, last offset, last value, changes. A later arrival for the same instant replaces.
@@ -74,15 +87,5 @@ const fit: Layout = {
 /** As `fit`, of a window that ends at the signal's newest reading. */
 const cooling: Layout = { ...fit, reach: 'own' };
 
-/** A sketch takes the room of twenty sums, so a window of sketches is cut less finely. */
-const sketch: Layout = {
-  fields: sketchFields,
-  buckets: 12,
-  put: (data, at, fresh, _offset, value) => putInSketch(data, at, fresh, value),
-};
-
-/** One sketch for the whole window; in place of the bucket's number stands the instant at which it began. */
-const anchored: Layout = { ...sketch, reach: 'anchored' };
-
-export const layouts = { sum, range, ends, fit, cooling, sketch, anchored } as const;
+export const layouts = { sum, count, least, most, span, ends, fit, cooling } as const;
 export type LayoutName = keyof typeof layouts;

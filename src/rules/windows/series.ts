@@ -1,6 +1,9 @@
 import type { Signal } from '../../telemetry/index.ts';
 import { bucketWidth } from './bucket-width.ts';
+import { giveBack, open, type Series, smallest } from './buckets.ts';
+import { feedExtreme } from './extremes.ts';
 import { type Layout, type LayoutName, layouts } from './layouts.ts';
+import { feedSpan } from './span.ts';
 
 /** What one windowed question needs kept of one signal. Questions with equal keys share their buckets. */
 export interface SeriesSpec extends Layout {
@@ -13,28 +16,9 @@ export interface SeriesSpec extends Layout {
 
 export function seriesSpec(signal: Pick<Signal, 'name' | 'slot'>, window: number, layout: LayoutName): SeriesSpec {
   const kept: Layout = layouts[layout];
-  return {
-    ...kept,
-    key: `${signal.name} ${window} ${layout}`,
-    slot: signal.slot,
-    window,
-    width: bucketWidth(window, kept.buckets),
-  };
+  const key = `${signal.name} ${window} ${layout}`;
+  return { ...kept, key, slot: signal.slot, window, width: bucketWidth(window) };
 }
-
-/**
- * The buckets of one window of one device, oldest first, only those with readings: `count` buckets from
- * bucket `start` of `data`. At most window / width + 2 of them. Grows and shrinks with what it holds.
- */
-export interface Series {
-  data: Float64Array;
-  start: number;
-  count: number;
-  /** What was last worked out of buckets `from` to the end, until the next reading: levels ask the same. */
-  memo?: { readonly from: number; readonly share: number; readonly value: number } | undefined;
-}
-
-const smallest = 4;
 
 const get = (data: Float64Array, at: number): number => data[at] as number;
 
@@ -47,37 +31,27 @@ export function createSeries(spec: SeriesSpec): Series {
  * that no window ending at or after `newestTs` can reach. What is too old by that measure is left out.
  */
 export function feed(series: Series, spec: SeriesSpec, ts: number, value: number, newestTs: number): void {
-  const { width, window, fields } = spec;
-  series.memo = undefined;
-  if (spec.reach === 'anchored') {
-    feedAnchored(series, spec, ts, value);
-    return;
-  }
+  const { width, window, fields, sparse } = spec;
   const bucket = Math.floor(ts / width);
   const reach = newestTs - window;
   if ((bucket + 1) * width <= reach) return;
-  drop(series, fields, width, reach);
-  let position = series.start + series.count - 1;
-  while (position >= series.start && get(series.data, position * fields) > bucket) position -= 1;
-  const fresh = position < series.start || get(series.data, position * fields) !== bucket;
-  if (fresh) position = open(series, fields, position + 1);
-  series.data[position * fields] = bucket;
-  spec.put(series.data, position * fields, fresh, (ts - bucket * width) / 1000, value);
+  drop(series, spec, reach);
+  if (sparse === 'span') feedSpan(series, width, ts, value);
+  else if (sparse !== undefined) feedExtreme(series, sparse === 'most' ? 1 : -1, bucket, value);
+  else {
+    let position = series.start + series.count - 1;
+    while (position >= series.start && get(series.data, position * fields) > bucket) position -= 1;
+    const fresh = position < series.start || get(series.data, position * fields) !== bucket;
+    if (fresh) position = open(series, fields, position + 1);
+    series.data[position * fields] = bucket;
+    spec.put(series.data, position * fields, fresh, (ts - bucket * width) / 1000, value);
+  }
 }
 
-/** A series that begins at `ts`, whatever came before. */
-export function anchoredAt(spec: SeriesSpec, ts: number): Series {
-  const data = new Float64Array(spec.fields);
-  data[0] = ts;
-  return { data, start: 0, count: 1 };
-}
-
-/** Takes a reading into the one bucket if it lies in the window after its beginning, which the first reading sets. */
-function feedAnchored(series: Series, spec: SeriesSpec, ts: number, value: number): void {
-  if (series.count === 0) Object.assign(series, anchoredAt(spec, ts));
-  const since = ts - get(series.data, 0);
-  if (since < 0 || since >= spec.window) return;
-  spec.put(series.data, 0, get(series.data, 1) === 0, since / 1000, value);
+/** When the bucket at `at` ends. */
+export function bucketEnd({ data }: Series, { sparse, width }: SeriesSpec, at: number): number {
+  const first = get(data, at);
+  return ((sparse === 'span' ? Math.floor(first / width) : first) + 1) * width;
 }
 
 /** The place in `data` of the first bucket that overlaps (now - window, now], and of the end. */
@@ -86,7 +60,7 @@ export function firstInside(series: Series, spec: SeriesSpec, now: number): numb
   const reach = now - spec.window;
   const end = (series.start + series.count) * fields;
   let at = series.start * fields;
-  while (at < end && (get(series.data, at) + 1) * spec.width <= reach) at += fields;
+  while (at < end && bucketEnd(series, spec, at) <= reach) at += fields;
   return at;
 }
 
@@ -98,36 +72,11 @@ export function trimmed(series: Series, fields: number): Series {
   return { data, start: 0, count: series.count };
 }
 
-function drop(series: Series, fields: number, width: number, reach: number): void {
-  while (series.count > 0 && (get(series.data, series.start * fields) + 1) * width <= reach) {
+function drop(series: Series, spec: SeriesSpec, reach: number): void {
+  const { fields } = spec;
+  while (series.count > 0 && bucketEnd(series, spec, series.start * fields) <= reach) {
     series.start += 1;
     series.count -= 1;
   }
-  const room = series.data.length / fields;
-  if (room > smallest && series.count * 4 <= room) move(series, fields, Math.max(smallest, Math.ceil(room / 2)));
-}
-
-/** Makes room for one more bucket at `position` and returns where that is now. */
-function open(series: Series, fields: number, position: number): number {
-  const offset = position - series.start;
-  if ((series.start + series.count + 1) * fields > series.data.length) {
-    const room = Math.ceil((series.count + 1) * 1.25) + 1;
-    move(series, fields, Math.max(room, series.data.length / fields));
-  }
-  const at = (series.start + offset) * fields;
-  series.data.copyWithin(at + fields, at, (series.start + series.count) * fields);
-  series.count += 1;
-  return series.start + offset;
-}
-
-function move(series: Series, fields: number, room: number): void {
-  const from = series.start * fields;
-  const to = (series.start + series.count) * fields;
-  if (room * fields === series.data.length) series.data.copyWithin(0, from, to);
-  else {
-    const data = new Float64Array(room * fields);
-    data.set(series.data.subarray(from, to));
-    series.data = data;
-  }
-  series.start = 0;
+  giveBack(series, fields);
 }

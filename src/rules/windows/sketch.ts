@@ -1,30 +1,44 @@
 /**
- * A sketch of values in a fixed number of doubles: how many fell into which bin. Bins are cut from the bits of a
- * double, 128 to every doubling of the magnitude, alike for either sign; zero has one of its own. When the values
- * need more than `mostBins`, neighbours are joined two by two until they fit (`level` times). The bins depend on
- * the values alone, not on their order, and nothing is rounded on the way.
+ * A sketch of values: how many fell into which bin. Bins are cut from the bits of a double, 128 to every doubling of
+ * the magnitude, alike for either sign; zero has one of its own. When the values need more than `mostBins`,
+ * neighbours are joined two by two until they fit (`level` times). The bins depend on the values alone, not on their
+ * order, and nothing is rounded on the way. A sketch takes the room of the bins it uses.
  *
  * A value read back is the middle of its bin: off by at most 2^level / 256 of itself. Level 0 (0.4 %) holds while
  * the values lie within a factor of 1.4, level 1 (0.8 %) within 1.9, level 2 (1.6 %) within 3.5, level 3 within 12.
  */
+import { insertWords, removeWords, type Words } from './words.ts';
 
-/** Where a sketch keeps what, counted from its bucket's start. */
-const field = { count: 1, level: 2, min: 3, max: 4, used: 5, bins: 6 } as const;
-
-export const sketchFields = 64;
-const mostBins = sketchFields - field.bins;
+/**
+ * The words of a sketch, from its place on: a number of its owner, how many bins and their level, the least and the
+ * greatest value in two words each, and the bins in order.
+ */
+const field = { owner: 0, shape: 1, min: 2, max: 4, bins: 6 } as const;
+export const firstBin = field.bins;
+export const mostBins = 58;
 
 /** Bits of the high word that are below a bin of level 0: 13 of the 20 that belong to the fraction. */
 const shift = 13;
 /** Added to a bin's key to make it positive; keys have 18 bits and a sign. */
 const offset = 2 ** 18;
-/** A bin is its key above its count, as one double: both are exact, and bins sort by key. */
-const unit = 2 ** 32;
 
-const get = (data: Float64Array, at: number): number => data[at] as number;
-const keyOf = (bin: number): number => Math.floor(bin / unit) - offset;
-const countOf = (bin: number): number => bin - Math.floor(bin / unit) * unit;
-const binOf = (key: number, count: number): number => (key + offset) * unit + count;
+/**
+ * A bin is its key above a digit of its count, in one word. Counts that need more digits have a word for each, the
+ * lowest first: there are bins of up to 2^39 readings.
+ */
+const digitBits = 13;
+export const baseOfDigits = 2 ** digitBits;
+
+const get = (words: Uint32Array, at: number): number => words[at] as number;
+export const keyOf = (word: number): number => (word >>> digitBits) - offset;
+export const digitOf = (word: number): number => word & (baseOfDigits - 1);
+const wordOf = (key: number, digit: number): number => (((key + offset) << digitBits) | digit) >>> 0;
+
+const usedOf = (words: Uint32Array, at: number): number => get(words, at + field.shape) & 0xffff;
+export const levelOf = (words: Uint32Array, at: number): number => get(words, at + field.shape) >>> 16;
+
+/** The words from a sketch's place to the next one's. */
+export const sketchLength = (words: Uint32Array, at: number): number => field.bins + usedOf(words, at);
 
 /** Reads the bits of doubles; what it holds never outlives a call. */
 const bits = new DataView(new ArrayBuffer(8));
@@ -36,10 +50,10 @@ function keyFor(value: number): number {
   return value < 0 ? -magnitude : magnitude;
 }
 
-const coarser = (key: number, levels: number): number => (key < 0 ? -(-key >>> levels) : key >>> levels);
+export const coarser = (key: number, levels: number): number => (key < 0 ? -(-key >>> levels) : key >>> levels);
 
 /** The middle of a bin; that around zero is zero. */
-function middleOf(key: number, level: number): number {
+export function middleOf(key: number, level: number): number {
   const magnitude = Math.abs(key);
   if (magnitude === 0) return 0;
   const from = edge(magnitude * 2 ** (shift + level));
@@ -54,186 +68,162 @@ function edge(highWord: number): number {
   return bits.getFloat64(0);
 }
 
-/** Takes a value into the sketch at `at`, which is emptied first when `fresh`. */
-export function putInSketch(data: Float64Array, at: number, fresh: boolean, given: number): void {
+function readDouble(words: Uint32Array, at: number): number {
+  bits.setUint32(0, get(words, at));
+  bits.setUint32(4, get(words, at + 1));
+  return bits.getFloat64(0);
+}
+
+function writeDouble(words: Uint32Array, at: number, value: number): void {
+  bits.setFloat64(0, value);
+  words[at] = bits.getUint32(0);
+  words[at + 1] = bits.getUint32(4);
+}
+
+export const leastOf = (words: Uint32Array, at: number): number => readDouble(words, at + field.min);
+export const greatestOf = (words: Uint32Array, at: number): number => readDouble(words, at + field.max);
+
+/** An empty sketch at `at`, with a number of its owner; returns where it is now. */
+export function openSketch(row: Words, at: number, owner: number): number {
+  const place = insertWords(row, at, field.bins);
+  row.words[place + field.owner] = owner;
+  row.words[place + field.shape] = 0;
+  writeDouble(row.words, place + field.min, Number.POSITIVE_INFINITY);
+  writeDouble(row.words, place + field.max, Number.NEGATIVE_INFINITY);
+  return place;
+}
+
+/** Takes a value into the sketch that is the nth word of the row. */
+export function putInSketch(row: Words, nth: number, given: number): void {
   // Minus zero is zero.
   const value = given + 0;
-  if (fresh) {
-    data.fill(0, at + 1, at + sketchFields);
-    data[at + field.min] = Number.POSITIVE_INFINITY;
-    data[at + field.max] = Number.NEGATIVE_INFINITY;
-  }
-  data[at + field.count] = get(data, at + field.count) + 1;
-  if (value < get(data, at + field.min)) data[at + field.min] = value;
-  if (value > get(data, at + field.max)) data[at + field.max] = value;
+  const at = row.start + nth;
+  if (value < leastOf(row.words, at)) writeDouble(row.words, at + field.min, value);
+  if (value > greatestOf(row.words, at)) writeDouble(row.words, at + field.max, value);
   const finest = keyFor(value);
-  while (!putKey(data, at, coarser(finest, get(data, at + field.level)))) join(data, at);
+  while (!putKey(row, nth, coarser(finest, levelOf(row.words, row.start + nth)))) join(row, row.start + nth);
 }
 
 /** Counts `key`; false when it needs a bin more than there are. */
-function putKey(data: Float64Array, at: number, key: number): boolean {
-  const first = at + field.bins;
-  const used = get(data, at + field.used);
-  let low = first;
-  let high = first + used;
+function putKey(row: Words, nth: number, key: number): boolean {
+  const { words } = row;
+  const at = row.start + nth;
+  const used = usedOf(words, at);
+  const end = at + field.bins + used;
+  const low = firstOfKey(words, at + field.bins, end, key);
+  let digit = low;
+  while (digit < end && keyOf(get(words, digit)) === key && digitOf(get(words, digit)) === baseOfDigits - 1) digit += 1;
+  const counted = digit < end && keyOf(get(words, digit)) === key;
+  if (!counted && used === mostBins) return false;
+  for (let i = low; i < digit; i += 1) words[i] = wordOf(key, 0);
+  if (counted) words[digit] = get(words, digit) + 1;
+  else {
+    const place = insertWords(row, digit, 1);
+    row.words[place] = wordOf(key, 1);
+    row.words[row.start + nth + field.shape] = get(row.words, row.start + nth + field.shape) + 1;
+  }
+  return true;
+}
+
+/** The first of the words from `from` to `end` whose key is not below `key`. */
+function firstOfKey(words: Uint32Array, from: number, end: number, key: number): number {
+  let low = from;
+  let high = end;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (keyOf(get(data, middle)) < key) low = middle + 1;
+    if (keyOf(get(words, middle)) < key) low = middle + 1;
     else high = middle;
   }
-  if (low < first + used && keyOf(get(data, low)) === key) {
-    data[low] = get(data, low) + 1;
-    return true;
-  }
-  if (used === mostBins) return false;
-  data.copyWithin(low + 1, low, first + used);
-  data[low] = binOf(key, 1);
-  data[at + field.used] = used + 1;
-  return true;
+  return low;
 }
 
 /** Joins neighbouring bins two by two. */
-function join(data: Float64Array, at: number): void {
+function join(row: Words, at: number): void {
+  const { words } = row;
   const first = at + field.bins;
-  const end = first + get(data, at + field.used);
-  let to = first - 1;
-  for (let from = first; from < end; from += 1) {
-    const bin = get(data, from);
-    const key = coarser(keyOf(bin), 1);
-    if (to >= first && keyOf(get(data, to)) === key) data[to] = get(data, to) + countOf(bin);
-    else {
-      to += 1;
-      data[to] = binOf(key, countOf(bin));
-    }
-  }
-  data.fill(0, to + 1, end);
-  data[at + field.used] = to + 1 - first;
-  data[at + field.level] = get(data, at + field.level) + 1;
-}
-
-export const sketchCount = (data: Float64Array, at: number): number => get(data, at + field.count);
-
-/** Reads quantiles over several sketches; keeps room for their bins between calls. */
-export type Quantile = (data: Float64Array, from: number, end: number, q: number) => number;
-
-/**
- * The value at rank `ceil(q · n)` of all values in the sketches from `from` to `end`, lowest first: of an even
- * number the median is the lower of the two in the middle. NaN when there are none.
- */
-export function createQuantile(): Quantile {
-  let room = new Float64Array(mostBins);
-  const tallies = createTallies();
-  return (data, from, end, q) => {
+  const end = first + usedOf(words, at);
+  let to = first;
+  for (let from = first; from < end; ) {
+    const key = coarser(keyOf(get(words, from)), 1);
     let total = 0;
-    let level = 0;
-    let least = Number.POSITIVE_INFINITY;
-    let greatest = Number.NEGATIVE_INFINITY;
-    let bins = 0;
-    for (let at = from; at < end; at += sketchFields) {
-      total += get(data, at + field.count);
-      bins += get(data, at + field.used);
-      level = Math.max(level, get(data, at + field.level));
-      least = Math.min(least, get(data, at + field.min));
-      greatest = Math.max(greatest, get(data, at + field.max));
+    while (from < end && coarser(keyOf(get(words, from)), 1) === key) {
+      const count = countAt(words, from, end);
+      total += count;
+      from += digitsOf(count);
     }
-    if (total === 0) return Number.NaN;
-    const rank = Math.max(1, Math.ceil(q * total));
-    if (rank === 1) return least;
-    if (rank === total) return greatest;
-    if (tally(tallies, data, from, end, level)) return clamped(keyAtRank(tallies, rank), level, least, greatest);
-    if (bins > room.length) room = new Float64Array(bins * 2);
-    const all = gather(data, from, end, level, room.subarray(0, bins));
-    let passed = 0;
-    for (const bin of all) {
-      passed += countOf(bin);
-      if (passed >= rank) return clamped(keyOf(bin), level, least, greatest);
+    for (let left = total; left > 0; left = Math.floor(left / baseOfDigits)) {
+      words[to] = wordOf(key, left % baseOfDigits);
+      to += 1;
     }
-    return greatest;
-  };
-}
-
-const clamped = (key: number, level: number, least: number, greatest: number): number =>
-  Math.min(greatest, Math.max(least, middleOf(key, level)));
-
-/** Keys of one sign that lie within so many of each other are counted in place; values of one signal mostly do. */
-const widestTally = 4_096;
-
-/** How often each key occurs: of the keys below zero, zero, and those above, each from their lowest on. */
-interface Tally {
-  readonly counts: Float64Array;
-  low: number;
-  high: number;
-}
-
-type Tallies = readonly [below: Tally, zero: Tally, above: Tally];
-
-const createTallies = (): Tallies => [emptyTally(widestTally), emptyTally(1), emptyTally(widestTally)];
-
-const emptyTally = (width: number): Tally => ({ counts: new Float64Array(width), low: 0, high: 0 });
-
-/** Counts the bins of all sketches by key; false when they lie too far apart. */
-function tally(tallies: Tallies, data: Float64Array, from: number, end: number, level: number): boolean {
-  for (const one of tallies) {
-    one.low = Number.POSITIVE_INFINITY;
-    one.high = Number.NEGATIVE_INFINITY;
   }
-  eachBin(data, from, end, level, (key) => {
-    const one = tallies[Math.sign(key) + 1] as Tally;
-    if (key < one.low) one.low = key;
-    if (key > one.high) one.high = key;
-  });
-  for (const { counts, low, high } of tallies) {
-    if (high - low >= counts.length) return false;
-    if (high >= low) counts.fill(0, 0, high - low + 1);
-  }
-  eachBin(data, from, end, level, (key, count) => {
-    const { counts, low } = tallies[Math.sign(key) + 1] as Tally;
-    counts[key - low] = get(counts, key - low) + count;
-  });
-  return true;
+  words[at + field.shape] = (((levelOf(words, at) + 1) << 16) | (to - first)) >>> 0;
+  removeWords(row, to, end - to);
 }
 
-function eachBin(
-  data: Float64Array,
+/** The count of the bin whose lowest digit stands at `from`. */
+function countAt(words: Uint32Array, from: number, end: number): number {
+  const key = keyOf(get(words, from));
+  let count = 0;
+  let worth = 1;
+  for (let i = from; i < end && keyOf(get(words, i)) === key; i += 1) {
+    count += digitOf(get(words, i)) * worth;
+    worth *= baseOfDigits;
+  }
+  return count;
+}
+
+const digitsOf = (count: number): number => (count < baseOfDigits ? 1 : count < baseOfDigits * baseOfDigits ? 2 : 3);
+
+/** Calls `take` with every bin's key at `level` and a part of its count. */
+export function eachBin(
+  words: Uint32Array,
   from: number,
   end: number,
   level: number,
   take: (key: number, count: number) => void,
 ): void {
-  for (let at = from; at < end; at += sketchFields) {
-    const more = level - get(data, at + field.level);
-    const last = at + field.bins + get(data, at + field.used);
+  for (let at = from; at < end; at += sketchLength(words, at)) {
+    const more = level - levelOf(words, at);
+    const last = at + sketchLength(words, at);
+    let before = Number.NaN;
+    let worth = 1;
     for (let i = at + field.bins; i < last; i += 1) {
-      const bin = get(data, i);
-      const above = Math.floor(bin / unit);
-      take(coarser(above - offset, more), bin - above * unit);
+      const key = keyOf(get(words, i));
+      worth = key === before ? worth * baseOfDigits : 1;
+      before = key;
+      take(coarser(key, more), digitOf(get(words, i)) * worth);
     }
   }
 }
 
-function keyAtRank(tallies: Tallies, rank: number): number {
-  let passed = 0;
-  for (const { counts, low, high } of tallies) {
-    for (let key = low; key <= high; key += 1) {
-      passed += get(counts, key - low);
-      if (passed >= rank) return key;
-    }
-  }
-  return 0;
+/** How many values one sketch holds. */
+export function sketchCount(words: Uint32Array, at: number): number {
+  let count = 0;
+  eachBin(words, at, at + sketchLength(words, at), levelOf(words, at), (_key, more) => {
+    count += more;
+  });
+  return count;
 }
 
-/** The bins of all sketches as bins of one level, by key. */
-function gather(data: Float64Array, from: number, end: number, level: number, into: Float64Array): Float64Array {
-  let to = 0;
-  for (let at = from; at < end; at += sketchFields) {
-    const more = level - get(data, at + field.level);
-    const first = at + field.bins;
-    for (let i = first; i < first + get(data, at + field.used); i += 1) {
-      const bin = get(data, i);
-      into[to] = more === 0 ? bin : binOf(coarser(keyOf(bin), more), countOf(bin));
-      to += 1;
+/** The sketch of values whose bins were counted elsewhere, in the order of their keys. */
+export function sketchOfBins(
+  row: Words,
+  owner: number,
+  level: number,
+  [least, greatest]: readonly [number, number],
+  bins: Iterable<readonly [key: number, count: number]>,
+): void {
+  const nth = openSketch(row, row.end, owner) - row.start;
+  let used = 0;
+  for (const [key, count] of bins) {
+    for (let left = count; left > 0; left = Math.floor(left / baseOfDigits)) {
+      const place = insertWords(row, row.end, 1);
+      row.words[place] = wordOf(key, left % baseOfDigits);
+      used += 1;
     }
   }
-  // The bins of one sketch are in order already.
-  return end - from > sketchFields ? into.sort() : into;
+  const at = row.start + nth;
+  row.words[at + field.shape] = ((level << 16) | used) >>> 0;
+  writeDouble(row.words, at + field.min, least);
+  writeDouble(row.words, at + field.max, greatest);
 }

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { WindowFunction } from '../expression/plan.ts';
 import { bucketWidth } from './bucket-width.ts';
+import type { Series } from './buckets.ts';
 import { windowFunctions } from './fold.ts';
 import { layouts } from './layouts.ts';
-import { createSeries, endOf, feed, firstInside, type Series, type SeriesSpec, seriesSpec, trimmed } from './series.ts';
+import { createSeries, endOf, feed, firstInside, type SeriesSpec, seriesSpec, trimmed } from './series.ts';
 
 const seed = 20_260_301;
 
