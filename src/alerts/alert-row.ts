@@ -66,6 +66,8 @@ function toAlert(row: AlertRow, suppressions: readonly Suppression[]): Alert {
     ended_by: row.ended_by,
     acknowledged_at: row.acknowledged_at as Instant | null,
     acknowledged_by: row.acknowledged_by,
+    flapping: row.flapping_since !== null,
+    flapping_since: row.flapping_since as Instant | null,
     muted: mutingOf(row),
     incident_id: row.incident_id,
     proof: {

@@ -87,6 +87,9 @@ export interface Alert {
   readonly ended_by: Verdict['reason'] | null;
   readonly acknowledged_at: Instant | null;
   readonly acknowledged_by: string | null;
+  /** Whether episodes came and went until its rule kept this one open, and when it was known to. */
+  readonly flapping: boolean;
+  readonly flapping_since: Instant | null;
   /** Set while its work waits; what it was when the alert ended stays. */
   readonly muted: Muting | null;
   /** The incident that it is, or that it belongs to. */

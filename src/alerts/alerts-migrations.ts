@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Migration } from '../db/index.ts';
+import { alertFlappingMigrations } from './alert-flapping.ts';
 import { alertVolumeMigrations } from './alert-volume.ts';
 import { groupingMigrations } from './grouping-migrations.ts';
 import { proofMigrations } from './proof-state.ts';
@@ -77,4 +78,5 @@ export const alertsMigrations: readonly Migration[] = [
   ...groupingMigrations,
   ...proofMigrations,
   ...alertVolumeMigrations,
+  ...alertFlappingMigrations,
 ];

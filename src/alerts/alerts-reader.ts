@@ -17,6 +17,8 @@ export interface AlertFilter {
   readonly incident_id?: string;
   /** Whether its work waits. */
   readonly muted?: boolean;
+  /** Whether its episodes come and go. */
+  readonly flapping?: boolean;
 }
 
 /** A verdict of a rule in shadow: recorded, without effect. */
@@ -127,7 +129,7 @@ async function listSuppressed(
 
 async function listAlerts(reader: Reader, filter: AlertFilter, page: PageRequest): Promise<Page<Alert>> {
   const after = readPageKey(page, [0, ''] as [number, string]);
-  const { rule_id, device_id, state, severity, subject_kind, subject_id, incident_id, muted } = filter;
+  const { rule_id, device_id, state, severity, subject_kind, subject_id, incident_id, muted, flapping } = filter;
   const rows = await reader
     .as<AlertsTables>()
     .selectFrom('alerts')
@@ -141,6 +143,7 @@ async function listAlerts(reader: Reader, filter: AlertFilter, page: PageRequest
     .$if(subject_id !== undefined, (q) => q.where('subject_id', '=', subject_id ?? ''))
     .$if(incident_id !== undefined, (q) => q.where('incident_id', '=', incident_id ?? ''))
     .$if(muted !== undefined, (q) => q.where('muted_by', muted === true ? 'is not' : 'is', null))
+    .$if(flapping !== undefined, (q) => q.where('flapping_since', flapping === true ? 'is not' : 'is', null))
     .orderBy('opened_at', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit + 1)

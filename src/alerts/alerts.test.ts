@@ -79,6 +79,15 @@ describe('alerts', () => {
     });
   });
 
+  it('flaps from where its rule says so until it ends, and is found by it', async () => {
+    await apply(verdict(), verdict({ kind: 'clear' }));
+    await apply(verdict({ flapping: true }), verdict({ kind: 'level', level: 1, severity: 'P1', flapping: true }));
+    const { items } = await reader.listAlerts({ flapping: true }, { limit: 9 });
+    expect(items).toMatchObject([{ flapping: true, flapping_since: 3_000, severity: 'P1' }]);
+    const steady = await reader.listAlerts({ flapping: false }, { limit: 9 });
+    expect(steady.items).toMatchObject([{ flapping: false, flapping_since: null, opened_at: 1_000 }]);
+  });
+
   it('changes nothing when a breach repeats, and keeps the reason with the alert', async () => {
     await apply(verdict());
     expect(await apply(verdict(), verdict())).toEqual([]);

@@ -2,6 +2,7 @@ import { assert } from '../base/index.ts';
 import type { Tx } from '../db/index.ts';
 import type { Verdict } from '../rules/index.ts';
 import type { AlertChange, AlertState } from './alert.ts';
+import { flappingSince } from './alert-flapping.ts';
 import { decideAlert } from './alert-transitions.ts';
 import { auditAlert, toChange, updateAlert } from './alert-writer.ts';
 import { countMembers, leaveIncidents } from './incidents/members.ts';
@@ -28,6 +29,7 @@ export async function changeAlert(tx: Tx, verdict: Verdict, episode: AlertRow): 
     device_time: verdict.deviceTime,
     inputs,
     ...proofStates(verdict),
+    ...flappingSince(verdict, episode),
   };
   let row = await updateAlert(tx, episode, { ...set, rule_version: verdict.version });
   await auditAlert(tx, row, { at, action: 'level-changed', detail: { reason, seq } });

@@ -3,6 +3,7 @@ import type { Tx } from '../db/index.ts';
 import { createFleetReader } from '../fleet/index.ts';
 import type { Verdict } from '../rules/index.ts';
 import type { AlertChange } from './alert.ts';
+import { flappingSince } from './alert-flapping.ts';
 import { decideAlert } from './alert-transitions.ts';
 import { auditAlert, insertAlert, toChange } from './alert-writer.ts';
 import type { AlertsDeps } from './alerts.ts';
@@ -60,6 +61,7 @@ function openedRow(deps: AlertsDeps, verdict: Verdict): AlertRow {
     inputs: JSON.stringify(inputs),
     device_time: deviceTime,
     ...proofStates(verdict),
+    ...flappingSince(verdict),
     version: 1,
     ...{ incident_id: null, muted_stage: null, muted_reason: null, muted_by: null, muted_at: null },
   };

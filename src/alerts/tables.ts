@@ -29,6 +29,8 @@ export interface AlertRow {
   /** What the rule kept before and after; null in rows of before they were kept. */
   readonly state_before: string | null;
   readonly state_after: string | null;
+  /** Null while the alert does not flap. */
+  readonly flapping_since: number | null;
   readonly version: number;
   readonly incident_id: string | null;
   readonly muted_stage: MutingStage | null;

@@ -102,6 +102,8 @@ export const alertShape = Type.Object(
     ended_by: nullable(Type.String({ examples: ['condition'] })),
     acknowledged_at: nullable(time('when a person acknowledged it')),
     acknowledged_by: nullable(Type.String({ examples: ['li'] })),
+    flapping: Type.Boolean({ description: 'whether episodes came and went until the rule kept this one open' }),
+    flapping_since: nullable(time('when it was known to flap')),
     muted: nullable(muting),
     incident_id: incidentId,
     proof,
@@ -118,6 +120,7 @@ export const alertQuery = listQuery({
   subject_id: Type.Optional(text('about which', 'Gulou')),
   incident_id: Type.Optional(text('incident', 'inc_01')),
   muted: Type.Optional(Type.Boolean({ description: 'whether its work waits', examples: [true] })),
+  flapping: Type.Optional(Type.Boolean({ description: 'whether its episodes come and go', examples: [true] })),
 });
 
 const askedBy = {

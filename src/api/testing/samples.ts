@@ -54,6 +54,8 @@ export const sampleAlert = (id: string, more: Partial<Alert> = {}): Alert => ({
   ended_by: null,
   acknowledged_at: null,
   acknowledged_by: null,
+  flapping: false,
+  flapping_since: null,
   muted: null,
   incident_id: null,
   proof: {

@@ -12,7 +12,7 @@ import { withTimes } from '../times.ts';
 
 export function alertView(alert: Alert, { language }: Audience, sentence?: BilingualText): Sent<typeof alertShape> {
   return {
-    ...withTimes(alert, ['since', 'opened_at', 'recovered_at', 'acknowledged_at']),
+    ...withTimes(alert, ['since', 'opened_at', 'recovered_at', 'acknowledged_at', 'flapping_since']),
     ...titled(alert.title, language),
     muted: alert.muted && withTimes(alert.muted, ['at']),
     proof: {
