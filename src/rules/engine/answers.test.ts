@@ -56,6 +56,17 @@ describe('a rule that the store is asked for', () => {
     expect(bench.control(hour, 'SLOW', answers([60, 50]))).toHaveLength(1);
   });
 
+  it('keeps the last answer of a question that has none any more, and then takes it for unknown', () => {
+    const bench = benchWith({ ...slow, for: '30h' });
+    bench.control(hour, 'SLOW', answers([60, 50]));
+    bench.control(day + hour, 'SLOW', answers([60, null]));
+    expect(bench.until(3 * day)).toMatchObject([{ kind: 'breach', at: epoch + hours(31) }]);
+    const gone = benchWith({ ...slow, for: '37h' });
+    gone.control(hour, 'SLOW', answers([60, 50]));
+    gone.control(day + hour, 'SLOW', answers([60, null]));
+    expect(gone.until(3 * day)).toEqual([]);
+  });
+
   it('begins anew with a new version', () => {
     const bench = benchWith(slow);
     bench.control(hour, 'SLOW', answers([60, 50]));

@@ -24,9 +24,12 @@ export function takeAnswers(state: EngineState, { rule: id, version, devices, va
   });
 }
 
+/** A question without an answer keeps the last one, for as long as that counts. */
 function keep({ states, now }: DeviceState, rule: CompiledRule, row: readonly (number | null)[]): void {
   rule.answers.forEach((place, i) => {
-    states[place + answerField.value] = row[i] ?? Number.NaN;
+    const value = row[i] ?? null;
+    if (value === null) return;
+    states[place + answerField.value] = value;
     states[place + answerField.until] = now + rule.answersCount;
   });
 }
