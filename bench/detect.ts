@@ -3,17 +3,17 @@
  * which nothing is wrong. Everything is drawn from a seed. Exit code: 0 when every gate is kept, 1 when one is broken,
  * 2 for a command line that cannot be obeyed.
  *
- *     npm run bench:detect -- --only SC-04,SC-14 --seed 7 --json --full
+ *     npm run bench:detect -- --only SC-04,SC-14 --seed 7 --threads 4 --json --full
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { judge } from './detect/gates.ts';
-import { mergeNullFleet } from './detect/merge.ts';
+import { type Play, partsOf } from './detect/play.ts';
 import { nullFleet, plays } from './detect/plays.ts';
-import { describeGate, describeScore } from './detect/report.ts';
+import { describeGate, describeScore, describeTown } from './detect/report.ts';
 import { runPlays } from './detect/run.ts';
 
-const nullShards = 4;
+const nameOf = ({ scenario }: Play): string => scenario;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -22,35 +22,40 @@ async function main(): Promise<number> {
       full: { type: 'boolean' },
       only: { type: 'string' },
       seed: { type: 'string' },
+      threads: { type: 'string' },
     },
   });
   const deviceYears = values.full === true ? 1_000 : 100;
-  const nullFleets = Array.from({ length: nullShards }, (_, shard) => nullFleet(deviceYears / nullShards, shard));
   // The longest first, so that no thread ends up waiting for one that began last.
-  const all = [...nullFleets, ...plays];
+  const all = [nullFleet(deviceYears), ...plays];
   const names = values.only?.split(',').map((name) => name.trim());
-  const chosen = all.filter(({ scenario }) => names?.includes(scenario.replace(/^null-.*/, 'null')) ?? true);
-  const strange = names?.filter((name) => name !== 'null' && !all.some(({ scenario }) => scenario === name)) ?? [];
+  const chosen = all.filter(({ scenario }) => names?.includes(scenario) ?? true);
+  const strange = names?.filter((name) => !all.some(({ scenario }) => scenario === name)) ?? [];
   const seed = Number(values.seed ?? 1);
-  if (strange.length > 0 || !Number.isSafeInteger(seed)) {
-    const known = [...plays.map(({ scenario }) => scenario), 'null'].join(', ');
-    console.error(
-      strange.length > 0 ? `--only names ${strange.join(', ')}; known are ${known}` : '--seed is a whole number',
-    );
-    return 2;
-  }
+  const threads = Number(values.threads ?? availableParallelism());
+  const faults = [
+    ...(strange.length > 0 ? [`--only names ${strange.join(', ')}; known are ${all.map(nameOf).join(', ')}`] : []),
+    ...(Number.isSafeInteger(seed) ? [] : [`--seed is ${values.seed}; give a whole number`]),
+    ...(Number.isSafeInteger(threads) && threads > 0
+      ? []
+      : [`--threads is ${values.threads}; give how many, 1 or more`]),
+  ];
+  for (const fault of faults) console.error(fault);
+  if (faults.length > 0) return 2;
   const print = values.json === true ? console.error : console.log;
   const begun = performance.now();
-  const atOnce = Math.max(1, Math.min(availableParallelism(), chosen.length));
-  print(`bench:detect: ${chosen.length} runs, ${atOnce} at a time, seed ${seed}`);
-  const parts = await runPlays(chosen, { seed, atOnce }, (score) => {
-    const minutes = ((performance.now() - begun) / 60_000).toFixed(1);
-    for (const [i, line] of describeScore(score).entries()) print(i === 0 ? `[${minutes} min] ${line}` : line);
-  });
-  const scores = mergeNullFleet(parts);
-  for (const score of scores.filter(({ scenario }) => scenario === 'null')) {
-    for (const line of describeScore(score)) print(line);
-  }
+  const parts = chosen.flatMap(partsOf).length;
+  const atOnce = Math.max(1, Math.min(threads, parts));
+  const passed = () => `[${((performance.now() - begun) / 60_000).toFixed(1)} min]`;
+  print(`bench:detect: ${chosen.length} plays in ${parts} towns, ${atOnce} at a time, seed ${seed}`);
+  const scores = await runPlays(
+    chosen,
+    { seed, atOnce },
+    {
+      town: (part, played) => print(`${passed()} ${describeTown(part, played)}`),
+      score: (score) => print(`${passed()} ${describeScore(score).join('\n')}`),
+    },
+  );
   const gates = judge(scores);
   for (const gate of gates) print(describeGate(gate));
   print(`took ${((performance.now() - begun) / 1_000).toFixed(0)} s`);

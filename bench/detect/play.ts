@@ -37,8 +37,14 @@ export interface Play {
   readonly foresees?: string;
   /** How long before its onset an alert may belong to an event; undefined: thirty days. */
   readonly matchBeforeMs?: number;
-  /** Added to the seed, so that parts of one fleet are not each other's copies. */
-  readonly seedOffset?: number;
+  /** Towns into which the devices are divided evenly, each with people and weather of its own; undefined: one. */
+  readonly towns?: number;
+}
+
+/** One town of a play, the first being 0. */
+export interface Part {
+  readonly play: Play;
+  readonly town: number;
 }
 
 export interface Played {
@@ -51,18 +57,33 @@ export interface Played {
 
 const step = 3_600_000;
 
-/** Lives the town of a play through the house, from the first to the last second. The same seed, the same findings. */
-export async function perform(play: Play, runSeed: number): Promise<Played> {
-  const seed = runSeed + 1_000 * (play.seedOffset ?? 0);
+export const partsOf = (play: Play): readonly Part[] =>
+  Array.from({ length: play.towns ?? 1 }, (_, town) => ({ play, town }));
+
+/** Lives a town of a play through the house, from the first to the last second. The same seed, the same findings. */
+export async function perform({ play, town: number }: Part, runSeed: number): Promise<Played> {
+  const seed = runSeed + 1_000 * number;
   const begun = process.threadCpuUsage();
   const start = Date.parse(play.start);
   const end = start + play.days * 24 * step;
   const truths: TruthRecord[] = [];
   const endedAt = new Map<string, number>();
-  const { mix, pace, devices, scenarios, losesAll = false, even = false, density = 1, newestDays } = play;
+  const { mix, pace, scenarios, losesAll = false, even = false, density = 1, newestDays } = play;
+  const devices = play.devices / (play.towns ?? 1);
   const town = createTown(
     {
-      ...{ devices, seed, start, end, mix, scenarios, losesAll, even, density, prefix: '' },
+      ...{
+        devices,
+        seed,
+        start,
+        end,
+        mix,
+        scenarios,
+        losesAll,
+        even,
+        density,
+        prefix: number === 0 ? '' : `town-${number}-`,
+      },
       coldWaveK: play.coldWaveK ?? 0,
       loss: play.loss ?? 0.05,
       ...(pace === undefined ? {} : { pace }),

@@ -1,4 +1,5 @@
 import type { Gate } from './gates.ts';
+import type { Part, Played } from './play.ts';
 import type { Score } from './score.ts';
 
 /** One scenario as lines for people. */
@@ -24,6 +25,12 @@ export function describeScore(score: Score): readonly string[] {
     ...table('fired for nothing', score.false_by_rule),
     `    ${score.device_years.toFixed(1)} device-years, ${score.messages.toLocaleString('en')} messages, ${score.cpu_s.toFixed(0)} s of a core`,
   ];
+}
+
+/** A town of several, done before the others: its figures come with theirs. */
+export function describeTown({ play, town }: Part, { messages, findings, seconds }: Played): string {
+  const heard = `${messages.toLocaleString('en')} messages, ${findings.alerts.length} alerts`;
+  return `${play.scenario}: town ${town + 1} of ${play.towns ?? 1}, ${heard}, ${seconds.toFixed(0)} s of a core`;
 }
 
 export function describeGate({ text, kept, value }: Gate): string {

@@ -1,22 +1,39 @@
 import { Worker } from 'node:worker_threads';
-import type { Play } from './play.ts';
-import type { Score } from './score.ts';
+import { joinTowns } from './join.ts';
+import { type Part, type Play, type Played, partsOf } from './play.ts';
+import { type Score, score } from './score.ts';
 
-/** Runs plays, `atOnce` at a time, in as many threads; tells each score as it comes. */
+export interface Progress {
+  /** A town of a play of several was lived to its end. */
+  town(part: Part, played: Played): void;
+  score(score: Score): void;
+}
+
+/** Runs plays, `atOnce` towns at a time, in as many threads; tells each score as it comes. */
 export async function runPlays(
   plays: readonly Play[],
   options: { readonly seed: number; readonly atOnce: number },
-  onScore: (score: Score) => void,
+  progress: Progress,
 ): Promise<readonly Score[]> {
-  const waiting = [...plays];
+  const waiting = plays.flatMap(partsOf);
+  const done = new Map<Play, Map<number, Played>>(plays.map((play) => [play, new Map()]));
   const scores: Score[] = [];
+  const finish = ({ play, town }: Part, played: Played): void => {
+    const towns = done.get(play) as Map<number, Played>;
+    towns.set(town, played);
+    const all = partsOf(play);
+    if (all.length > 1) progress.town({ play, town }, played);
+    if (towns.size < all.length) return;
+    // In the order of the towns, whichever was done first.
+    const one = score(play, joinTowns(all.flatMap((part) => towns.get(part.town) ?? [])));
+    scores.push(one);
+    progress.score(one);
+  };
   const lane = async (): Promise<void> => {
     // A thread that has played before is warm: its code is read and compiled.
     await using thread = createThread(options.seed);
-    for (let play = waiting.shift(); play !== undefined; play = waiting.shift()) {
-      const one = await thread.score(play);
-      scores.push(one);
-      onScore(one);
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+      finish(part, await thread.perform(part));
     }
   };
   await Promise.all(Array.from({ length: options.atOnce }, lane));
@@ -24,24 +41,23 @@ export async function runPlays(
 }
 
 interface Thread extends AsyncDisposable {
-  score(play: Play): Promise<Score>;
+  perform(part: Part): Promise<Played>;
 }
 
 function createThread(seed: number): Thread {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { seed } });
   return {
-    score: (play) =>
+    perform: (part) =>
       new Promise((resolve, reject) => {
         const settle = (then: () => void): void => {
           worker.removeAllListeners();
           then();
         };
-        worker.once('message', (score: Score) => settle(() => resolve(score)));
+        const gone = (code: number) => new Error(`${part.play.scenario}: its thread ended with ${code}`);
+        worker.once('message', (played: Played) => settle(() => resolve(played)));
         worker.once('error', (error) => settle(() => reject(error)));
-        worker.once('exit', (code) =>
-          settle(() => reject(new Error(`${play.scenario}: its thread ended with ${code}`))),
-        );
-        worker.postMessage(play);
+        worker.once('exit', (code) => settle(() => reject(gone(code))));
+        worker.postMessage(part);
       }),
     async [Symbol.asyncDispose]() {
       await worker.terminate();

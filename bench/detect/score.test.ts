@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TruthRecord } from '../../simulators/scenarios/truth.ts';
 import type { AlertFinding } from './findings.ts';
+import { joinTowns } from './join.ts';
 import type { Play, Played } from './play.ts';
 import { score } from './score.ts';
 
@@ -68,6 +69,15 @@ test('an alert of another device, of another rule, or of long before is false', 
 test('a second alert of one event is a duplicate, not a second find', () => {
   const alerts = [alert('EL-02', 'a', start + day), alert('EL-02', 'a', start + 3 * day)];
   expect(score(play, played([worn], alerts))).toMatchObject({ recall: 1, duplicates_per_incident: 1 });
+});
+
+test('the towns of a play are one fleet', () => {
+  const other = truth('town-1-a', { must_fire: ['EL-02'], failure_at: new Date(start + 7 * day).toISOString() });
+  const found = played([worn], [alert('EL-02', 'a', start + 2 * day)]);
+  const missed = played([other], [alert('EL-07', 'town-1-b', start + day)]);
+  const result = score(play, joinTowns([found, missed]));
+  expect(result).toMatchObject({ events: 2, recall: 0.5, false_by_rule: { 'EL-07': 1 } });
+  expect(result.device_years).toBeCloseTo(40 / 365.25, 6);
 });
 
 test('what the truth forbids by name is told apart', () => {
