@@ -33,6 +33,7 @@ import {
 import { type ConfigDocument, spanOf } from './config-schema.ts';
 import { openDatabase, type PendingControl } from './db/index.ts';
 import { createDesk, deskMigrations } from './desk/index.ts';
+import { deskOptions } from './desk-options.ts';
 import { createDeviceCommands, createFleetCommands, fleetMigrations } from './fleet/index.ts';
 import {
   createFollower,
@@ -151,15 +152,12 @@ const engine = createEngine(catalogue);
 const alerts = createAlerts({ clock, ids, ruleOf: ruleBook.versionOf });
 const silences = createSilences({ clock, ids, severitiesOf: ruleSeverities });
 const desk = guardCanaries(
-  createDesk(
-    {},
-    {
-      clock,
-      ids,
-      ruleOf: (id, version) => deskRuleOf(ruleBook.versionOf(id, version)),
-      scriptOf: (id) => scripts.get(id),
-    },
-  ),
+  createDesk(deskOptions(config), {
+    clock,
+    ids,
+    ruleOf: (id, version) => deskRuleOf(ruleBook.versionOf(id, version)),
+    scriptOf: (id) => scripts.get(id),
+  }),
   { rules: ruleBook },
 );
 const inquiries = createInquiries({ fold, engine, catalogue });

@@ -12,6 +12,9 @@ const span = (description: string, fallback: string) =>
 const whole = (description: string, fallback: number, minimum = 0, maximum = Number.MAX_SAFE_INTEGER) =>
   Type.Integer({ description, default: fallback, minimum, maximum });
 
+const clock = (description: string, fallback: string) =>
+  Type.String({ description, pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', default: fallback });
+
 type Properties = Parameters<typeof Type.Object>[0];
 
 const section = <P extends Properties>(properties: P, description: string) =>
@@ -145,6 +148,23 @@ export const configSchema = section(
         ),
       },
       'forecasts for the rules',
+    ),
+    desk: section(
+      {
+        time_zone: text('IANA time zone of the desk, where nothing nearer says which', { default: 'Asia/Shanghai' }),
+        quiet_hours: section(
+          {
+            from: clock('from when nobody is called', '21:00'),
+            to: clock('until when; the same as `from`: there are no such hours', '08:00'),
+          },
+          'for customers who named none; P1 is called all the same',
+        ),
+        automatic_calls: whole('calls that machines may have in hand at once', 16, 0, 10_000),
+        claim: span('how long a call that was taken is kept for who took it', '15m'),
+        call_again_after: span('how long a customer is not called again about one topic; P1 and P2 are', '7d'),
+        watch: span('how long telemetry is watched after advice before somebody is sent', '24h'),
+      },
+      'people at work',
     ),
     backtest: section(
       {

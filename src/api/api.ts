@@ -32,6 +32,7 @@ import { ruleVersionRoutes } from './routes/rule-versions.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { silenceRoutes } from './routes/silences.ts';
 import { streamRoutes } from './routes/stream.ts';
+import { takeCallRoutes } from './routes/take-calls.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { visitRoutes } from './routes/visits.ts';
@@ -143,6 +144,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   visitRoutes(app, deps);
   ticketRoutes(app, deps);
   careCallRoutes(app, deps);
+  takeCallRoutes(app, deps);
   callbackRoutes(app, deps);
   plannedRoutes(app, deps);
   customerRoutes(app, deps);

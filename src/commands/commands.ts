@@ -11,8 +11,9 @@ import type { CampaignBook } from '../planned/index.ts';
 import type { RuleBook } from '../rules/index.ts';
 import type { ForecastBook } from '../weather/index.ts';
 import { createCampaignCommands } from './campaign-commands.ts';
+import { createDeskCommands } from './desk-commands.ts';
 import { createNotifyCommands } from './notify-commands.ts';
-import type { Caller, OperationsProcedures } from './procedures.ts';
+import type { Caller, CommandsOf, OperationsProcedures } from './procedures.ts';
 import { createSilenceCommands } from './silence-commands.ts';
 
 /**
@@ -43,11 +44,7 @@ export interface CommandsDeps {
 }
 
 /** The same as `OperationsProcedures`, each method asynchronous. */
-export type Commands = {
-  [K in keyof OperationsProcedures]: OperationsProcedures[K] extends (...args: infer A) => infer R
-    ? (...args: A) => Promise<Awaited<R>>
-    : never;
-};
+export type Commands = CommandsOf<OperationsProcedures>;
 
 export function createCommands(deps: CommandsDeps): Commands {
   const { fleet, access, alerts, desk, outbox, rules } = deps;
@@ -102,13 +99,8 @@ export function createCommands(deps: CommandsDeps): Commands {
     acknowledgeAlert: (caller, id) => change(caller, (tx) => alerts.acknowledge(tx, id, caller.name)),
     clearAlert: (caller, id) => change(caller, (tx) => alerts.manualClear(tx, id, caller.name)),
     ...createSilenceCommands({ silences: deps.silences, desk, outbox, change }),
+    ...createDeskCommands({ desk, work }),
     ...createCampaignCommands({ campaigns: deps.campaigns, change }),
-    actOnTicket: (caller, id, action, input, ifMatch) =>
-      work(caller, (tx) => desk.act(tx, id, action, input, ifMatch, caller)),
-    recordCareCallAttempt: (caller, id, input) =>
-      work(caller, (tx) => desk.recordCareCallAttempt(tx, id, input, caller)),
-    recordCallbackAttempt: (caller, id, input) =>
-      work(caller, (tx) => desk.recordCallbackAttempt(tx, id, input, caller)),
     createToken: (caller, input) => change(caller, (tx) => access.createToken(tx, input, caller.name)),
     revokeToken: (caller, id) => change(caller, (tx) => access.revokeToken(tx, id, caller.name)),
     ...createNotifyCommands({ outbox, change }),

@@ -3,7 +3,6 @@ import type { Alert, NewSilence, NewVisit, Silence } from '../alerts/index.ts';
 import type { Backtest, BacktestRequest } from '../backtest/index.ts';
 import type { Duration, Instant } from '../base/index.ts';
 import type { IdempotentRequest } from '../db/index.ts';
-import type { CallAttemptInput, Callback, CareCall, Ticket, TicketAction, TicketActionInput } from '../desk/index.ts';
 import type {
   Attributes,
   Device,
@@ -15,11 +14,11 @@ import type {
   Model,
   NewDevice,
 } from '../fleet/index.ts';
-import type { Delivery } from '../notify/index.ts';
 import type { Campaign, CampaignAction, CampaignInput, CampaignRun } from '../planned/index.ts';
 import type { BlindOutcome, RuleText, StoredRule, WhyNotRefusal, WhyNotReport } from '../rules/index.ts';
 import type { SignalValue } from '../telemetry/index.ts';
 import type { NewForecast, StoredForecast } from '../weather/index.ts';
+import type { DeskProcedures } from './desk-procedures.ts';
 import type { NotifyProcedures } from './notify-procedures.ts';
 
 /** Who asks, and whether the same request may come again. */
@@ -33,6 +32,11 @@ export interface Caller {
    */
   readonly request?: IdempotentRequest;
 }
+
+/** The same procedures, each method asynchronous. */
+export type CommandsOf<P> = {
+  [K in keyof P]: P[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<Awaited<R>> : never;
+};
 
 /** A reply that may have been recalled, and then lacks what only the books need. */
 type Recallable<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
@@ -70,7 +74,7 @@ export interface BlindDevice {
  * one transaction of the rooms' own commands. Arguments and results can be cloned between threads; what a room
  * refuses arrives as its `AppError`. `ifMatch` is the version the client read; undefined skips the check.
  */
-export interface OperationsProcedures extends NotifyProcedures {
+export interface OperationsProcedures extends DeskProcedures, NotifyProcedures {
   registerDevice(caller: Caller, input: NewDevice): RegisteredDevice;
   /** At most 500 rows a call. */
   importDevices(caller: Caller, rows: readonly ImportRow[]): ImportReport;
@@ -115,15 +119,6 @@ export interface OperationsProcedures extends NotifyProcedures {
   endSilence(caller: Caller, id: string, ifMatch: number | undefined): Silence;
   beginVisit(caller: Caller, input: NewVisit): Silence;
   endVisit(caller: Caller, device: string): Silence;
-  actOnTicket(
-    caller: Caller,
-    id: string,
-    action: TicketAction,
-    input: TicketActionInput,
-    ifMatch: number | undefined,
-  ): Ticket;
-  recordCareCallAttempt(caller: Caller, id: string, input: CallAttemptInput): CareCall;
-  recordCallbackAttempt(caller: Caller, id: string, input: CallAttemptInput): Callback;
 
   createCampaign(caller: Caller, input: CampaignInput): Campaign;
   putCampaign(caller: Caller, input: CampaignInput, ifMatch: number | undefined): Campaign;

@@ -3,11 +3,13 @@ import type { Alert, AlertChange } from '../alerts/index.ts';
 import type { Tx } from '../db/index.ts';
 import { callPolicy } from './calls/call-policy.ts';
 import { withdrawCalls } from './calls/call-writer.ts';
+import { endWatches } from './calls/watches.ts';
 import type { DeskIntent } from './intent.ts';
 import { takeBack, withRest } from './muted-work.ts';
 import { actionsOf, dropDeferred, openWork } from './open-work.ts';
 import type { CallRow, DeskTables } from './tables.ts';
-import { changeTicket, findTicketOf } from './tickets/ticket-writer.ts';
+import { findTicketOf, isFinished } from './tickets/find-ticket.ts';
+import { changeTicket } from './tickets/ticket-writer.ts';
 import type { WorkDeps } from './work-deps.ts';
 
 /** What a change of an alert means for the people who work on it. */
@@ -60,13 +62,11 @@ async function followLevel(tx: Tx, deps: WorkDeps, { alert, at, from }: AlertCha
     .where('state', '=', 'queued')
     .execute();
   const ticket = await findTicketOf(tx, alert.id);
-  if (ticket === undefined || isFinished(ticket.state)) return [];
+  if (ticket === undefined || isFinished(ticket)) return [];
   const detail = { from_severity: ticket.severity, severity };
   const change = { at, actor: 'carewatch', action: 'severity_changed', set: { severity }, detail };
   return [...(await changeTicket(tx, deps, ticket, change)).intents];
 }
-
-const isFinished = (state: string): boolean => state === 'closed' || state === 'cancelled';
 
 async function noteEnd(tx: Tx, deps: WorkDeps, { alert, at }: AlertChange): Promise<DeskIntent[]> {
   const reason = endReason(alert);
@@ -80,12 +80,13 @@ async function noteEnd(tx: Tx, deps: WorkDeps, { alert, at }: AlertChange): Prom
   }
   const calls = (await queuedCalls(tx, alert.id)).filter((call) => !isStillMade(call, alert));
   intents.push(...(await withdrawCalls(tx, deps, calls, at, reason)));
+  intents.push(...(await endWatches(tx, deps, alert.id, at)));
   return intents;
 }
 
-/** A danger that seems over by itself is still talked about; one that a person ended is not. */
+/** A danger that seems over by itself is still talked about, and a promise kept; one that a person ended is not. */
 const isStillMade = (call: CallRow, alert: Alert): boolean =>
-  alert.state === 'recovered' && callPolicy[call.severity].afterRecovery === 'call';
+  alert.state === 'recovered' && (call.promised_at !== null || callPolicy[call.severity].afterRecovery === 'call');
 
 function endReason(alert: Alert): string {
   switch (alert.ended_by) {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Migration } from '../db/index.ts';
+import { careCallMigrations } from './calls/care-call-migrations.ts';
 import { groupingMigrations } from './grouping-migrations.ts';
 import { openedTicketsMigrations } from './opened-tickets.ts';
 import { performanceMigrations } from './performance/performance-rows.ts';
@@ -114,4 +115,5 @@ export const deskMigrations: readonly Migration[] = [
   ...openedTicketsMigrations,
   ...performanceMigrations,
   ...sourceMigrations,
+  ...careCallMigrations,
 ];

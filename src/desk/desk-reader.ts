@@ -29,6 +29,10 @@ export interface CareCallFilter {
   readonly rule_id?: string;
   readonly ticket_id?: string;
   readonly alert_id?: string;
+  readonly customer_id?: string;
+  readonly script?: string;
+  readonly claimed_by?: string;
+  readonly withdrawn_reason?: string;
 }
 
 export interface CallbackFilter {
@@ -102,7 +106,17 @@ const ticketColumns = [
   'source',
   'review',
 ] as const;
-const callColumns = ['state', 'device_id', 'rule_id', 'ticket_id', 'alert_id'] as const;
+const callColumns = [
+  'state',
+  'device_id',
+  'rule_id',
+  'ticket_id',
+  'alert_id',
+  'customer_id',
+  'script',
+  'claimed_by',
+  'withdrawn_reason',
+] as const;
 
 /** The wanted columns of a filter; whatever else stands in it is no column and is left out. */
 function wanted<F extends object, K extends keyof F & string>(filter: F, columns: readonly K[]): Partial<Pick<F, K>> {

@@ -4,9 +4,11 @@ import type { Reader, Tx } from '../db/index.ts';
 import type { Device } from '../fleet/index.ts';
 import { applyChange } from './apply-change.ts';
 import type { CallAttemptInput, Callback, CareCall } from './calls/call.ts';
-import { showCallback, showCareCall } from './calls/call-writer.ts';
+import { type CallKind, type CallOf, showCall, showCallback, showCareCall } from './calls/call-writer.ts';
 import { type PlannedCall, type PlannedCallRefusal, queuePlanned, refusalOfPlanned } from './calls/planned-calls.ts';
 import { recordAttempt } from './calls/record-attempt.ts';
+import { claimCall, releaseCall, takeNext } from './calls/take-call.ts';
+import { type DeskSettings, deskDefaults } from './desk-settings.ts';
 import { followers } from './followers.ts';
 import type { DeskIntent } from './intent.ts';
 import { actOnTicket } from './tickets/act-on-ticket.ts';
@@ -27,10 +29,8 @@ export interface DeskActor {
   readonly role: string;
 }
 
-export interface DeskOptions {
-  /** IANA name, for times said in call texts; default `Asia/Shanghai`. */
-  readonly timeZone?: string;
-}
+/** What is left out is as in `deskDefaults`. */
+export type DeskOptions = Partial<DeskSettings>;
 
 export type DeskDeps = Pick<WorkDeps, 'clock' | 'ids' | 'ruleOf' | 'scriptOf'>;
 
@@ -58,15 +58,41 @@ export interface Desk {
     now: Instant,
   ): Promise<PlannedCallRefusal | undefined>;
   queuePlanned(tx: Tx, call: PlannedCall): Promise<{ readonly id: string; readonly intents: readonly DeskIntent[] }>;
-  recordCareCallAttempt(tx: Tx, id: string, input: CallAttemptInput, by: DeskActor): Promise<DeskOutcome<CareCall>>;
-  recordCallbackAttempt(tx: Tx, id: string, input: CallAttemptInput, by: DeskActor): Promise<DeskOutcome<Callback>>;
+  recordCareCallAttempt(
+    tx: Tx,
+    id: string,
+    input: CallAttemptInput,
+    by: DeskActor,
+    ifMatch?: number,
+  ): Promise<DeskOutcome<CareCall>>;
+  recordCallbackAttempt(
+    tx: Tx,
+    id: string,
+    input: CallAttemptInput,
+    by: DeskActor,
+    ifMatch?: number,
+  ): Promise<DeskOutcome<Callback>>;
+  /** Takes the next call of the queue; null where none may be made now. */
+  takeNextCall<K extends CallKind>(
+    tx: Tx,
+    kind: K,
+    automatic: boolean,
+    by: DeskActor,
+  ): Promise<DeskOutcome<CallOf<K> | null>>;
+  /** Takes this call, or gives it back. */
+  holdCall<K extends CallKind>(
+    tx: Tx,
+    kind: K,
+    id: string,
+    move: 'claim' | 'release',
+    by: DeskActor,
+  ): Promise<DeskOutcome<CallOf<K>>>;
 }
-
-const usualTimeZone = 'Asia/Shanghai';
 
 export function createDesk(options: DeskOptions, deps: DeskDeps): Desk {
   const { clock } = deps;
-  const inner: WorkDeps = { ...deps, timeZone: options.timeZone ?? usualTimeZone, followers };
+  const settings = { ...deskDefaults, ...options };
+  const inner: WorkDeps = { ...deps, timeZone: settings.timeZone, settings, followers };
   return {
     async apply(tx, changes) {
       const intents: DeskIntent[] = [];
@@ -79,15 +105,24 @@ export function createDesk(options: DeskOptions, deps: DeskDeps): Desk {
       actOnTicket(tx, inner, { ticketId, action, input, ifMatch, by, at: clock.now() }),
     refusalOfPlanned,
     queuePlanned: (tx, call) => queuePlanned(tx, inner, call),
-    async recordCareCallAttempt(tx, callId, input, by) {
-      const attempt = { kind: 'care', callId, input, by: by.name, at: clock.now() } as const;
+    async recordCareCallAttempt(tx, callId, input, by, ifMatch) {
+      const attempt = { kind: 'care', callId, input, by: by.name, at: clock.now(), ifMatch } as const;
       const { row, intents } = await recordAttempt(tx, inner, attempt);
       return { value: await showCareCall(tx, row), intents };
     },
-    async recordCallbackAttempt(tx, callId, input, by) {
-      const attempt = { kind: 'callback', callId, input, by: by.name, at: clock.now() } as const;
+    async recordCallbackAttempt(tx, callId, input, by, ifMatch) {
+      const attempt = { kind: 'callback', callId, input, by: by.name, at: clock.now(), ifMatch } as const;
       const { row, intents } = await recordAttempt(tx, inner, attempt);
       return { value: await showCallback(tx, row), intents };
+    },
+    async takeNextCall(tx, kind, automatic, by) {
+      const { row, intents } = await takeNext(tx, inner, { kind, automatic, by: by.name, at: clock.now() });
+      return { value: row === undefined ? null : await showCall(tx, kind, row), intents };
+    },
+    async holdCall(tx, kind, id, move, by) {
+      const taking = { kind, automatic: false, by: by.name, at: clock.now() };
+      const { row, intents } = await (move === 'claim' ? claimCall : releaseCall)(tx, inner, id, taking);
+      return { value: await showCall(tx, kind, row), intents };
     },
   };
 }

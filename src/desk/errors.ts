@@ -6,5 +6,11 @@ export type DeskFailure =
   | { readonly code: 'move-forbidden'; readonly id: string; readonly state: string; readonly action: string }
   /** A field that the action needs is missing or cannot be. */
   | { readonly code: 'invalid-action'; readonly field: string; readonly value: unknown }
+  /** Somebody else has it in hand. */
+  | { readonly code: 'call-claimed'; readonly id: string; readonly by: string | null }
+  /** The customer is not called at this hour. */
+  | { readonly code: 'quiet-hours'; readonly id: string; readonly until: number }
+  /** As many automatic calls as are allowed are in progress. */
+  | { readonly code: 'calls-busy'; readonly allowed: number }
   /** Somebody else changed it since it was read (`If-Match`). */
   | { readonly code: 'version-mismatch'; readonly expected: number; readonly actual: number };

@@ -6,8 +6,10 @@ export type {
   CallOutcome,
   CallState,
   CareCall,
+  WatchOutcome,
 } from './calls/call.ts';
-export { callOutcomes, callStates } from './calls/call.ts';
+export { callOutcomes, callStates, watchOutcomes } from './calls/call.ts';
+export type { CallKind } from './calls/call-writer.ts';
 export type { PlannedCall, PlannedCallRefusal } from './calls/planned-calls.ts';
 export type { Desk, DeskActor, DeskDeps, DeskOptions, DeskOutcome } from './desk.ts';
 export { createDesk } from './desk.ts';

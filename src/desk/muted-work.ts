@@ -7,8 +7,9 @@ import type { RuleActions } from './desk-rule.ts';
 import type { DeskIntent } from './intent.ts';
 import { dropDeferred } from './open-work.ts';
 import type { DeskTables, TicketRow } from './tables.ts';
+import { findTicketOf } from './tickets/find-ticket.ts';
 import { decideTicket } from './tickets/ticket-transitions.ts';
-import { changeTicket, findTicketOf } from './tickets/ticket-writer.ts';
+import { changeTicket } from './tickets/ticket-writer.ts';
 import type { WorkDeps } from './work-deps.ts';
 
 /**
@@ -28,6 +29,7 @@ export async function takeBack(tx: Tx, deps: WorkDeps, { alert, at }: AlertChang
     .where('alert_id', '=', alert.id)
     .where('kind', '=', 'care')
     .where('state', '=', 'queued')
+    .where('promised_at', 'is', null)
     .orderBy('id')
     .execute();
   return [...told, ...(await withdrawCalls(tx, deps, calls, at, withdrawnBecause[stage]))];

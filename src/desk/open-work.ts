@@ -6,10 +6,12 @@ import type { Tx } from '../db/index.ts';
 import { recordAudit } from '../db/index.ts';
 import { aboutAlert, queueCall, requeueCall } from './calls/call-writer.ts';
 import { isMutedReason } from './calls/muted-reason.ts';
+import { isWithheld } from './calls/withhold.ts';
 import type { DeskRule, RuleActions } from './desk-rule.ts';
 import type { DeskIntent } from './intent.ts';
 import type { DeferredRow, DeskTables } from './tables.ts';
-import { findTicketOf, openTicket } from './tickets/ticket-writer.ts';
+import { findTicketOf } from './tickets/find-ticket.ts';
+import { openTicket } from './tickets/ticket-writer.ts';
 import type { WorkDeps } from './work-deps.ts';
 
 /**
@@ -82,7 +84,8 @@ async function queueCareCall(
   const ticket = await findTicketOf(tx, alert.id);
   const draft = { kind: 'care', about: aboutAlert(alert), ticket, script, at, dueAt: instant(at + due) } as const;
   if (queued === undefined) return (await queueCall(tx, deps, draft)).intents;
-  return isMutedReason(queued.withdrawn_reason) ? requeueCall(tx, deps, queued, draft) : [];
+  const { withdrawn_reason: reason } = queued;
+  return isMutedReason(reason) || isWithheld(reason) ? requeueCall(tx, deps, queued, draft) : [];
 }
 
 async function defer(

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Alert, MutingStage } from '../alerts/index.ts';
-import type { CallOutcome, CallState } from './calls/call.ts';
+import type { CallOutcome, CallState, WatchOutcome } from './calls/call.ts';
 import type { TicketReview, TicketSource, TicketState, TicketVerdict } from './tickets/ticket.ts';
 
 export interface TicketRow {
@@ -68,6 +68,24 @@ export interface CallRow {
   readonly attempts: number;
   readonly withdrawn_reason: string | null;
   readonly version: number;
+  readonly customer_id: string | null;
+  /** Nobody is asked to make it before. */
+  readonly not_before: number;
+  readonly claimed_by: string | null;
+  readonly claimed_until: number | null;
+  /** 0 or 1. */
+  readonly claimed_by_machine: number;
+  readonly last_attempt_at: number | null;
+  /** When the customer was promised to be called again; 1: nobody was told yet that it is due. */
+  readonly promised_at: number | null;
+  readonly promise_waits: number;
+  /** Of a call withheld as `capped`: until when. */
+  readonly withheld_until: number | null;
+  /** Of a call withheld as `joined`: the call that is made for both. */
+  readonly joined_call_id: string | null;
+  /** Until when telemetry is watched for advice to help, and how that ended. */
+  readonly watch_until: number | null;
+  readonly watch_outcome: WatchOutcome | null;
 }
 
 interface AttemptRow {
@@ -105,4 +123,14 @@ export interface DeskTables {
   readonly calls: CallRow & { readonly rank: Generated<number> };
   readonly call_attempts: AttemptRow;
   readonly deferred_work: DeferredRow;
+  readonly alert_verdicts: {
+    readonly alert_id: string;
+    readonly rule_id: string;
+    readonly rule_version: number;
+    readonly opened_at: number;
+    readonly verdict: TicketVerdict;
+    readonly at: number;
+    readonly by: string;
+    readonly call_id: string;
+  };
 }

@@ -2,6 +2,7 @@ import type { Clock, Ids } from '../base/index.ts';
 import type { Tx } from '../db/index.ts';
 import type { CallChange } from './calls/call-change.ts';
 import type { DeskRule, Script } from './desk-rule.ts';
+import type { DeskSettings } from './desk-settings.ts';
 import type { DeskIntent } from './intent.ts';
 import type { CallRow, TicketRow } from './tables.ts';
 import type { TicketChange } from './tickets/ticket-change.ts';
@@ -13,8 +14,9 @@ export interface WorkDeps {
   /** Knows every version that a verdict can name. */
   readonly ruleOf: (id: string, version: number) => DeskRule;
   readonly scriptOf: (id: string) => Script | undefined;
-  /** IANA name, where nothing nearer says which. */
+  /** IANA name, where nothing nearer says which; the same as that of the settings. */
   readonly timeZone: string;
+  readonly settings: DeskSettings;
   readonly followers: Followers;
 }
 

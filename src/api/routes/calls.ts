@@ -1,7 +1,7 @@
-import { AppError } from '../../base/index.ts';
+import { AppError, parseDuration } from '../../base/index.ts';
 import type { CallAttemptInput, DeskFailure } from '../../desk/index.ts';
 import type { ApiDeps } from '../deps.ts';
-import { tag } from '../etag.ts';
+import { tag, wantedVersion } from '../etag.ts';
 import { audienceOf } from '../guard.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
@@ -49,7 +49,7 @@ export function careCallRoutes(app: App, { desk, operations }: ApiDeps): void {
   app.route({
     method: 'POST',
     url: '/care-calls/:id/attempts',
-    config: commands('care-calls:work', { refuses: [409] }),
+    config: commands('care-calls:work', { refuses: [409], versioned: true }),
     schema: {
       ...about('work', 'recordCareCallAttempt', 'Records how a care call went', { 201: careCallShape }),
       params: callId,
@@ -57,7 +57,8 @@ export function careCallRoutes(app: App, { desk, operations }: ApiDeps): void {
     },
     handler: async (request, reply) => {
       const { id } = request.params;
-      const call = await operations.recordCareCallAttempt(callerOf(request), id, attemptOf(request.body));
+      const ifMatch = await wantedVersion(request, () => desk.getCareCall(id));
+      const call = await operations.recordCareCallAttempt(callerOf(request), id, attemptOf(request.body), ifMatch);
       tag(reply.status(201), call);
       return careCallView(call, audienceOf(request));
     },
@@ -99,7 +100,7 @@ export function callbackRoutes(app: App, { desk, operations }: ApiDeps): void {
   app.route({
     method: 'POST',
     url: '/callbacks/:id/attempts',
-    config: commands('care-calls:work', { refuses: [409] }),
+    config: commands('care-calls:work', { refuses: [409], versioned: true }),
     schema: {
       ...about('work', 'recordCallbackAttempt', 'Records how a callback went', { 201: callbackShape }),
       params: callId,
@@ -107,15 +108,21 @@ export function callbackRoutes(app: App, { desk, operations }: ApiDeps): void {
     },
     handler: async (request, reply) => {
       const { id } = request.params;
-      const call = await operations.recordCallbackAttempt(callerOf(request), id, attemptOf(request.body));
+      const ifMatch = await wantedVersion(request, () => desk.getCallback(id));
+      const call = await operations.recordCallbackAttempt(callerOf(request), id, attemptOf(request.body), ifMatch);
       tag(reply.status(201), call);
       return callbackView(call, audienceOf(request));
     },
   });
 }
 
-function attemptOf({ next_at, ...attempt }: Sent<typeof attemptShape>): CallAttemptInput {
-  return next_at === undefined ? attempt : { ...attempt, next_at: readTime(next_at, 'next_at', '#/next_at') };
+function attemptOf({ next_at, watch_for, ...attempt }: Sent<typeof attemptShape>): CallAttemptInput {
+  const watch = watch_for === undefined ? undefined : parseDuration(watch_for);
+  return {
+    ...attempt,
+    ...(next_at === undefined ? {} : { next_at: readTime(next_at, 'next_at', '#/next_at') }),
+    ...(watch === undefined ? {} : { watch_for: watch }),
+  };
 }
 
 function found<C>(call: C | undefined, id: string): C {

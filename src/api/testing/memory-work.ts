@@ -1,7 +1,15 @@
 import type { AlertsFailure, AlertsReader, IncidentsReader } from '../../alerts/index.ts';
 import { AppError } from '../../base/index.ts';
 import type { Caller, OperationsProcedures } from '../../commands/index.ts';
-import type { CallAttemptInput, Callback, CareCall, DeskFailure, DeskReader, Ticket } from '../../desk/index.ts';
+import type {
+  CallAttemptInput,
+  Callback,
+  CallKind,
+  CareCall,
+  DeskFailure,
+  DeskReader,
+  Ticket,
+} from '../../desk/index.ts';
 import type { RuleReader, StoredRule } from '../../rules/index.ts';
 import {
   noon,
@@ -21,6 +29,14 @@ export function createMemoryWork() {
   const careCalls = createShelf([sampleCareCall('call_1')]);
   const callbacks = createShelf([sampleCallback('call_2')]);
   const rules = createShelf([sampleRule('GH-02'), sampleRule('GH-06')]);
+  const hold = (id: string, kind: CallKind, claimed_by: string | null): CareCall | Callback => {
+    const call = kind === 'care' ? careCalls.get(id) : callbacks.get(id);
+    if (call === undefined) throw new AppError<DeskFailure>({ code: 'call-unknown', id }, `There is no call ${id}.`);
+    const held = { claimed_by, claimed_until: claimed_by === null ? null : noon, version: call.version + 1 };
+    return kind === 'care'
+      ? careCalls.put({ ...(call as CareCall), ...held })
+      : callbacks.put({ ...(call as Callback), ...held });
+  };
 
   return {
     alerts: alertsReader(alerts),
@@ -52,6 +68,11 @@ export function createMemoryWork() {
       },
       recordCareCallAttempt: (caller, id, input) => attempt(careCalls, caller, id, input),
       recordCallbackAttempt: (caller, id, input) => attempt(callbacks, caller, id, input),
+      takeNextCall: (caller, kind) => {
+        const call = kind === 'care' ? careCalls.get('call_1') : callbacks.get('call_2');
+        return call === undefined || call.claimed_by !== null ? null : hold(call.id, kind, caller.name);
+      },
+      holdCall: (caller, kind, id, move) => hold(id, kind, move === 'claim' ? caller.name : null),
       putRule: (caller, id, text, ifMatch, note = '') => {
         const before = rules.get(id);
         if (before !== undefined) matchVersion(before, ifMatch);

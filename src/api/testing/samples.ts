@@ -122,6 +122,11 @@ const call = (id: string) => ({
   ended_at: null,
   attempts: [],
   withdrawn_reason: null,
+  customer_id: 'cust_01',
+  not_before: noon,
+  claimed_by: null,
+  claimed_until: null,
+  promised_at: null,
   version: 1,
 });
 
@@ -130,6 +135,9 @@ export const sampleCareCall = (id: string): CareCall => ({
   alert_id: 'alr_1',
   rule_id: 'GH-02',
   ticket_id: 'tkt_1',
+  joined_call_id: null,
+  watch_until: null,
+  watch_outcome: null,
 });
 
 export const sampleCallback = (id: string): Callback => ({ ...call(id), ticket_id: 'tkt_1' });

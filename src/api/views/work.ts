@@ -63,7 +63,7 @@ export const ticketWithTimelineView = (
 
 function callView<C extends CareCall | Callback>(call: C, { language, role }: Audience) {
   return {
-    ...withTimes(call, ['created_at', 'due_at', 'ended_at']),
+    ...withTimes(call, ['created_at', 'due_at', 'ended_at', 'not_before', 'claimed_until', 'promised_at']),
     ...titled(call.title, language),
     customer: call.customer && { ...call.customer, phone: phoneFor(role, call.customer.phone) },
     attempts: call.attempts.map((attempt) => withTimes(attempt, ['at', 'next_at'])),
@@ -71,7 +71,7 @@ function callView<C extends CareCall | Callback>(call: C, { language, role }: Au
 }
 
 export const careCallView = (call: CareCall, audience: Audience): Sent<typeof careCallShape> =>
-  callView(call, audience);
+  withTimes(callView(call, audience), ['watch_until']);
 export const callbackView = (call: Callback, audience: Audience): Sent<typeof callbackShape> =>
   callView(call, audience);
 

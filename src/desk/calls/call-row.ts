@@ -35,8 +35,9 @@ export async function withAttempts(reader: Reader, rows: readonly CallRow[]): Pr
 }
 
 export function toCareCall(call: TriedCall): CareCall {
-  const { alert_id, rule_id, ticket_id } = call.row;
-  return { ...toCall(call), alert_id, rule_id, ticket_id };
+  const { alert_id, rule_id, ticket_id, joined_call_id, watch_until, watch_outcome } = call.row;
+  const watch = { watch_until: watch_until as Instant | null, watch_outcome };
+  return { ...toCall(call), alert_id, rule_id, ticket_id, joined_call_id, ...watch };
 }
 
 export function toCallback(call: TriedCall): Callback {
@@ -61,6 +62,11 @@ function toCall({ row, attempts }: TriedCall): Call {
     ended_at: row.ended_at as Instant | null,
     attempts,
     withdrawn_reason: row.withdrawn_reason,
+    customer_id: row.customer_id,
+    not_before: row.not_before as Instant,
+    claimed_by: row.claimed_by,
+    claimed_until: row.claimed_until as Instant | null,
+    promised_at: row.promised_at as Instant | null,
     version: row.version,
   };
 }

@@ -1,13 +1,15 @@
 import type { CallOutcome, CallState } from './call.ts';
 
 /**
- * - `reached`, `refused`, `wrong_number`: outcomes of an attempt
+ * - `reached`, `refused`, `wrong_number`: outcomes of an attempt; `reached` whatever was agreed on
+ * - `postponed`: the customer asked to be called later
  * - `missed`: `no_answer`, `busy` or `voicemail` with attempts left · `missed_last`: with none left
  * - `withdraw`: the reason for the call is gone · `requeue`: it is there again
  */
 export const callInputs = [
   'reached',
   'refused',
+  'postponed',
   'missed',
   'missed_last',
   'wrong_number',
@@ -23,6 +25,7 @@ const to = (next: CallState): CallMove => ({ next });
 const all = (refused: string): Readonly<Record<CallInput, CallMove>> => ({
   reached: { refused },
   refused: { refused },
+  postponed: { refused },
   missed: { refused },
   missed_last: { refused },
   wrong_number: { refused },
@@ -35,6 +38,7 @@ const callTransitions: Readonly<Record<CallState, Readonly<Record<CallInput, Cal
   queued: {
     reached: to('done'),
     refused: to('done'),
+    postponed: to('queued'),
     missed: to('queued'),
     missed_last: to('unreachable'),
     wrong_number: to('unreachable'),
@@ -46,6 +50,7 @@ const callTransitions: Readonly<Record<CallState, Readonly<Record<CallInput, Cal
   unreachable: {
     reached: to('done'),
     refused: to('done'),
+    postponed: to('queued'),
     missed: to('unreachable'),
     missed_last: to('unreachable'),
     wrong_number: to('unreachable'),
@@ -66,6 +71,12 @@ export function inputOf(outcome: CallOutcome, attemptsLeft: number): CallInput {
     case 'busy':
     case 'voicemail':
       return attemptsLeft > 0 ? 'missed' : 'missed_last';
+    case 'advice_given':
+    case 'visit_wanted':
+    case 'false_alarm':
+      return 'reached';
+    case 'call_back_later':
+      return 'postponed';
     default:
       return outcome;
   }

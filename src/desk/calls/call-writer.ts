@@ -17,6 +17,9 @@ import type { CallChange } from './call-change.ts';
 import type { TriedCall } from './call-row.ts';
 import { toCallback, toCareCall, withAttempts } from './call-row.ts';
 import { decideCall } from './call-transitions.ts';
+import { unclaimed } from './claim-transitions.ts';
+import { quietNow } from './quiet-now.ts';
+import { withheldFields, withholdingOf } from './withhold.ts';
 
 /** What a call is about. */
 export interface CallAbout {
@@ -30,6 +33,13 @@ export interface CallAbout {
   readonly alert: Alert | undefined;
   /** More values for the script, nearer than all others. */
   readonly values?: Readonly<Record<string, string | number | boolean | null>>;
+  /** Where it is not the customer of the device. */
+  readonly customer?: CalledCustomer;
+}
+
+/** Whom a call is for. */
+export interface CalledCustomer extends CallCustomer {
+  readonly id: string;
 }
 
 /** A call to be queued. */
@@ -64,34 +74,50 @@ export async function aboutTicket(tx: Tx, ticket: TicketRow): Promise<CallAbout>
   return { device_id, subject, severity, title: JSON.parse(title) as BilingualText, alert };
 }
 
-/** Queues the call with its text as it is to be said. */
+/**
+ * Queues the call with its text as it is to be said. A care call that must be withheld is kept as withdrawn, with the
+ * reason.
+ */
 export async function queueCall(tx: Tx, deps: WorkDeps, draft: CallDraft): Promise<WrittenCall> {
   const { about, kind, at, ticket } = draft;
-  const { customer, title, text } = await wordsOf(tx, deps, draft);
+  const words = await wordsOf(tx, deps, draft);
   const { kind: subject_kind, id: subject_id } = about.subject;
-  const row: CallRow = {
+  const queued: CallRow = {
     id: deps.ids.next(kind === 'care' ? 'call' : 'cb'),
     kind,
     ...{ device_id: about.device_id, subject_kind, subject_id },
     ...{ rule_id: about.alert?.rule_id ?? null, alert_id: about.alert?.id ?? null, ticket_id: ticket?.id ?? null },
     severity: ticket?.severity ?? about.severity,
     state: 'queued',
-    ...{ title, customer, script: draft.script, text },
+    ...{ ...words, script: draft.script },
     created_at: at,
     due_at: draft.dueAt,
     ...{ ended_at: null, attempts: 0, withdrawn_reason: null },
     version: 1,
+    ...{ not_before: at, last_attempt_at: null, promised_at: null, promise_waits: 0 },
+    ...unclaimed,
+    ...{ withheld_until: null, joined_call_id: null, watch_until: null, watch_outcome: null },
   };
+  const set = await nowOrNever(tx, deps, queued, at);
+  const row = { ...queued, ...set };
   await tx.as<DeskTables>().insertInto('calls').values(row).execute();
-  const detail = { script: row.script, due_at: row.due_at };
-  return record(tx, deps, {
-    before: null,
-    after: row,
-    change: { at, actor: 'carewatch', action: 'queued', set: {}, detail },
-  });
+  return record(tx, deps, { before: null, after: row, change: { at, actor: 'carewatch', set: {}, ...toldOf(row) } });
 }
 
-/** Queues a call again that was withdrawn because its alert was muted, with its words as they are now. */
+/** Whether the call waits for an agent, from when on, or is withheld. */
+async function nowOrNever(tx: Tx, deps: WorkDeps, row: CallRow, at: Instant): Promise<Partial<CallRow>> {
+  const withheld = row.kind === 'care' ? await withholdingOf(tx, deps, row, at) : undefined;
+  if (withheld !== undefined) return { state: 'withdrawn', ended_at: at, ...withheldFields(withheld) };
+  return { not_before: (await quietNow(tx, deps, row, at)) ?? at };
+}
+
+function toldOf(row: CallRow): Pick<CallChange, 'action' | 'detail'> {
+  const { script, due_at, state, withdrawn_reason, joined_call_id, withheld_until } = row;
+  if (state === 'queued') return { action: 'queued', detail: { script, due_at } };
+  return { action: 'withdrawn', detail: { script, reason: withdrawn_reason, joined_call_id, withheld_until } };
+}
+
+/** Queues a call again whose reason is there again, with its words as they are now; it may be withheld instead. */
 export async function requeueCall(
   tx: Tx,
   deps: WorkDeps,
@@ -101,27 +127,33 @@ export async function requeueCall(
   const move = decideCall(row.state, 'requeue');
   if ('refused' in move) return [];
   const { about, at, ticket } = draft;
-  const set = {
+  const again = {
     ...(await wordsOf(tx, deps, draft)),
     ...{ state: move.next, due_at: draft.dueAt, ended_at: null, withdrawn_reason: null },
     ...{ severity: ticket?.severity ?? about.severity, ticket_id: ticket?.id ?? null },
+    ...{ withheld_until: null, joined_call_id: null },
   };
-  const detail = { script: row.script, due_at: set.due_at };
-  return (await changeCall(tx, deps, row, { at, actor: 'carewatch', action: 'queued', set, detail })).intents;
+  const set = { ...again, ...(await nowOrNever(tx, deps, { ...row, ...again }, at)) };
+  const same = set.state === row.state && set.withdrawn_reason === row.withdrawn_reason;
+  // Withheld for the same reason as before: nothing to tell anybody.
+  if (same && set.joined_call_id === row.joined_call_id) return [];
+  const change = { at, actor: 'carewatch', set, ...toldOf({ ...row, ...set }) };
+  return (await changeCall(tx, deps, row, change)).intents;
 }
 
 async function wordsOf(
   tx: Tx,
   deps: WorkDeps,
   { about, ticket, script: id }: CallDraft,
-): Promise<Pick<CallRow, 'customer' | 'title' | 'text'>> {
+): Promise<Pick<CallRow, 'customer' | 'customer_id' | 'title' | 'text'>> {
   const device = about.device_id === null ? undefined : await createFleetReader(tx).getDevice(about.device_id);
   const script = deps.scriptOf(id) ?? { id, title: about.title, text: about.title };
   const scene = { device, about, ticketNumber: numberOf(ticket), timeZone: deps.timeZone };
-  const customer = customerOf(device);
+  const { id: customer_id = null, ...customer } = about.customer ?? customerOf(device) ?? {};
   return {
     title: JSON.stringify(script.title),
-    customer: customer === null ? null : JSON.stringify(customer),
+    customer: customer_id === null ? null : JSON.stringify(customer),
+    customer_id,
     text: fillScript(script, scene),
   };
 }
@@ -129,10 +161,10 @@ async function wordsOf(
 const numberOf = (ticket: TicketRow | undefined): string | undefined =>
   ticket === undefined ? undefined : ticketNumber(ticket.number);
 
-function customerOf(device: Device | undefined): CallCustomer | null {
+function customerOf(device: Device | undefined): CalledCustomer | null {
   if (device === undefined || device.customer === null) return null;
-  const { name, phone, language } = device.customer;
-  return { name, phone, language };
+  const { id, name, phone, language } = device.customer;
+  return { id, name, phone, language };
 }
 
 /** Applies a change that was judged to be allowed. */
@@ -159,7 +191,7 @@ export async function withdrawCalls(
   for (const row of rows) {
     const move = decideCall(row.state, 'withdraw');
     if ('refused' in move) continue;
-    const set = { state: move.next, ended_at: at, withdrawn_reason: reason };
+    const set = { state: move.next, ended_at: at, withdrawn_reason: reason, promise_waits: 0, ...unclaimed };
     const change = { at, actor: 'carewatch', action: 'withdrawn', set, detail: { reason } };
     intents.push(...(await changeCall(tx, deps, row, change)).intents);
   }
@@ -176,6 +208,13 @@ export async function showCallback(tx: Tx, row: CallRow): Promise<Callback> {
   return toCallback(await withItsAttempts(tx, row));
 }
 
+export type CallKind = CallRow['kind'];
+export type CallOf<K extends CallKind> = K extends 'care' ? CareCall : Callback;
+
+/** The call of its kind as the door shows it. */
+export const showCall = async <K extends CallKind>(tx: Tx, kind: K, row: CallRow): Promise<CallOf<K>> =>
+  (kind === 'care' ? await showCareCall(tx, row) : await showCallback(tx, row)) as CallOf<K>;
+
 async function withItsAttempts(tx: Tx, row: CallRow): Promise<TriedCall> {
   const [tried] = await withAttempts(tx, [row]);
   assert(tried !== undefined, 'one row makes one call');
@@ -186,7 +225,7 @@ async function record(tx: Tx, deps: WorkDeps, step: CallStep): Promise<WrittenCa
   const { after: row, change } = step;
   const { at, actor, action, detail } = change;
   const kind = row.kind === 'care' ? 'care-call' : 'callback';
-  const topic = `${kind}.${action}`;
+  const topic = `${kind}.${action.replaceAll('_', '-')}`;
   const { id, device_id, state, severity, rule_id, ticket_id } = row;
   await recordAudit(tx, {
     ...{ at, actor, action: topic },

@@ -1,5 +1,5 @@
 import type { Alert, BilingualText } from '../../alerts/index.ts';
-import type { Instant } from '../../base/index.ts';
+import type { Duration, Instant } from '../../base/index.ts';
 
 /**
  * - `queued`: to be made (again) at `due_at`
@@ -10,8 +10,27 @@ import type { Instant } from '../../base/index.ts';
 export const callStates = ['queued', 'done', 'unreachable', 'withdrawn'] as const;
 export type CallState = (typeof callStates)[number];
 
-export const callOutcomes = ['reached', 'no_answer', 'busy', 'refused', 'wrong_number', 'voicemail'] as const;
+/** From `advice_given` on: the customer was reached, and something follows. */
+export const callOutcomes = [
+  'reached',
+  'no_answer',
+  'busy',
+  'refused',
+  'wrong_number',
+  'voicemail',
+  'advice_given',
+  'visit_wanted',
+  'false_alarm',
+  'call_back_later',
+] as const;
 export type CallOutcome = (typeof callOutcomes)[number];
+
+/**
+ * How watching telemetry after advice ended: `cleared`: the condition ended in time · `ticket`: it did not, and a
+ * ticket was opened · `noted`: it did not, and the ticket that there was says so · `released`: a visit or silence covers it
+ */
+export const watchOutcomes = ['cleared', 'ticket', 'noted', 'released'] as const;
+export type WatchOutcome = (typeof watchOutcomes)[number];
 
 export interface CallAttempt {
   readonly at: Instant;
@@ -46,7 +65,14 @@ export interface Call {
   readonly due_at: Instant;
   readonly ended_at: Instant | null;
   readonly attempts: readonly CallAttempt[];
+  /** Also why it is withheld: `do-not-call`, `joined`, `capped`. */
   readonly withdrawn_reason: string | null;
+  readonly customer_id: string | null;
+  /** Nobody is asked to make it before: quiet hours, or a promise. */
+  readonly not_before: Instant;
+  readonly claimed_by: string | null;
+  readonly claimed_until: Instant | null;
+  readonly promised_at: Instant | null;
   /** Rises with every change; the ETag. */
   readonly version: number;
 }
@@ -57,6 +83,10 @@ export interface CareCall extends Call {
   readonly alert_id: string | null;
   readonly rule_id: string | null;
   readonly ticket_id: string | null;
+  /** The call that is made for this reason as well. */
+  readonly joined_call_id: string | null;
+  readonly watch_until: Instant | null;
+  readonly watch_outcome: WatchOutcome | null;
 }
 
 /** The call that verifies finished work. */
@@ -67,6 +97,8 @@ export interface Callback extends Call {
 export interface CallAttemptInput {
   readonly outcome: CallOutcome;
   readonly note?: string;
-  /** When to call again; only after `no_answer`, `busy` or `voicemail`. */
+  /** When to call again: after `no_answer`, `busy` or `voicemail`, and what `call_back_later` promises. */
   readonly next_at?: Instant;
+  /** With `advice_given`: how long telemetry is watched before somebody is sent. */
+  readonly watch_for?: Duration;
 }

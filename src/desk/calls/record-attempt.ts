@@ -1,7 +1,8 @@
 import type { Instant } from '../../base/index.ts';
-import { AppError, instant } from '../../base/index.ts';
+import { AppError, days, instant } from '../../base/index.ts';
 import type { Tx } from '../../db/index.ts';
 import type { DeskFailure } from '../errors.ts';
+import { refuseStale } from '../stale.ts';
 import type { CallRow, DeskTables } from '../tables.ts';
 import type { WorkDeps } from '../work-deps.ts';
 import type { CallAttemptInput } from './call.ts';
@@ -10,6 +11,9 @@ import { callPolicy } from './call-policy.ts';
 import { decideCall, inputOf } from './call-transitions.ts';
 import type { WrittenCall } from './call-writer.ts';
 import { changeCall } from './call-writer.ts';
+import { unclaimed } from './claim-transitions.ts';
+import { quietNow } from './quiet-now.ts';
+import { readCall, refuseClaimed } from './read-call.ts';
 
 export interface Attempt {
   readonly kind: CallRow['kind'];
@@ -17,41 +21,56 @@ export interface Attempt {
   readonly input: CallAttemptInput;
   readonly by: string;
   readonly at: Instant;
+  /** The version that was read; undefined: whichever there is. */
+  readonly ifMatch?: number | undefined;
 }
 
 const longestNote = 4_000;
+const longestWatch = days(30);
+/** What only a call about a finding can lead to. */
+const careOutcomes = ['advice_given', 'visit_wanted', 'false_alarm'] as const;
 
 /** Writes down an attempt and what follows from it: done, another attempt later, or given up. */
 export async function recordAttempt(tx: Tx, deps: WorkDeps, attempt: Attempt): Promise<WrittenCall> {
   const row = await readCall(tx, attempt.kind, attempt.callId);
+  refuseStale(attempt.ifMatch, row.version);
   refuseInput(attempt);
   const { at, by, input } = attempt;
+  refuseClaimed(row, 'record', by, at);
   const policy = callPolicy[row.severity];
   const attempts = row.attempts + 1;
   const state = nextState(row, input, policy.attempts - attempts);
   const nextAt = state === 'queued' ? (input.next_at ?? instant(at + policy.retryAfter)) : null;
-  const { outcome, note = null } = input;
+  const { outcome, note = null, watch_for } = input;
   await tx
     .as<DeskTables>()
     .insertInto('call_attempts')
     .values({ call_id: row.id, at, by, outcome, note, next_at: nextAt })
     .execute();
-  const ending = nextAt === null ? { ended_at: at } : { due_at: nextAt };
-  const set = { state, attempts, ...ending };
+  const set = {
+    ...{ state, attempts, last_attempt_at: at },
+    ...unclaimed,
+    ...(nextAt === null ? { ended_at: at } : { due_at: nextAt, ended_at: null }),
+    ...(await whenAgain(tx, deps, row, input, nextAt)),
+  };
   const action = state === 'queued' ? 'attempted' : state;
-  return changeCall(tx, deps, row, { at, actor: by, action, set, detail: { outcome, note, next_at: nextAt } });
+  const detail = { outcome, note, next_at: nextAt, ...(watch_for === undefined ? {} : { watch_for }) };
+  return changeCall(tx, deps, row, { at, actor: by, action, set, detail });
 }
 
-async function readCall(tx: Tx, kind: CallRow['kind'], id: string): Promise<CallRow> {
-  const row = await tx
-    .as<DeskTables>()
-    .selectFrom('calls')
-    .selectAll()
-    .where('id', '=', id)
-    .where('kind', '=', kind)
-    .executeTakeFirst();
-  if (row === undefined) throw new AppError<DeskFailure>({ code: 'call-unknown', id }, `There is no call ${id}.`);
-  return row;
+/** What the customer asked for is kept to the minute; what we chose keeps out of quiet hours. */
+async function whenAgain(
+  tx: Tx,
+  deps: WorkDeps,
+  row: CallRow,
+  { outcome, next_at }: CallAttemptInput,
+  nextAt: Instant | null,
+): Promise<Partial<CallRow>> {
+  if (nextAt === null) return { promised_at: null, promise_waits: 0 };
+  if (outcome === 'call_back_later') return { not_before: nextAt, promised_at: nextAt, promise_waits: 1 };
+  const open = { promised_at: null, promise_waits: 0 } as const;
+  const quiet = next_at === undefined ? await quietNow(tx, deps, { ...row, ...open }, nextAt) : undefined;
+  return { not_before: quiet ?? nextAt, ...open };
 }
 
 function nextState({ id, state, withdrawn_reason }: CallRow, { outcome }: CallAttemptInput, attemptsLeft: number) {
@@ -62,7 +81,7 @@ function nextState({ id, state, withdrawn_reason }: CallRow, { outcome }: CallAt
   throw new AppError<DeskFailure>({ code: 'move-forbidden', id, state, action: outcome }, sentence);
 }
 
-function refuseInput({ input, at }: Attempt): void {
+function refuseInput({ kind, input, at }: Attempt): void {
   const refuse = (field: string, value: unknown, remedy: string): never => {
     throw new AppError<DeskFailure>({ code: 'invalid-action', field, value }, `${field}: ${remedy}.`);
   };
@@ -71,4 +90,13 @@ function refuseInput({ input, at }: Attempt): void {
     refuse('note', typeof input.note, `send a text of at most ${longestNote} characters`);
   }
   if (input.next_at !== undefined && !(input.next_at > at)) refuse('next_at', input.next_at, 'send a time to come');
+  if (input.outcome === 'call_back_later' && input.next_at === undefined) {
+    refuse('next_at', undefined, 'say when the customer was promised to be called');
+  }
+  if (kind === 'callback' && (careOutcomes as readonly string[]).includes(input.outcome)) {
+    refuse('outcome', input.outcome, 'of a callback record reached, refused, a missed attempt or call_back_later');
+  }
+  if (input.watch_for !== undefined && !(input.watch_for > 0 && input.watch_for <= longestWatch)) {
+    refuse('watch_for', input.watch_for, 'send a span of at most 30d');
+  }
 }

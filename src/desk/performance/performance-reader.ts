@@ -1,7 +1,14 @@
 import { readAlertVersions, readAlertVolume, readFollowed } from '../../alerts/index.ts';
 import type { Reader } from '../../db/index.ts';
 import type { RulePerformance, WorkCost } from './performance.ts';
-import { caughtFaults, confirmedTickets, type PerformanceQuery, ticketCounts, triedCalls } from './performance-rows.ts';
+import {
+  alertVerdicts,
+  caughtFaults,
+  confirmedTickets,
+  type PerformanceQuery,
+  ticketCounts,
+  triedCalls,
+} from './performance-rows.ts';
 import { createTally, type Tally } from './tally.ts';
 
 export interface PerformanceReader {
@@ -32,6 +39,9 @@ export function createPerformanceReader(reader: Reader, cost: WorkCost): Perform
       }
       for (const { rule_version, ...fault } of await caughtFaults(reader, query)) {
         count(rule_version, (tally) => tally.caught(fault));
+      }
+      for (const one of await alertVerdicts(reader, query)) {
+        count(one.rule_version, (tally) => tally.judged(one.verdict, one.count));
       }
       await countLeads(reader, query, count);
       await countCalls(reader, query, cost, count);

@@ -84,3 +84,15 @@ export const triedCalls = (reader: Reader, { rule_id, from, to }: PerformanceQue
     .orderBy('created_at', 'desc')
     .limit(most)
     .execute();
+
+/** What was said of alerts that opened no ticket. */
+export const alertVerdicts = (reader: Reader, { rule_id, from, to }: PerformanceQuery) =>
+  reader
+    .as<DeskTables>()
+    .selectFrom('alert_verdicts')
+    .select(['rule_version', 'verdict', sql<number>`count(*)`.as('count')])
+    .where('rule_id', '=', rule_id)
+    .where('opened_at', '>=', from)
+    .where('opened_at', '<', to)
+    .groupBy(['rule_version', 'verdict'])
+    .execute();

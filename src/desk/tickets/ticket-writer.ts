@@ -7,6 +7,8 @@ import type { DeskIntent } from '../intent.ts';
 import { intentOf } from '../intent.ts';
 import type { DeskTables, TicketRow } from '../tables.ts';
 import type { TicketStep, WorkDeps } from '../work-deps.ts';
+import { findTicketOf } from './find-ticket.ts';
+import { newTicket } from './new-ticket.ts';
 import type { Ticket } from './ticket.ts';
 import type { TicketChange } from './ticket-change.ts';
 import { toTicket } from './ticket-row.ts';
@@ -29,33 +31,28 @@ export async function openTicket(
   const known = await findTicketOf(tx, alert.id);
   if (known !== undefined) return takeUpAgain(tx, deps, known, alert, at);
   const { id: alert_id, device_id, subject, rule_id, rule_version, severity } = alert;
-  const row: TicketRow = {
+  const row = newTicket({
     id: deps.ids.next('tkt'),
     number: await nextNumber(tx),
-    source: 'rule',
-    ...{ alert_id, device_id, subject_kind: subject.kind, subject_id: subject.id, rule_id, rule_version, severity },
-    state: 'open',
+    ...{ device_id, subject, source: 'rule', severity },
     title: JSON.stringify(alert.title),
     fault: asked.fault ?? null,
     skill: asked.skill,
-    assignee: null,
     opened_at: at,
-    ...{ accepted_at: null, started_at: null, resolved_at: null, closed_at: null, cancelled_at: null },
-    recovered_at: null,
-    ...{ pending_until: null, pending_reason: null, customer_id: null, review: null },
-    reopened: 0,
-    ...{ result: null, cause: null, note: null, verdict: null },
-    version: 1,
-    incident_id: alert.incident_id,
-    cancel_reason: null,
-  };
+    asked: { rule_id, rule_version, alert_id, incident_id: alert.incident_id },
+  });
   const { fault, skill } = row;
   const detail = { alert_id, rule_id, severity, fault, skill };
   return insertTicket(tx, deps, row, { at, actor: 'carewatch', action: 'opened', set: {}, detail });
 }
 
 /** Writes a new ticket with its first change, which is always `opened`. */
-async function insertTicket(tx: Tx, deps: WorkDeps, row: TicketRow, change: TicketChange): Promise<WrittenTicket> {
+export async function insertTicket(
+  tx: Tx,
+  deps: WorkDeps,
+  row: TicketRow,
+  change: TicketChange,
+): Promise<WrittenTicket> {
   await tx.as<DeskTables>().insertInto('tickets').values(row).execute();
   return record(tx, deps, { before: null, after: row, change });
 }
@@ -93,12 +90,8 @@ export async function changeTicket(
   return record(tx, deps, { before: row, after, change });
 }
 
-export async function findTicketOf(tx: Tx, alertId: string): Promise<TicketRow | undefined> {
-  return tx.as<DeskTables>().selectFrom('tickets').selectAll().where('alert_id', '=', alertId).executeTakeFirst();
-}
-
 /** For people to say on the phone; never given twice. */
-async function nextNumber(tx: Tx): Promise<number> {
+export async function nextNumber(tx: Tx): Promise<number> {
   const last = await tx
     .as<DeskTables>()
     .selectFrom('tickets')

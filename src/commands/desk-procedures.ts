@@ -1,0 +1,26 @@
+import type {
+  CallAttemptInput,
+  Callback,
+  CallKind,
+  CareCall,
+  Ticket,
+  TicketAction,
+  TicketActionInput,
+} from '../desk/index.ts';
+import type { Caller } from './procedures.ts';
+
+/** What people do at the desk. `ifMatch` is the version that was read; undefined skips the check. */
+export interface DeskProcedures {
+  actOnTicket(
+    caller: Caller,
+    id: string,
+    action: TicketAction,
+    input: TicketActionInput,
+    ifMatch: number | undefined,
+  ): Ticket;
+  recordCareCallAttempt(caller: Caller, id: string, input: CallAttemptInput, ifMatch?: number): CareCall;
+  recordCallbackAttempt(caller: Caller, id: string, input: CallAttemptInput, ifMatch?: number): Callback;
+  /** The next call of the queue, taken by the caller; null where none may be made now. */
+  takeNextCall(caller: Caller, kind: CallKind, automatic: boolean): CareCall | Callback | null;
+  holdCall(caller: Caller, kind: CallKind, id: string, move: 'claim' | 'release'): CareCall | Callback;
+}

@@ -1,0 +1,32 @@
+import type { Duration } from '../base/index.ts';
+import { days, hours, minutes } from '../base/index.ts';
+
+/** Hours of the day in which nobody is called, as `HH:MM`; they may span midnight. Equal ends: no such hours. */
+export interface QuietHours {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface DeskSettings {
+  /** IANA name, where nothing nearer says which. */
+  readonly timeZone: string;
+  /** For customers who named none. */
+  readonly quietHours: QuietHours;
+  /** Calls that machines may have in hand at once. */
+  readonly automaticCalls: number;
+  /** How long a call that was taken is kept for who took it. */
+  readonly claim: Duration;
+  /** A customer is called about one topic again no sooner; P1 and P2 excepted. */
+  readonly callAgain: Duration;
+  /** How long telemetry is watched after advice was given. */
+  readonly watch: Duration;
+}
+
+export const deskDefaults: DeskSettings = {
+  timeZone: 'Asia/Shanghai',
+  quietHours: { from: '21:00', to: '08:00' },
+  automaticCalls: 16,
+  claim: minutes(15),
+  callAgain: days(7),
+  watch: hours(24),
+};
