@@ -14,7 +14,7 @@ export interface HistoryQuery {
   readonly devices?: readonly string[] | undefined;
   /** Whether what is only a sign of life comes too: presence, messages without a reading, rejections. */
   readonly life: boolean;
-  /** Readings of a slice at most; 131,072 by default. Smaller slices hold the database for a shorter time each. */
+  /** About how many readings a slice has, and fewer than twice as many; 131,072 by default, less while rows come in. */
   readonly sliceRows?: number | undefined;
 }
 

@@ -90,3 +90,18 @@ export const eventStream: fc.Arbitrary<TelemetryEvent[]> = fc
     }
     return events;
   });
+
+/** Cuts between entries, because a batch holds an entry's events whole. */
+export function cut(events: readonly TelemetryEvent[], sizes: readonly number[]): TelemetryEvent[][] {
+  const batches: TelemetryEvent[][] = [];
+  let left = 0;
+  for (const event of events) {
+    const batch = batches.at(-1);
+    if (batch === undefined || (left <= 0 && batch.at(-1)?.seq !== event.seq)) {
+      left = sizes[batches.length % sizes.length] ?? 1;
+      batches.push([event]);
+    } else batch.push(event);
+    left -= 1;
+  }
+  return batches;
+}

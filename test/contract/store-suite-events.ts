@@ -4,7 +4,7 @@ import { instant } from '../../src/base/index.ts';
 import type { EventsQuery, Store } from '../../src/store/index.ts';
 import { toTelemetryEvent } from '../../src/store/index.ts';
 import type { ReadingEvent, TelemetryEvent } from '../../src/telemetry/index.ts';
-import { eventStream } from './store-event-stream.ts';
+import { cut, eventStream } from './store-event-stream.ts';
 import type { OpenStore } from './store-suite.ts';
 import { at, batchOf, catalogueOf, collected, DAY_MS, heater, lift, reading } from './store-world.ts';
 
@@ -13,21 +13,6 @@ const catalogue = catalogueOf(heater, lift);
 async function read(store: Store, query: EventsQuery): Promise<(TelemetryEvent | undefined)[]> {
   const stored = await collected(store.events(query));
   return stored.map((event) => toTelemetryEvent(event, catalogue));
-}
-
-/** Cuts between entries, because a batch holds an entry's events whole. */
-function cut(events: readonly TelemetryEvent[], sizes: readonly number[]): TelemetryEvent[][] {
-  const batches: TelemetryEvent[][] = [];
-  let left = 0;
-  for (const event of events) {
-    const batch = batches.at(-1);
-    if (batch === undefined || (left <= 0 && batch.at(-1)?.seq !== event.seq)) {
-      left = sizes[batches.length % sizes.length] ?? 1;
-      batches.push([event]);
-    } else batch.push(event);
-    left -= 1;
-  }
-  return batches;
 }
 
 export function describeEvents(open: OpenStore): void {

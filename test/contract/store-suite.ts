@@ -4,6 +4,7 @@ import type { Duration } from '../../src/base/index.ts';
 import type { Store, StoreFault } from '../../src/store/index.ts';
 import { describeAppending } from './store-suite-appending.ts';
 import { describeEvents } from './store-suite-events.ts';
+import { describeHistory } from './store-suite-history.ts';
 import { describeKeeping } from './store-suite-keeping.ts';
 import { describeSeries } from './store-suite-series.ts';
 import { describeSteps } from './store-suite-steps.ts';
@@ -26,5 +27,6 @@ export function storeContract(name: string, open: OpenStore): void {
     describeAppending(open);
     describeKeeping(open);
     describeEvents(open);
+    describeHistory(open);
   });
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { StoreFault } from '../store.ts';
 import type { AppendQueue } from './append-queue.ts';
-import { inTransaction, messageOf } from './database.ts';
+import { messageOf } from './database.ts';
 import type { Holdings } from './holdings.ts';
 import { literal, plainName } from './names.ts';
 import type { ReadPool } from './read-pool.ts';
@@ -62,11 +62,9 @@ async function closeSegment(deps: DaysDeps, segment: Segment): Promise<void> {
   const written = await writeFile(deps, segment, file);
   const put: Segment = { ...segment, file, ...written };
   await deps.queue.turn(async () => {
-    await inTransaction(deps.connection, async () => {
+    await deps.holdings.change({ put }, async () => {
       await deps.connection.run(`DROP TABLE ${liveName(segment)}`);
-      await deps.holdings.record({ put });
     });
-    deps.holdings.apply({ put });
   });
 }
 

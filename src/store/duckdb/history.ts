@@ -6,54 +6,54 @@ import { decodeEntry, decodeRejection, ENTRY_COLUMNS, REJECTION_COLUMNS } from '
 import { EventRun, mergeRuns } from './event-run.ts';
 import { readingColumns } from './history-columns.ts';
 import { columnOf, quoted } from './names.ts';
+import { lastSeq, type OrderedRows, orderedRows, rowCount } from './ordered-rows.ts';
 import { loadRawVectors } from './raw-vectors.ts';
 import type { Question } from './read-pool.ts';
 import type { ReadingDeps } from './reading.ts';
 import { whileHoldingsMove } from './reading.ts';
 import type { Segment } from './segment.ts';
 import { entryBefore } from './seq-before.ts';
+import { SliceSize } from './slice-size.ts';
+import { SortedDays } from './sorted-days.ts';
 import type { Condition } from './source.ts';
 import { bound, rowsOf } from './source.ts';
 import { TextNumbers } from './text-numbers.ts';
 
-const usualRows = 131_072;
 /** What has no columns of its own is decoded row by row, and there is little of it. */
 const otherRows = 50_000;
-/** Of entries, for the first slice; then as many as fill one. */
-const firstWidth = 65_536;
-/** An answer that takes longer holds up others for too long; slices then become smaller. */
-const patientMs = 60;
 
 /**
  * Goes through the stream in windows of `seq`, each a few short reads, and hands readings on as the columns that
- * the database has. Nothing is held in the database between two slices.
+ * the database has. Nothing is held in the database between two slices, but closed days lie sorted beside it.
  */
 export async function* readHistory(
   deps: ReadingDeps,
   query: HistoryQuery,
 ): AsyncGenerator<HistorySlice, void, undefined> {
   const upTo = Math.min(query.upTo ?? Number.POSITIVE_INFINITY, deps.cursor());
-  const most = query.sliceRows ?? usualRows;
+  const size = new SliceSize(query.sliceRows, { cursor: deps.cursor, now: () => performance.now() });
+  using days = new SortedDays(deps);
   const texts = new TextNumbers(loadRawVectors());
   let after = query.after;
-  let rows = Math.min(most, usualRows / 4);
-  let width = firstWidth;
+  /** Of entries: as many as fill a slice. */
+  let width = size.rows;
   while (after < upTo) {
     const quiet = after < (query.quietUpTo ?? 0);
     const end = quiet ? Math.min(upTo, query.quietUpTo ?? 0) : Math.min(upTo, after + width);
+    const { rows } = size;
     const window = { after, upTo: end, rows };
     const began = performance.now();
-    const read = await whileHoldingsMove(deps, () => readWindow(deps, query, window, quiet));
-    const took = performance.now() - began;
+    const read = await whileHoldingsMove(deps, () => readWindow({ ...deps, days }, query, window, quiet));
+    size.took(performance.now() - began);
     texts.forgetWhenMany();
     const slice = sliceOf(read, await lastSecondsHeard(deps, read, query), texts);
     assert(slice.through > after, `an entry after ${after} has more than ${rows} events`);
     after = slice.through;
+    days.passed(after);
     yield slice;
     if (quiet) continue;
     const taken = slice.readings.reduce((sum, one) => sum + one.rows, slice.others.length);
-    rows = Math.max(Math.min(8_192, most), Math.min(most, took > patientMs ? Math.floor(rows / 2) : rows * 2));
-    width = Math.ceil(Math.min(8 * width, (width * rows) / Math.max(1, taken)));
+    width = Math.ceil(Math.min(8 * width, (width * size.rows) / Math.max(1, taken)));
   }
 }
 
@@ -76,7 +76,11 @@ interface WindowRead {
   readonly through: number;
 }
 
-async function readWindow(deps: ReadingDeps, query: HistoryQuery, window: Window, quiet: boolean): Promise<WindowRead> {
+interface WindowDeps extends ReadingDeps {
+  readonly days: SortedDays;
+}
+
+async function readWindow(deps: WindowDeps, query: HistoryQuery, window: Window, quiet: boolean): Promise<WindowRead> {
   const segments = deps.holdings.segments().filter(({ seqs }) => seqs === undefined || overlaps(seqs, window));
   const readings: ReadingRun[] = [];
   const others: EventRun[] = [];
@@ -90,7 +94,9 @@ async function readWindow(deps: ReadingDeps, query: HistoryQuery, window: Window
   };
   for (const asked of quiet ? [] : query.readings) {
     const own = segments.filter(({ table, type }) => table === 'reading' && type === asked.type);
-    readings.push({ asked, chunks: await ask(readingQuestion(deps, query, window, asked, own), window.rows) });
+    const { chunks, whole } = await readingRows(deps, query, window, asked, own);
+    if (!whole) through = Math.min(through, lastSeq(chunks) - 1);
+    readings.push({ asked, chunks });
   }
   const entries = segments.filter(({ table }) => table === 'entry');
   const kinds = query.life && !quiet ? undefined : quiet ? ['control', 'daemon'] : ['control', 'daemon', 'pulse'];
@@ -107,25 +113,37 @@ async function readWindow(deps: ReadingDeps, query: HistoryQuery, window: Window
 const overlaps = (seqs: { readonly first: number; readonly last: number }, { after, upTo }: Window): boolean =>
   seqs.last > after && seqs.first <= upTo;
 
-const rowCount = (chunks: readonly DuckDBDataChunk[]): number => chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
-
-function lastSeq(chunks: readonly DuckDBDataChunk[]): number {
-  const last = chunks.at(-1);
-  return Number(last?.getColumnVector(0).getItem(last.rowCount - 1));
-}
-
-function readingQuestion(
-  deps: ReadingDeps,
+/** The readings of a window in order; `whole` unless there are more than it may have. */
+async function readingRows(
+  deps: WindowDeps,
   query: HistoryQuery,
   window: Window,
   asked: HistoryReadings,
   segments: readonly Segment[],
-): Question | undefined {
-  const { where, values } = bound([...within(window), deviceCondition('device', query.devices)]);
+): Promise<OrderedRows> {
+  if (segments.length === 0) return { chunks: [], whole: true };
+  const devices = deviceCondition('device', query.devices);
+  const question = (segment: Segment, span: Omit<Window, 'rows'>): Question => {
+    const { where, values } = bound([...within(span), devices]);
+    return { sql: rowsOf(deps.dir, [segment], (present) => columnsSql(deps, asked, present), where) ?? '', values };
+  };
+  const needed = { after: Math.max(query.after, query.quietUpTo ?? 0), upTo: query.upTo ?? deps.cursor() };
+  const parts: string[] = [];
+  for (const segment of segments) {
+    if (segment.file === undefined) parts.push(question(segment, window).sql);
+    else
+      parts.push(
+        `SELECT * FROM ${await deps.days.source(segment, () => question(segment, needed))} WHERE s > $after AND s <= $upTo`,
+      );
+  }
+  const live = segments.some(({ file }) => file === undefined);
+  const { values } = bound([...within(window), ...(live ? [devices] : [])]);
+  return orderedRows(deps.pool, { sql: parts.join(' UNION ALL '), values }, window.rows);
+}
+
+function columnsSql(deps: ReadingDeps, { type, signals }: HistoryReadings, present: ReadonlySet<string>): string {
   const fixed = 'seq::DOUBLE AS s, idx AS i, "at"::DOUBLE AS a, ts::DOUBLE AS t, flags, device, aside';
-  const select = (present: ReadonlySet<string>): string =>
-    [fixed, ...asked.signals.map((signal, i) => `${signalSql(deps, asked.type, signal, present)} AS v${i}`)].join(', ');
-  return ordered(rowsOf(deps.dir, segments, select, where), window.rows, values);
+  return [fixed, ...signals.map((signal, i) => `${signalSql(deps, type, signal, present)} AS v${i}`)].join(', ');
 }
 
 /** A column whose kind is another holds none of the values wanted. */
@@ -166,7 +184,7 @@ function otherQuestion(
 const ordered = (rows: string | undefined, limit: number, values: Question['values']): Question | undefined =>
   rows === undefined ? undefined : { sql: `SELECT * FROM (${rows}) ORDER BY 1, 2 LIMIT ${limit}`, values };
 
-const within = ({ after, upTo }: Window): readonly Condition[] => [
+const within = ({ after, upTo }: Omit<Window, 'rows'>): readonly Condition[] => [
   ['seq > $after', 'after', after],
   ['seq <= $upTo', 'upTo', upTo],
 ];

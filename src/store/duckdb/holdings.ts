@@ -19,8 +19,11 @@ export interface Holdings {
   kindOf(type: string, signal: string): SignalColumnKind | undefined;
   /** The live segment for rows of `key`, with a column for each of `signals`; commits what it had to create. */
   ensureLive(key: SegmentKey, signals: readonly SignalColumn[]): Promise<Segment>;
-  /** Writes the books within the caller's transaction; `apply` follows once that has committed. */
-  record(change: HoldingsChange): Promise<void>;
+  /** Under way: committed perhaps, and not seen here yet. Whether a segment moved is known when it resolves. */
+  readonly changing: Promise<void> | undefined;
+  /** Does `work` and writes the books in one transaction, and knows of the change once that has committed. */
+  change(change: HoldingsChange, work: () => Promise<void>): Promise<void>;
+  /** Of what the books say already. */
   apply(change: HoldingsChange): void;
   addRows(key: SegmentKey, rows: number): void;
 }
@@ -35,6 +38,7 @@ export async function openHoldings(connection: DuckDBConnection): Promise<Holdin
   for (const { type, signal } of await books.readSignalKinds(connection)) kinds.add(type, signal);
   const segments = new Map((await books.readSegments(connection)).map((segment) => [keyOf(segment), segment]));
   let version = 0;
+  let changing: Promise<void> | undefined;
 
   const apply = (change: HoldingsChange): void => {
     version += 1;
@@ -69,9 +73,27 @@ export async function openHoldings(connection: DuckDBConnection): Promise<Holdin
     return segment;
   };
 
+  const change = async (what: HoldingsChange, work: () => Promise<void>): Promise<void> => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    changing = promise;
+    try {
+      await inTransaction(connection, async () => {
+        await work();
+        await record(what);
+      });
+      apply(what);
+    } finally {
+      changing = undefined;
+      resolve();
+    }
+  };
+
   return {
     get version() {
       return version;
+    },
+    get changing() {
+      return changing;
     },
     get newestDay() {
       // A day may have been opened for rows that a crash then kept from it.
@@ -83,7 +105,7 @@ export async function openHoldings(connection: DuckDBConnection): Promise<Holdin
         .sort((a, b) => (a.day < b.day ? -1 : Number(a.day > b.day))),
     kindOf: (type, signal) => kinds.of(type, signal),
     ensureLive,
-    record,
+    change,
     apply,
     addRows(key, rows) {
       const segment = segments.get(keyOf(key));

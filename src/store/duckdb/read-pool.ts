@@ -20,6 +20,8 @@ export interface ReadPool {
   rows(question: Question): Promise<DuckDBValue[][]>;
   /** The same as chunks of columns, of which large answers take less memory. */
   chunks(question: Question): Promise<DuckDBDataChunk[]>;
+  /** Runs a question that has no answer and may take long: as one of the reads that may run at once, and not timed. */
+  work(question: Question): Promise<void>;
   /** Runs `work`, which uses a thread of the database, as one of the reads that may run at once. Not timed. */
   slot<T>(work: () => Promise<T>): Promise<T>;
   readonly waiting: number;
@@ -87,15 +89,15 @@ export function createReadPool(options: { readonly timeout: Duration }, deps: Re
   };
 
   // The answer is whole before the slot is left: a read that stays open would bar checkpoints.
-  const answer = <T>({ sql, values }: Question, take: (result: DuckDBResult) => Promise<T>): Promise<T> =>
+  const answer = <T>({ sql, values }: Question, take: (result: DuckDBResult) => Promise<T>, timed = true): Promise<T> =>
     slot(async () => {
       const connection = resting.pop() ?? (await deps.connect());
       running.add(connection);
-      using guard = guardTime(connection);
+      using guard = timed ? guardTime(connection) : undefined;
       try {
         return await take(await connection.run(sql, { ...values }));
       } catch (error) {
-        if (guard.late) throw storeError({ code: 'timed_out', afterMs: options.timeout }, { cause: error });
+        if (guard?.late === true) throw storeError({ code: 'timed_out', afterMs: options.timeout }, { cause: error });
         throw readFailure(error);
       } finally {
         running.delete(connection);
@@ -107,6 +109,7 @@ export function createReadPool(options: { readonly timeout: Duration }, deps: Re
     slot,
     rows: (question) => answer(question, (result) => result.getRows()),
     chunks: (question) => answer(question, (result) => result.fetchAllChunks()),
+    work: (question) => answer(question, async () => {}, false),
     get waiting() {
       return waiting.length;
     },

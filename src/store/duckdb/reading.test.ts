@@ -21,6 +21,23 @@ test('a read that failed because its segment moved is asked again', async () => 
   expect([answer, asked]).toEqual(['rows', 2]);
 });
 
+test('a read that failed while its segment was about to move waits to hear of it', async () => {
+  const deps = moving();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  Object.assign(deps.holdings, { changing: promise });
+  let asked = 0;
+  const answer = whileHoldingsMove(deps as never, async () => {
+    asked += 1;
+    if (asked > 1) return 'rows';
+    throw gone;
+  });
+  setImmediate(() => {
+    deps.holdings.version += 1;
+    resolve();
+  });
+  expect([await answer, asked]).toEqual(['rows', 2]);
+});
+
 test('a read that failed while nothing moved, or for another reason, fails', async () => {
   const deps = moving();
   const still = whileHoldingsMove(deps as never, () => Promise.reject(gone));

@@ -20,12 +20,14 @@ export async function ask(deps: ReadingDeps, build: () => Question): Promise<Duc
   return whileHoldingsMove(deps, () => deps.pool.rows(build()));
 }
 
+/** The same for any read. */
 export async function whileHoldingsMove<T>({ holdings }: ReadingDeps, read: () => Promise<T>): Promise<T> {
   for (;;) {
     const version = holdings.version;
     try {
       return await read();
     } catch (error) {
+      await holdings.changing;
       const moved = holdings.version !== version;
       if (!moved || !isAppError(error) || error.code !== 'read_failed') throw error;
     }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Duration, Instant } from '../../base/index.ts';
 import type { DaysDeps } from './close-days.ts';
-import { inTransaction, messageOf } from './database.ts';
+import { messageOf } from './database.ts';
 import type { Segment, SegmentKey } from './segment.ts';
 import { liveName, parquetSource } from './segment.ts';
 
@@ -33,13 +33,11 @@ async function drop(deps: DaysDeps, segment: Segment): Promise<void> {
   await queue.turn(async () => {
     const controls = segment.table === 'entry' ? await holdings.ensureLive(BEYOND, []) : undefined;
     let kept = 0;
-    await inTransaction(connection, async () => {
+    await holdings.change({ gone: segment }, async () => {
       if (controls !== undefined) kept = await keepControls(connection, dir, segment);
       if (segment.file === undefined) await connection.run(`DROP TABLE ${liveName(segment)}`);
       await connection.run('UPDATE store_retention SET dropped_through = greatest(dropped_through, $1)', [segment.day]);
-      await holdings.record({ gone: segment });
     });
-    holdings.apply({ gone: segment });
     if (controls !== undefined) holdings.addRows(controls, kept);
   });
   if (segment.file !== undefined) rmSync(join(dir, segment.file), { force: true });
