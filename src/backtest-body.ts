@@ -30,7 +30,11 @@ export type BacktestNews =
 const { catalogue: texts, task, store } = workerData as BacktestThreadData;
 const tell = (news: BacktestNews): void => parentPort?.postMessage(news);
 
+/** Each telling is a commit, and so a sync of the disk that those wait behind who publish. */
 const tellEveryMs = 2_000;
+/** One that is hardly further on says so less often. */
+const tellOfLittleEveryMs = 10_000;
+const little = 0.02;
 
 const parsed = parseCatalogue(texts.deviceTypes);
 assert('catalogue' in parsed, `the catalogue is faulty: ${JSON.stringify(parsed)}`);
@@ -39,10 +43,13 @@ const history = remoteHistory(remote);
 const pace = createPace({ cursor: () => remote.cursor(), now: () => performance.now(), sleep: (ms) => sleep(ms) });
 
 let toldAt = performance.now();
+let toldShare = 0;
 
 async function between(share: number): Promise<void> {
-  if (performance.now() - toldAt >= tellEveryMs) {
+  const every = share - toldShare < little ? tellOfLittleEveryMs : tellEveryMs;
+  if (performance.now() - toldAt >= every) {
     toldAt = performance.now();
+    toldShare = share;
     tell({ kind: 'progress', share });
   }
   await pace.rest();

@@ -15,9 +15,11 @@ export interface PaceDeps {
 /** Entries a second that the house takes in without noticing. */
 const quiet = 50;
 /** At this many entries a second a rest is as long as the work before it; at more, longer. */
-const even = 1_000;
+const even = 500;
 /** A rest is at most this many times as long as the work before it: a backtest ends also in a busy house. */
-const longest = 8;
+const longest = 12;
+/** Nor longer than this: a slice that took long, as the first of a closed day does, is no reason to rest for minutes. */
+const longestMs = 2_000;
 
 export function createPace({ cursor, now, sleep }: PaceDeps): Pace {
   let began = now();
@@ -32,7 +34,7 @@ export function createPace({ cursor, now, sleep }: PaceDeps): Pace {
       stored = seen;
       lookedAt = at;
       // The first look has nothing to compare with.
-      if (rate > quiet) await sleep(worked * Math.min(longest, rate / even));
+      if (rate > quiet) await sleep(Math.min(longestMs, worked * Math.min(longest, rate / even)));
       began = now();
     },
   };

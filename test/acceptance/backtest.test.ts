@@ -136,7 +136,7 @@ describe('a backtest', () => {
     const json = cli('--rule', file, ...times, '--compare-to', 'ES-01@1', '--json', '--devices', 'bt-2,bt-3');
     expect(JSON.parse(json.stdout)).toMatchObject({ state: 'done', result: { episodes_total: 2, diff: { both: 1 } } });
     expect(cli('--rule', 'ES-01@7', ...times).stderr).toContain('ES-01 has no version 7; send 1 to 1');
-  }, 30_000);
+  }, 120_000);
 
   it('that the daemon did not finish says so after the next start', async () => {
     const { id } = await daemon.api.post('backtests', { ...span, rule: 'ES-01' });
