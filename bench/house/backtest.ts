@@ -15,6 +15,8 @@ export interface BacktestBenchOptions {
   readonly rate: number;
   readonly seconds: number;
   readonly pairs: number;
+  /** Only what it does to those who publish. */
+  readonly onlyLive?: boolean;
 }
 
 /** Backtests of many stored readings: how fast they are, and what they do to those who publish meanwhile. */
@@ -29,7 +31,7 @@ export async function benchBacktest(options: BacktestBenchOptions, say: Say): Pr
   say(
     `backtest: stored ${whole(fleet.readings)} readings of ${whole(fleet.devices)} gas heaters over ${hours.toFixed(1)} h in ${seconds.toFixed(0)} s`,
   );
-  const speed = await benchSpeed(dir, fleet, say);
+  const speed = options.onlyLive === true ? {} : await benchSpeed(dir, fleet, say);
   const live = await benchLive(folder.path, fleet, options, say);
   return { readings: fleet.readings, ...speed, ...live };
 }
