@@ -24,6 +24,8 @@ export interface Signal {
   readonly nominalMax?: number;
   /** For `enum`: the values allowed. */
   readonly values?: readonly string[];
+  /** What people call each of them; absent where the values are said as they are. */
+  readonly valueTitles?: Readonly<Record<string, Titles>>;
   /** Older than this a last value is unknown. Finite: what the catalogue calls `never` is a hundred years. */
   readonly maxAge: Duration;
   readonly title: Titles;

@@ -80,7 +80,7 @@ const proof = Type.Object(
       Type.String({
         description: 'why, in words, in the caller’s language; where one alert is asked for',
         examples: [
-          'Gas supply pressure 812 Pa was below 1,000 Pa (0.5 × rated gas pressure 2,000 Pa) for 10 s while burner was flame.',
+          'Gas supply pressure 812 Pa was below 1,000 Pa (0.5 × rated gas pressure 2,000 Pa) for 10 s while burner was alight.',
         ],
       }),
     ),

@@ -1,21 +1,21 @@
-import type { DeviceType } from '../../telemetry/index.ts';
 import type { Syntax } from '../expression/parse-expression.ts';
 import { sourceOf } from '../expression/scope.ts';
-import { isConstant, nameOf, unitOf } from './names.ts';
-import { type Facts, partValue } from './part-value.ts';
-import { type Language, sayValue } from './spell.ts';
+import { criterion, type Naming, opposites, orders, partName, sayState } from './criterion.ts';
+import { differenceOf, isConstant, isCount, nameOf, unitOf } from './names.ts';
+import { partValue } from './part-value.ts';
+import { sayValue } from './spell.ts';
 
 /** How an expression is told: in which language, of the past or of now, and over which type's signals. */
-export interface Telling {
-  readonly facts: Facts;
-  readonly type: DeviceType | undefined;
-  readonly language: Language;
+export interface Telling extends Naming {
   readonly tense: 'past' | 'now';
 }
 
-/** One fact about the subject. A `measure` compares numbers; a `circumstance` says in which state they did. */
+/**
+ * One fact about the subject. A `measure` compares numbers; a `circumstance` says in which state they did; `implied`:
+ * that a value is known, which goes without saying where the value is said.
+ */
 export interface Clause {
-  readonly kind: 'measure' | 'circumstance';
+  readonly kind: 'measure' | 'circumstance' | 'implied';
   readonly text: string;
 }
 
@@ -51,31 +51,69 @@ function atom(node: Syntax, telling: Telling): Clause {
     case 'in':
       return { kind: 'circumstance', text: membership(node, telling) };
     default:
-      return { kind: 'circumstance', text: state(node, telling) };
+      return { kind: isKnown(node, telling) ? 'implied' : 'circumstance', text: state(node, telling) };
   }
 }
 
+const isKnown = (node: Syntax, { facts }: Telling): boolean =>
+  node.op === 'call' && node.args[0] === 'known' && partValue(node, facts) === true;
+
 const mirrored = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
-const orders = {
-  en: { '<': 'below', '<=': 'at or below', '>': 'above', '>=': 'at or above' },
-  'zh-CN': { '<': '低于', '<=': '不高于', '>': '高于', '>=': '不低于' },
-} as const;
-const opposites = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' } as const;
+const counts = { '<': 'fewer than', '<=': 'at most', '>': 'more than', '>=': 'at least' } as const;
 
 const be = ({ tense }: Telling): string => (tense === 'past' ? 'was' : 'is');
 
 function order(op: keyof typeof mirrored, [left, right]: readonly [Syntax, Syntax], telling: Telling): string {
   if (isConstant(left) && !isConstant(right)) return order(mirrored[op], [right, left], telling);
   const { facts, language, type } = telling;
-  const a = partValue(left, facts);
-  const _b = partValue(right, facts);
   const unit = unitOf(left, type) ?? unitOf(right, type);
   const holds = partValue({ ...sides(left, right), op } as Syntax, facts);
-  if (holds === null) return unknownOf(a === null ? left : right, telling);
-  const subject = told(left, unit, telling);
-  const bound = weighed(right, unit, telling);
-  if (language === 'zh-CN') return `${subject} ${orders['zh-CN'][holds === true ? op : opposites[op]]} ${bound}`;
-  return `${subject} ${be(telling)} ${holds === true ? '' : 'not '}${orders.en[op]} ${bound}`;
+  if (holds === null) return unknownOf(partValue(left, facts) === null ? left : right, telling);
+  const found = holds === true ? op : opposites[op];
+  const limit = weighed(right, unit, telling);
+  const special = arrival(left, found, limit, telling) ?? holding(left, found, limit, telling);
+  if (special !== undefined) return special;
+  if (language === 'zh-CN') return `${told(left, unit, telling)}${orders['zh-CN'][found]} ${limit}`;
+  if (isCount(left)) return `${howMany(left, telling)}, ${counts[found]} ${limit}`;
+  return `${told(left, unit, telling)} ${be(telling)} ${orders.en[found]} ${limit}`;
+}
+
+function howMany(node: Syntax, telling: Telling): string {
+  const count = sayValue(partValue(node, telling.facts), '1', telling.language);
+  return `there ${telling.tense === 'past' ? 'were' : 'are'} ${count} ${partName(node, telling)}`;
+}
+
+const arrivals = {
+  en: { '<': 'sooner than', '<=': 'within', '>': 'later than', '>=': 'not before' },
+  'zh-CN': { '<': '早于', '<=': '不晚于', '>': '晚于', '>=': '不早于' },
+} as const;
+
+/** When a signal is expected at a level: `cabinet temperature would reach 0 °C in 1 h 15 min, sooner than 2 h`. */
+function arrival(node: Syntax, op: keyof typeof arrivals.en, limit: string, telling: Telling): string | undefined {
+  const [fn = '', args = []] = node.op === 'call' ? node.args : [];
+  const [signal, level] = args;
+  if ((fn !== 'time_to' && fn !== 'cooling_time_to') || signal === undefined || level === undefined) return undefined;
+  const { facts, language, type, tense } = telling;
+  const title = nameOf(signal, type, language);
+  const goal = sayValue(partValue(level, facts), unitOf(signal, type), language);
+  const seconds = partValue(node, facts);
+  if (seconds === 0)
+    return language === 'en' ? `${title} ${be(telling)} due to be at ${goal}` : `${title}应已到 ${goal}`;
+  const span = sayValue(seconds, 's', language);
+  if (language === 'zh-CN') return `${title}预计 ${span}后到 ${goal}（${arrivals['zh-CN'][op]} ${limit}）`;
+  return `${title} ${tense === 'past' ? 'would' : 'will'} reach ${goal} in ${span}, ${arrivals.en[op]} ${limit}`;
+}
+
+/** For how long a condition has been true: `“water flow below 1 L/min” had held for 12 min, at least 10 min`. */
+function holding(node: Syntax, op: keyof typeof arrivals.en, limit: string, telling: Telling): string | undefined {
+  const [fn = '', args = []] = node.op === 'call' ? node.args : [];
+  const [condition] = args;
+  if (fn !== 'held' || condition === undefined) return undefined;
+  const { facts, language, tense } = telling;
+  const span = sayValue(partValue(node, facts), 's', language);
+  const words = criterion(condition, telling);
+  if (language === 'zh-CN') return `“${words}”已持续 ${span}（${orders['zh-CN'][op]} ${limit}）`;
+  return `“${words}” ${tense === 'past' ? 'had' : 'has'} held for ${span}, ${orders.en[op]} ${limit}`;
 }
 
 const sides = (left: Syntax, right: Syntax) => ({ args: [left, right] });
@@ -83,7 +121,7 @@ const sides = (left: Syntax, right: Syntax) => ({ args: [left, right] });
 /** The first thing in a part that nobody knows. */
 function unknownOf(node: Syntax, telling: Telling): string {
   const leaf = leavesOf(node).find((one) => partValue(one, telling.facts) === null) ?? node;
-  const name = nameOf(leaf, telling.type, telling.language);
+  const name = partName(leaf, telling);
   return telling.language === 'zh-CN' ? `${name}未知` : `${name} ${be(telling)} unknown`;
 }
 
@@ -98,14 +136,23 @@ const isArithmetic = (node: Syntax): node is Arithmetic => ['+', '-', '*', '/'].
 /** What is looked at, with its value. */
 function told(node: Syntax, unit: string | undefined, telling: Telling): string {
   const value = sayValue(partValue(node, telling.facts), unit, telling.language);
-  if (!isArithmetic(node)) return term(node, unit, telling);
-  return `${formula(node, telling)} = ${value}`;
+  const inner = magnitudeOf(node);
+  if (inner !== undefined) return `|${formula(inner, telling)}| = ${value}`;
+  return isArithmetic(node) ? `${formula(node, telling)} = ${value}` : term(node, unit, telling);
+}
+
+/** What stands in `abs(…)`, where it is computed. */
+function magnitudeOf(node: Syntax): Syntax | undefined {
+  const [inner] = node.op === 'call' && node.args[0] === 'abs' ? node.args[1] : [];
+  return inner !== undefined && isArithmetic(inner) ? inner : undefined;
 }
 
 /** What it is measured against: its value, and where it comes from if it is no constant. */
 function weighed(node: Syntax, unit: string | undefined, telling: Telling): string {
   if (!isArithmetic(node)) return term(node, unit, telling);
   const value = sayValue(partValue(node, telling.facts), unit, telling.language);
+  // Constants among themselves, such as the sum of two parameters, explain nothing.
+  if (leavesOf(node).every(isConstant)) return value;
   const from = formula(node, telling);
   return telling.language === 'zh-CN' ? `${value}（${from}）` : `${value} (${from})`;
 }
@@ -114,8 +161,11 @@ const signs = { '+': '+', '-': '−', '*': '×', '/': '÷' } as const;
 
 function formula(node: Syntax, telling: Telling): string {
   if (!isArithmetic(node)) return term(node, unitOf(node, telling.type), telling);
+  const isSum = node.op === '+' || node.op === '-';
   const [left, right] = node.args.map((one, i) => {
-    const text = formula(one, telling);
+    // What is added to a temperature is a difference.
+    const beside = isSum ? differenceOf(unitOf(node.args[1 - i] as Syntax, telling.type)) : undefined;
+    const text = isConstant(one) ? term(one, beside, telling) : formula(one, telling);
     const loose = isArithmetic(one) && '+-'.includes(one.op) && (i === 1 || '*/'.includes(node.op));
     return loose || (i === 1 && isArithmetic(one)) ? `(${text})` : text;
   });
@@ -125,7 +175,7 @@ function formula(node: Syntax, telling: Telling): string {
 function term(node: Syntax, unit: string | undefined, telling: Telling): string {
   const value = sayValue(partValue(node, telling.facts), unit, telling.language);
   const bare = isConstant(node) || (node.op === '?:' && node.args.slice(1).every(isConstant));
-  return bare ? value : `${nameOf(node, telling.type, telling.language)} ${value}`;
+  return bare ? value : `${partName(node, telling)} ${value}`;
 }
 
 function equality([left, right]: readonly [Syntax, Syntax], wanted: boolean, telling: Telling): string {
@@ -134,17 +184,17 @@ function equality([left, right]: readonly [Syntax, Syntax], wanted: boolean, tel
   const a = partValue(left, facts);
   const b = partValue(right, facts);
   if (a === null || b === null) return unknownOf(a === null ? left : right, telling);
-  const other = term(right, unitOf(left, telling.type), telling);
+  if (a === b && isCount(left) && telling.language === 'en') return howMany(left, telling);
+  const other = isConstant(right) ? sayState(left, b, telling) : term(right, unitOf(left, telling.type), telling);
   return a === b ? being(left, other, '', telling) : being(left, undefined, other, telling);
 }
 
 /** `x is <value>`, and what it is not. */
 function being(node: Syntax, value: string | undefined, not: string, telling: Telling): string {
-  const { facts, language, type } = telling;
-  const name = nameOf(node, type, language);
-  const is = value ?? sayValue(partValue(node, facts), unitOf(node, type), language);
-  if (language === 'zh-CN')
-    return `${name}为${/^[\x20-\x7e]/.test(is) ? ' ' : ''}${is}${not === '' ? '' : `（不是 ${not}）`}`;
+  const { facts, language } = telling;
+  const name = partName(node, telling);
+  const is = value ?? sayState(node, partValue(node, facts), telling);
+  if (language === 'zh-CN') return `${name}为 ${is}${not === '' ? '' : `（不是 ${not}）`}`;
   return `${name} ${be(telling)} ${is}${not === '' ? '' : ` (not ${not})`}`;
 }
 
@@ -152,17 +202,17 @@ function membership(node: Syntax & { op: 'in' }, telling: Telling): string {
   const [item, options] = node.args;
   if (partValue(item, telling.facts) === null) return unknownOf(item, telling);
   if (partValue(node, telling.facts) === true || options.op !== 'list') return being(item, undefined, '', telling);
-  const names = options.args.map((one: Syntax) => sayValue(partValue(one, telling.facts), undefined, telling.language));
-  return being(item, undefined, names.join(telling.language === 'zh-CN' ? '、' : ', '), telling);
+  const names = options.args.map((one: Syntax) => sayState(item, partValue(one, telling.facts), telling));
+  return being(item, undefined, names.join(telling.language === 'zh-CN' ? '、' : ' or '), telling);
 }
 
 /** A signal that is true or false, `known(…)`, a constant. */
 function state(node: Syntax, telling: Telling): string {
-  const { facts, language, type } = telling;
+  const { facts, language } = telling;
   const value = partValue(node, facts);
   const [inner] = node.op === 'call' && node.args[0] === 'known' ? node.args[1] : [];
   if (inner !== undefined) {
-    const name = nameOf(inner, type, language);
+    const name = partName(inner, telling);
     if (language === 'zh-CN') return `${name}${value === true ? '已知' : '未知'}`;
     return `${name} ${be(telling)} ${value === true ? 'known' : 'unknown'}`;
   }

@@ -26,7 +26,7 @@ test('names what is missing, then what is not met, then since when it waits, the
   });
   bench.reading(2, { pressure_pa: 80 });
   expect(ask(bench, 'LOW')).toMatchObject({
-    ...{ outcome: 'not_met', words: { en: 'Pressure_pa 80 is not below 50 (0.5 × 100).' } },
+    ...{ outcome: 'not_met', words: { en: 'Pressure_pa 80 is at least 50.' } },
     levels: [{ holds: false, parts: expect.arrayContaining([{ text: 'pressure_pa', value: 80, depth: 2 }]) }],
     clear: { holds: true },
   });

@@ -13,7 +13,7 @@ export function nameOf(node: Syntax, type: DeviceType | undefined, language: Lan
   return `\`${sourceOf(node)}\``;
 }
 
-const signalOf = (name: string, type: DeviceType | undefined) => type?.signals[type.slotOf.get(name) ?? -1];
+export const signalOf = (name: string, type: DeviceType | undefined) => type?.signals[type.slotOf.get(name) ?? -1];
 
 const signalName = (name: string, type: DeviceType | undefined, language: Language): string =>
   lower(signalOf(name, type)?.title[language] ?? name);
@@ -50,37 +50,33 @@ function attributeName(name: string, language: Language): string {
 }
 
 /**
- * `{x}`: the signal (or call) it is about; `{w}`: its span; `{p}`, `{n}`: its number; `{c}`: its condition or level, as
- * written. A call of which a word is not found here, or that is not here, is named by its text.
+ * `{x}`: the signal (or call) it is about; `{w}`: its span; `{p}`, `{o}`: its share in percent. A call of which a word is not found here, or that is not here, is named by its text.
  */
 const callWords: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
-  avg: { en: 'mean {x} over {w}', 'zh-CN': '{w}内{x}平均值' },
-  min: { en: 'least {x} over {w}', 'zh-CN': '{w}内{x}最小值' },
-  max: { en: 'greatest {x} over {w}', 'zh-CN': '{w}内{x}最大值' },
+  avg: { en: 'average {x} over {w}', 'zh-CN': '{w}内{x}平均值' },
+  min: { en: 'lowest {x} over {w}', 'zh-CN': '{w}内{x}最小值' },
+  max: { en: 'highest {x} over {w}', 'zh-CN': '{w}内{x}最大值' },
   sum: { en: 'sum of {x} over {w}', 'zh-CN': '{w}内{x}总和' },
-  count: { en: 'number of readings of {x} in {w}', 'zh-CN': '{w}内{x}读数次数' },
+  count: { en: 'readings of {x} in {w}', 'zh-CN': '{w}内{x}读数次数' },
   changes: { en: 'changes of {x} in {w}', 'zh-CN': '{w}内{x}变化次数' },
   delta: { en: 'change of {x} over {w}', 'zh-CN': '{w}内{x}变化量' },
   rate: { en: 'rate of {x} over {w}', 'zh-CN': '{w}内{x}每秒变化率' },
   slope: { en: 'slope of {x} over {w}', 'zh-CN': '{w}内{x}每秒斜率' },
   stddev: { en: 'standard deviation of {x} over {w}', 'zh-CN': '{w}内{x}标准差' },
   median: { en: 'median {x} over {w}', 'zh-CN': '{w}内{x}中位数' },
-  baseline: { en: 'beginning {x} (the first {w})', 'zh-CN': '初始{x}（最初{w}）' },
-  age: { en: 'time since {x} was last heard', 'zh-CN': '距上次收到{x}的时间' },
+  baseline: { en: 'baseline of {x} from its first {w}', 'zh-CN': '最初{w}的{x}基线' },
+  age: { en: 'time since the last {x}', 'zh-CN': '距上次收到{x}的时间' },
   days_since_service: { en: 'days since service', 'zh-CN': '距上次保养天数' },
   tickets: { en: 'tickets in {w}', 'zh-CN': '{w}内工单数' },
-  repeats: { en: 'repeats of the newest fault in {w}', 'zh-CN': '{w}内同一故障重复次数' },
+  repeats: { en: 'repairs of the newest fault in {w}', 'zh-CN': '{w}内同一故障维修次数' },
   abs: { en: 'magnitude of {x}', 'zh-CN': '{x}绝对值' },
-  quantile: { en: '{p} quantile of {x} over {w}', 'zh-CN': '{w}内{x}的 {p} 分位数' },
-  last_n: { en: 'how many of the last {n} readings of {x} met {c}', 'zh-CN': '最近 {n} 次{x}读数中满足 {c} 的次数' },
-  held: { en: 'time for which {c} has held', 'zh-CN': '{c} 持续时间' },
-  time_to: { en: 'time until {x} reaches {c} by its course over {w}', 'zh-CN': '按{w}走势{x}到达 {c} 的时间' },
+  quantile: { en: '{o} percentile of {x} over {w}', 'zh-CN': '{w}内{x}第{p}百分位' },
+  forecast_min: { en: 'lowest outdoor temperature forecast for {w}', 'zh-CN': '未来{w}预报最低气温' },
 };
 
-/** The parser leaves brackets at the end out of a part's range. */
-function balanced(text: string): string {
-  const missing = text.split('(').length - text.split(')').length;
-  return missing > 0 ? text + ')'.repeat(missing) : text;
+function ordinal(number: string): string {
+  const last = /(?:^|[^1])([123])$/.exec(number)?.[1];
+  return `${number}${last === undefined ? 'th' : { 1: 'st', 2: 'nd', 3: 'rd' }[last]}`;
 }
 
 const spanWords = {
@@ -92,32 +88,36 @@ function callName(node: Syntax & { op: 'call' }, type: DeviceType | undefined, l
   const [fn, args] = node.args;
   const words = Object.hasOwn(callWords, fn) ? callWords[fn]?.[language] : undefined;
   if (words === undefined) return undefined;
-  const parts = callParts(fn, args, type, language);
+  const parts = callParts(args, type, language);
   const lacking = [...words.matchAll(/\{(\w)\}/g)].some(([, key]) => parts[key as keyof typeof parts] === undefined);
   return lacking ? undefined : words.replace(/\{(\w)\}/g, (_, key: keyof typeof parts) => parts[key] ?? '');
 }
 
-function callParts(fn: string, args: readonly Syntax[], type: DeviceType | undefined, language: Language) {
+function callParts(args: readonly Syntax[], type: DeviceType | undefined, language: Language) {
   const subject = args.find(({ op }) => op === 'id') ?? args.find(({ op }) => op === 'call' || op === '-');
   const number = args.find((one) => one.op === 'value' && typeof one.args !== 'string');
-  const said = fn === 'time_to' ? args[1] : args[0];
+  const percent = number && Math.round(Number(number.args) * 1000) / 10;
   return {
     x: subject && nameOf(subject, type, language),
     w: args.map((one) => (one.op === 'value' ? spanOf(one.args, language) : undefined)).find(Boolean),
-    p: number && sourceOf(number),
-    n: number && sourceOf(number),
-    c: said && `\`${balanced(sourceOf(said))}\``,
+    p: percent?.toString(),
+    o: percent === undefined ? undefined : ordinal(percent.toString()),
   };
 }
 
+/** A span as written in a rule: `24h` is `24 h`. */
 function spanOf(text: unknown, language: Language): string | undefined {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(String(text));
   const unit = match?.[2] as keyof (typeof spanWords)['en'] | undefined;
   return unit === undefined ? undefined : `${match?.[1]} ${spanWords[language][unit]}`;
 }
 
-const likeItsSignal = ['avg', 'min', 'max', 'sum', 'delta', 'stddev', 'median', 'quantile', 'baseline', 'abs'];
+const likeItsSignal = ['avg', 'min', 'max', 'sum', 'median', 'quantile', 'baseline', 'abs'];
 const inSeconds = ['age', 'held', 'time_to', 'cooling_time_to'];
+const counting = ['count', 'changes', 'tickets', 'repeats', 'days_since_service', 'last_n'];
+
+/** Whether a part counts things: then it is said as so many of them. */
+export const isCount = (node: Syntax): boolean => node.op === 'call' && counting.includes(node.args[0]);
 
 /** The unit of a part's values; undefined = it has none, or takes that of what it stands beside. */
 export function unitOf(node: Syntax, type: DeviceType | undefined): string | undefined {
@@ -129,9 +129,12 @@ export function unitOf(node: Syntax, type: DeviceType | undefined): string | und
     case 'call': {
       const [fn, args] = node.args;
       if (inSeconds.includes(fn)) return 's';
+      if (fn === 'forecast_min') return '°C';
+      if (counting.includes(fn)) return '1';
       const [first] = args;
       const unit = first === undefined ? undefined : unitOf(first, type);
-      if (fn === 'rate' || fn === 'slope') return unit === undefined ? undefined : `${unit}/s`;
+      if (fn === 'rate' || fn === 'slope') return unit === undefined ? undefined : `${differenceOf(unit)}/s`;
+      if (fn === 'delta' || fn === 'stddev') return differenceOf(unit);
       if (likeItsSignal.includes(fn)) return unit;
       // Counts have none, also beside something that has.
       return Object.hasOwn(callWords, fn) ? '1' : undefined;
@@ -139,8 +142,10 @@ export function unitOf(node: Syntax, type: DeviceType | undefined): string | und
     case '-_':
       return unitOf(node.args, type);
     case '+':
-    case '-':
-      return unitOf(node.args[0], type) ?? unitOf(node.args[1], type);
+    case '-': {
+      const [one, other] = node.args.map((part) => unitOf(part, type));
+      return node.op === '-' && one === other ? differenceOf(one) : (one ?? other);
+    }
     case '*':
       return node.args.map((one) => unitOf(one, type)).filter(isUnit).length === 1
         ? node.args.map((one) => unitOf(one, type)).find(isUnit)
@@ -151,6 +156,9 @@ export function unitOf(node: Syntax, type: DeviceType | undefined): string | und
       return undefined;
   }
 }
+
+/** Two temperatures differ by kelvins. */
+export const differenceOf = (unit: string | undefined): string | undefined => (unit === '°C' ? 'K' : unit);
 
 const isUnit = (unit: string | undefined): boolean => unit !== undefined && unit !== '1';
 

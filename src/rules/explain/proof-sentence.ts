@@ -1,10 +1,12 @@
 import { unreachable } from '../../base/index.ts';
 import type { Catalogue, DeviceType, SignalValue } from '../../telemetry/index.ts';
 import type { Rule, Words } from '../document.ts';
+import { parseExpression } from '../expression/parse-expression.ts';
 import type { Quorum } from '../quorum-document.ts';
 import type { Verdict } from '../verdict.ts';
 import { conditionSentence } from './condition-sentence.ts';
-import { type Language, sayShare, saySpan } from './spell.ts';
+import { criterion, type Naming } from './criterion.ts';
+import { type Language, sayShare, saySpan, spaced } from './spell.ts';
 
 /** What is known of the verdict that an alert rests on. */
 export interface Proof extends Pick<Verdict, 'level' | 'reason' | 'inputs' | 'subject'> {
@@ -32,7 +34,7 @@ function sentence(rule: Rule, proof: Proof, type: DeviceType | undefined, langua
     case 'missing':
       return silence(proof, detect.after, type, language);
     case 'quorum':
-      return quorum(detect, proof, language);
+      return quorum(detect, proof, { facts: { inputs: {}, params }, type, language });
     default:
       return unreachable(detect);
   }
@@ -61,18 +63,22 @@ const numberOf = (value: SignalValue | null | undefined): number => (typeof valu
 
 const kindWords = { district: '片区', building: '楼栋', provider: '服务商', city: '城市' } as const;
 
-function quorum({ by, member, levels, within }: Quorum, proof: Proof, language: Language): string {
+function quorum({ by, member, levels, within }: Quorum, proof: Proof, naming: Naming): string {
+  const { language } = naming;
   const { atLeast = 0, share: least = 0 } = levels[proof.level] ?? {};
   const members = numberOf(proof.inputs.members);
   const population = numberOf(proof.inputs.population);
   const share = sayShare(numberOf(proof.inputs.share));
   const { id } = proof.subject;
   const span = saySpan(within, language);
-  const silent = member.kind === 'missing';
+  const parsed = member.kind === 'missing' ? undefined : parseExpression(member.when);
+  const condition = parsed?.ok === true ? criterion(parsed.syntax, naming) : undefined;
   if (language === 'zh-CN') {
-    const what = silent ? '失联' : `满足 \`${member.when}\``;
-    return `${kindWords[by]} ${id} 的 ${population} 台设备中有 ${members} 台（${share}）在 ${span}内${what}，达到 ${atLeast} 台且 ${sayShare(least)}。`;
+    const what = condition === undefined ? '失联' : `满足“${condition}”`;
+    return spaced(
+      `${kindWords[by]} ${id} 的 ${population} 台设备中有 ${members} 台（${share}）在 ${span}内${what}，达到 ${atLeast} 台且 ${sayShare(least)}。`,
+    );
   }
-  const what = silent ? 'fell silent' : `met \`${member.when}\``;
+  const what = condition === undefined ? 'fell silent' : `had ${condition}`;
   return `In ${by} ${id}, ${members} of ${population} devices (${share}) ${what} within ${span}; at least ${atLeast} and ${sayShare(least)} were needed.`;
 }

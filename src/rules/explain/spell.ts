@@ -48,6 +48,13 @@ export const lower = (text: string): string =>
 
 export const capital = (text: string): string => (text[0] ?? '').toUpperCase() + text.slice(1);
 
+/** In Chinese letters and digits stand apart from characters, and characters not from each other. */
+export const spaced = (text: string): string =>
+  text
+    .replace(/(\p{Script=Han})(?=[\w−`])/gu, '$1 ')
+    .replace(/([\w%`])(?=\p{Script=Han})/gu, '$1 ')
+    .replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, '$1');
+
 export const list = (parts: readonly string[], language: Language): string => {
   if (language === 'zh-CN') return parts.join('，且');
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;

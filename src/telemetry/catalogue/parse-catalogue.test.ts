@@ -47,6 +47,11 @@ describe('a catalogue', () => {
     ['a number that ends like a bool', signal('lid_on', 'kind: number, unit: K'), 'end in _on or _ok'],
     ['an enum without values', signal('lid_state', 'kind: enum'), 'an enum lists its values'],
     ['an enum that repeats a value', signal('lid_state', 'kind: enum, values: [a, a]'), 'names a text twice'],
+    [
+      'an enum that has titles for some of its values',
+      signal('lid_state', 'kind: enum, values: [a, b], value_titles: { a: { en: A, zh-CN: A } }'),
+      'value_titles lacks b',
+    ],
     ['limits of what is no number', signal('lid_on', 'kind: bool, max: 3'), 'only numbers have limits'],
     ['a minimum above its maximum', signal('a_c', 'kind: number, unit: K, min: 3, max: 2'), 'must not decrease'],
     ['nominal limits outside', signal('a_c', 'kind: number, unit: K, nominal_max: 3, max: 2'), 'must not decrease'],

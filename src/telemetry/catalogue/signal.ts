@@ -1,6 +1,6 @@
 /** One signal of the catalogue as written, before its type gives it a slot and a default age. */
 import { type Duration, days } from '../../base/index.ts';
-import type { Signal, SignalKind } from '../catalogue-types.ts';
+import type { Signal, SignalKind, Titles } from '../catalogue-types.ts';
 import type { Field, Fields, YamlFile } from './yaml-file.ts';
 
 export interface SignalDraft extends Omit<Signal, 'slot' | 'maxAge'> {
@@ -25,7 +25,12 @@ export function readSignals(file: YamlFile, field: Field): SignalDraft[] {
 
 function readSignal(file: YamlFile, { name, at, node }: Field): SignalDraft | undefined {
   const what = `signal ${name}`;
-  const fields = file.shape(node, what, ['kind', 'title', 'source'], ['unit', 'values', 'max_age', ...numeric]);
+  const fields = file.shape(
+    node,
+    what,
+    ['kind', 'title', 'source'],
+    ['unit', 'values', 'value_titles', 'max_age', ...numeric],
+  );
   if (fields === undefined) return undefined;
   if (!/^[a-z][a-z0-9_]{0,63}$/.test(name)) return file.fault(at, `${what}: a name is small letters, digits and _`);
   const kind = readKind(file, name, at, fields);
@@ -52,7 +57,7 @@ function readKind(file: YamlFile, name: string, at: Field['at'], fields: Fields)
   return kind;
 }
 
-type Detail = Pick<SignalDraft, 'unit' | 'values'>;
+type Detail = Pick<SignalDraft, 'unit' | 'values' | 'valueTitles'>;
 
 function readDetail(
   file: YamlFile,
@@ -74,7 +79,26 @@ function readDetail(
   if (unitField) return file.fault(unitField.at, `${what}: only numbers have a unit`);
   if (kind !== 'enum') return { unit: '' };
   const values = valuesField && file.texts(valuesField, `${what}: values`);
-  return values === undefined ? file.fault(at, `${what}: an enum lists its values`) : { unit: '', values };
+  if (values === undefined) return file.fault(at, `${what}: an enum lists its values`);
+  const titlesField = fields.get('value_titles');
+  if (titlesField === undefined) return { unit: '', values };
+  const valueTitles = readValueTitles(file, what, titlesField, values);
+  return valueTitles && { unit: '', values, valueTitles };
+}
+
+/** All of them or none: a sentence that mixes words and codes reads worse than one of codes. */
+function readValueTitles(
+  file: YamlFile,
+  what: string,
+  field: Field,
+  values: readonly string[],
+): Readonly<Record<string, Titles>> | undefined {
+  const fields = file.shape(field.node, `${what}: value_titles`, values);
+  const titles = [...(fields?.values() ?? [])].flatMap((one) => {
+    const title = file.titles(one, `${what}: value_titles: ${one.name}`);
+    return title === undefined ? [] : [[one.name, title] as const];
+  });
+  return titles.length === values.length ? Object.fromEntries(titles) : undefined;
 }
 
 type Limits = Pick<SignalDraft, 'min' | 'max' | 'nominalMin' | 'nominalMax'>;
