@@ -45,6 +45,7 @@ import {
 import { type Group, type JournalGap, openJournalReader } from './journal/index.ts';
 import { createHttpPost, createOutbox, createSender, notifyMigrations } from './notify/index.ts';
 import { createCampaignBook, createPlannedCare, parsePlans, plannedMigrations } from './planned/index.ts';
+import { createCorrectiveBook, createSampleBook, qualityMigrations } from './quality/index.ts';
 import { createEngine, createRuleBook, ruleMigrations, ruleSeverities, trendMigrations } from './rules/index.ts';
 import { createRowBuffer } from './store/index.ts';
 import { createFold, parseCatalogue } from './telemetry/index.ts';
@@ -128,6 +129,7 @@ const db = await openDatabase({ file: files.database }, [
   ...backtestMigrations,
   ...weatherMigrations,
   ...plannedMigrations,
+  ...qualityMigrations,
 ]);
 const ruleBook = await createRuleBook({ db, clock, catalogue });
 
@@ -288,6 +290,8 @@ const commands = createCommands({
   desk,
   outbox,
   weather: createForecastBook({ clock }),
+  samples: createSampleBook({ clock, ids }),
+  corrective: createCorrectiveBook({ clock, ids }),
   campaigns: createCampaignBook({
     clock,
     ids,

@@ -11,6 +11,7 @@ import type {
   OperationsThreadData,
   OperationsThreadProcedures,
 } from './app-operations.ts';
+import type { ReportsProcedures, ReportsThreadData } from './app-reports.ts';
 import type { StoreProcedures, StoreThreadData } from './app-store.ts';
 import { createBacktestReader } from './backtest/index.ts';
 import {
@@ -37,6 +38,7 @@ import { openJournal } from './journal/index.ts';
 import { readCertificate, readWebhookSecrets } from './named-files.ts';
 import { createHeartbeat, createHttpPost, createNotifyReader } from './notify/index.ts';
 import { createPlannedReader } from './planned/index.ts';
+import { createQualityReader } from './quality/index.ts';
 import { createRuleReader } from './rules/index.ts';
 import type { StoreFault } from './store/index.ts';
 import { entryKind, parseCatalogue } from './telemetry/index.ts';
@@ -255,6 +257,17 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   const calendar = { calendar: upkeep, timeZone: time_zone, driven: driven !== undefined };
   opening.use(createUpkeep(calendar, clock, () => store.maintain(clock.now())));
 
+  // The reports thread: questions that look at much of the work keep nobody waiting.
+  const reportsLine = new MessageChannel();
+  const reportsThread = startThread(
+    './app-reports.ts',
+    { database: folder('operational.db'), ports: [reportsLine.port1] },
+    failed.resolve,
+  );
+  opening.defer(async () => void (await reportsThread.terminate()));
+  const reports = callProcedures<ReportsProcedures>(reportsLine.port2);
+  opening.defer(() => reportsLine.port2.close());
+
   // The front door.
   const tls = config.file.http.tls === undefined ? undefined : await readCertificate('http.tls', config.file.http.tls);
   const api = opening.use(
@@ -280,6 +293,8 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         notify: createNotifyReader(database),
         backtests: createBacktestReader(database),
         planned: createPlannedReader(database),
+        quality: createQualityReader(database),
+        reports,
         rules: createRuleReader(database, catalogue),
         weather: createForecastReader(database),
         store,
@@ -316,7 +331,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
 const nothing = new Uint8Array(0);
 
 function startThread(
-  file: './app-store.ts' | './app-operations.ts',
+  file: './app-store.ts' | './app-operations.ts' | './app-reports.ts',
   data: ThreadData,
   failed: (error: Error) => void,
 ): Worker {
@@ -328,7 +343,7 @@ function startThread(
   return thread;
 }
 
-type ThreadData = StoreThreadData | OperationsThreadData;
+type ThreadData = StoreThreadData | OperationsThreadData | ReportsThreadData;
 
 /** Verdicts that come out differently the second time are a defect of the rules: a person must know. */
 function tellOfReplay({ stepped, replayed, replayMismatches }: FollowerPosition, log: Logger): void {

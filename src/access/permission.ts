@@ -17,6 +17,7 @@ export const permissions = [
   'audit:read',
   'webhooks:manage',
   'campaigns:manage',
+  'quality:work',
   'tokens:manage',
   'simulation:drive',
 ] as const;

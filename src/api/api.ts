@@ -23,6 +23,7 @@ import { houseRoutes } from './routes/house.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { modelRoutes } from './routes/models.ts';
 import { plannedRoutes } from './routes/planned.ts';
+import { qualityRoutes } from './routes/quality.ts';
 import { rejectionRoutes } from './routes/rejections.ts';
 import { rootRoutes } from './routes/root.ts';
 import { rulePerformanceRoutes } from './routes/rule-performance.ts';
@@ -147,6 +148,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   takeCallRoutes(app, deps);
   callbackRoutes(app, deps);
   plannedRoutes(app, deps);
+  qualityRoutes(app, deps);
   customerRoutes(app, deps);
   auditRoutes(app, deps);
   tokenRoutes(app, deps);

@@ -9,6 +9,7 @@ import type { CredentialBook, FleetReader } from '../fleet/index.ts';
 import type { House } from '../house/index.ts';
 import type { NotifyReader } from '../notify/index.ts';
 import type { PlannedReader } from '../planned/index.ts';
+import type { QualityReader, QualityReports } from '../quality/index.ts';
 import type { RuleReader } from '../rules/index.ts';
 import type { StoreReader } from '../store/index.ts';
 import type { Catalogue } from '../telemetry/index.ts';
@@ -39,6 +40,8 @@ export interface ApiDeps {
   readonly notify: NotifyReader;
   readonly backtests: BacktestReader;
   readonly planned: PlannedReader;
+  readonly quality: QualityReader;
+  readonly reports: Remote<QualityReports>;
   readonly rules: RuleReader;
   readonly weather: ForecastReader;
   readonly store: SeriesReader;

@@ -7,6 +7,7 @@ import type { DeskFailure } from '../desk/index.ts';
 import type { FleetFailure } from '../fleet/index.ts';
 import type { NotifyFailure } from '../notify/index.ts';
 import type { PlannedFailure } from '../planned/index.ts';
+import type { QualityFailure } from '../quality/index.ts';
 import type { RuleFault } from '../rules/index.ts';
 import type { StoreFailure } from '../store/index.ts';
 
@@ -43,6 +44,7 @@ type KnownFailure =
   | FleetFailure
   | NotifyFailure
   | PlannedFailure
+  | QualityFailure
   | StoreFailure;
 
 /** The one place where a code becomes a status: [status, title]. */
@@ -58,6 +60,7 @@ const catalogue = {
   'invalid-token': [400, 'The token cannot be made so'],
   'invalid-silence': [400, 'The silence or visit cannot be made so'],
   'invalid-action': [400, 'A field of the action cannot be accepted'],
+  'invalid-quality': [400, 'A field of the sample, score or action cannot be accepted'],
   'invalid-campaign': [400, 'The campaign cannot be so'],
   'invalid-target': [400, 'The webhook target cannot be accepted'],
   unauthenticated: [401, 'A valid bearer token is needed'],
@@ -78,6 +81,9 @@ const catalogue = {
   'ticket-unknown': [404, 'No such ticket'],
   'call-unknown': [404, 'No such call'],
   'token-unknown': [404, 'No such token'],
+  'sample-unknown': [404, 'No such sample'],
+  'sample-item-unknown': [404, 'No such item of the sample'],
+  'corrective-action-unknown': [404, 'No such corrective action'],
   'campaign-unknown': [404, 'No such campaign'],
   'campaign-run-unknown': [404, 'No such run of the campaign'],
   'target-unknown': [404, 'No such webhook target'],
@@ -91,6 +97,7 @@ const catalogue = {
   'silence-over': [409, 'The silence is over'],
   'too-many-silences': [409, 'Too many silences run'],
   'visit-under-way': [409, 'A technician is at the device'],
+  'corrective-move-forbidden': [409, 'The corrective action cannot do that in its state'],
   'campaign-exists': [409, 'The campaign exists'],
   'campaign-move-forbidden': [409, 'The campaign cannot do that in its state'],
   'move-forbidden': [409, 'The ticket or call cannot do that in its state'],

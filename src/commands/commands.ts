@@ -8,12 +8,14 @@ import type { Desk, DeskOutcome } from '../desk/index.ts';
 import type { DeviceCommands, FleetCommands } from '../fleet/index.ts';
 import type { Outbox } from '../notify/index.ts';
 import type { CampaignBook } from '../planned/index.ts';
+import type { CorrectiveBook, SampleBook } from '../quality/index.ts';
 import type { RuleBook } from '../rules/index.ts';
 import type { ForecastBook } from '../weather/index.ts';
 import { createCampaignCommands } from './campaign-commands.ts';
 import { createDeskCommands } from './desk-commands.ts';
 import { createNotifyCommands } from './notify-commands.ts';
 import type { Caller, CommandsOf, OperationsProcedures } from './procedures.ts';
+import { createQualityCommands } from './quality-commands.ts';
 import { createSilenceCommands } from './silence-commands.ts';
 
 /**
@@ -39,6 +41,8 @@ export interface CommandsDeps {
   readonly publish: () => void;
   readonly weather: ForecastBook;
   readonly campaigns: CampaignBook;
+  readonly samples: SampleBook;
+  readonly corrective: CorrectiveBook;
   readonly backtests: Pick<BacktestBook, 'ask' | 'cancel'>;
   readonly backtestQueue: Pick<BacktestQueue, 'wake' | 'stop'>;
 }
@@ -100,6 +104,7 @@ export function createCommands(deps: CommandsDeps): Commands {
     clearAlert: (caller, id) => change(caller, (tx) => alerts.manualClear(tx, id, caller.name)),
     ...createSilenceCommands({ silences: deps.silences, desk, outbox, change }),
     ...createDeskCommands({ desk, work }),
+    ...createQualityCommands({ samples: deps.samples, corrective: deps.corrective, change }),
     ...createCampaignCommands({ campaigns: deps.campaigns, change }),
     createToken: (caller, input) => change(caller, (tx) => access.createToken(tx, input, caller.name)),
     revokeToken: (caller, id) => change(caller, (tx) => access.revokeToken(tx, id, caller.name)),

@@ -11,4 +11,5 @@ export { guardCanaries } from './guard-canaries.ts';
 export { createInquiries } from './inquiries.ts';
 export { createNotifyCommands } from './notify-commands.ts';
 export type { Caller, DeviceNow, OperationsProcedures, RegisteredDevice } from './procedures.ts';
+export { createQualityCommands } from './quality-commands.ts';
 export { createTrendAsker } from './trend-asker.ts';

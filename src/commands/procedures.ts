@@ -15,6 +15,15 @@ import type {
   NewDevice,
 } from '../fleet/index.ts';
 import type { Campaign, CampaignAction, CampaignInput, CampaignRun } from '../planned/index.ts';
+import type {
+  CorrectiveAction,
+  CorrectiveInput,
+  CorrectiveMove,
+  Sample,
+  SampleInput,
+  SampleItem,
+  ScoreSheet,
+} from '../quality/index.ts';
 import type { BlindOutcome, RuleText, StoredRule, WhyNotRefusal, WhyNotReport } from '../rules/index.ts';
 import type { SignalValue } from '../telemetry/index.ts';
 import type { NewForecast, StoredForecast } from '../weather/index.ts';
@@ -119,6 +128,22 @@ export interface OperationsProcedures extends DeskProcedures, NotifyProcedures {
   endSilence(caller: Caller, id: string, ifMatch: number | undefined): Silence;
   beginVisit(caller: Caller, input: NewVisit): Silence;
   endVisit(caller: Caller, device: string): Silence;
+
+  drawSample(caller: Caller, input: SampleInput): Sample;
+  scoreItem(
+    caller: Caller,
+    at: { readonly sample: string; readonly object: string },
+    sheet: ScoreSheet,
+    ifMatch: number | undefined,
+  ): SampleItem;
+  createCorrective(caller: Caller, input: CorrectiveInput): CorrectiveAction;
+  changeCorrective(
+    caller: Caller,
+    id: string,
+    patch: Partial<CorrectiveInput>,
+    ifMatch: number | undefined,
+  ): CorrectiveAction;
+  moveCorrective(caller: Caller, id: string, move: CorrectiveMove, ifMatch: number | undefined): CorrectiveAction;
 
   createCampaign(caller: Caller, input: CampaignInput): Campaign;
   putCampaign(caller: Caller, input: CampaignInput, ifMatch: number | undefined): Campaign;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Migration } from '../db/index.ts';
 import { careCallMigrations } from './calls/care-call-migrations.ts';
+import { finishedWorkMigrations } from './finished-work.ts';
 import { groupingMigrations } from './grouping-migrations.ts';
 import { openedTicketsMigrations } from './opened-tickets.ts';
 import { performanceMigrations } from './performance/performance-rows.ts';
@@ -116,4 +117,5 @@ export const deskMigrations: readonly Migration[] = [
   ...performanceMigrations,
   ...sourceMigrations,
   ...careCallMigrations,
+  ...finishedWorkMigrations,
 ];

@@ -18,11 +18,15 @@ export type { CallbackFilter, CareCallFilter, DeskCounts, DeskReader, TicketFilt
 export { createDeskReader } from './desk-reader.ts';
 export type { DeskRule, RuleActions, Script } from './desk-rule.ts';
 export type { DeskFailure } from './errors.ts';
+export type { FinishedWork, FinishedWorkQuery } from './finished-work.ts';
+export { readFinishedWork } from './finished-work.ts';
 export type { IncidentWork } from './incident-work.ts';
 export type { DeskIntent } from './intent.ts';
 export { readJudgedTickets } from './judged-tickets.ts';
 export { lastServices } from './last-services.ts';
 export { countTicketsOf } from './opened-tickets.ts';
+export type { OpenedTicket } from './opened-work.ts';
+export { openedTickets } from './opened-work.ts';
 export type { RulePerformance, WorkCost } from './performance/performance.ts';
 export type { PerformanceReader } from './performance/performance-reader.ts';
 export { createPerformanceReader } from './performance/performance-reader.ts';

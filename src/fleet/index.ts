@@ -31,3 +31,5 @@ export { createFleetCommands } from './fleet-commands.ts';
 export { fleetMigrations } from './fleet-migrations.ts';
 export type { CredentialHash, DeviceFilter, FleetReader } from './fleet-reader.ts';
 export { createFleetReader } from './fleet-reader.ts';
+export type { WatchedDevice } from './watched-devices.ts';
+export { watchedDevices } from './watched-devices.ts';

@@ -2,11 +2,17 @@ import { createAccessCommands, type Role } from '../../access/index.ts';
 import { createSilences } from '../../alerts/index.ts';
 import { createBacktestBook } from '../../backtest/index.ts';
 import type { createIds, DrivenClock, Remote } from '../../base/index.ts';
-import { type Caller, createNotifyCommands, type OperationsProcedures } from '../../commands/index.ts';
+import {
+  type Caller,
+  createNotifyCommands,
+  createQualityCommands,
+  type OperationsProcedures,
+} from '../../commands/index.ts';
 import { type Database, recallReply, rememberReply, type Tx } from '../../db/index.ts';
 import { createDeviceCommands, createFleetCommands } from '../../fleet/index.ts';
 import { createOutbox } from '../../notify/index.ts';
 import { createCampaignBook } from '../../planned/index.ts';
+import { createCorrectiveBook, createSampleBook } from '../../quality/index.ts';
 import { createForecastBook } from '../../weather/index.ts';
 import { catalogue, noon } from './samples.ts';
 
@@ -67,6 +73,11 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
     cancelBacktest: (caller, id) => once('cancelBacktest', caller, (tx) => backtests.cancel(tx, id, caller.name)),
     takeForecast: (caller, forecast) => once('takeForecast', caller, (tx) => weather.take(tx, forecast, caller.name)),
     ...createNotifyCommands({ outbox, change: (caller, run) => once('notify', caller, run) }),
+    ...createQualityCommands({
+      samples: createSampleBook({ clock, ids }),
+      corrective: createCorrectiveBook({ clock, ids }),
+      change: (caller, run) => once('quality', caller, run),
+    }),
     createCampaign: (caller, input) => once('createCampaign', caller, (tx) => campaigns.create(tx, input, caller.name)),
     putCampaign: (caller, input, ifMatch) =>
       once('putCampaign', caller, (tx) => campaigns.put(tx, input, ifMatch, caller.name)),

@@ -12,6 +12,7 @@ import { createCredentialBook, createFleetReader, fleetMigrations } from '../../
 import type { HouseStatus } from '../../house/index.ts';
 import { createHttpPost, createNotifyReader, createSender, type Intent, notifyMigrations } from '../../notify/index.ts';
 import { createPlannedReader, plannedMigrations } from '../../planned/index.ts';
+import { createQualityReader, createQualityReports, qualityMigrations } from '../../quality/index.ts';
 import { createForecastReader, weatherMigrations } from '../../weather/index.ts';
 import { type Api, type ApiOptions, createApi } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -93,6 +94,7 @@ export async function openTestHouse(
     ...notifyMigrations,
     ...weatherMigrations,
     ...plannedMigrations,
+    ...qualityMigrations,
   ]);
   const clock = createDrivenClock(noon);
   const wall = createDrivenClock(instant(0));
@@ -128,6 +130,8 @@ export async function openTestHouse(
     backtests: createBacktestReader(db),
     weather: createForecastReader(db),
     planned: createPlannedReader(db),
+    quality: createQualityReader(db),
+    reports: createQualityReports(db),
     rules: work.rules,
     store: memoryStore(),
     operations: remote({ ...commands, ...work.procedures }),

@@ -1,0 +1,22 @@
+export type {
+  CorrectiveAction,
+  CorrectiveInput,
+  CorrectiveMove,
+  CorrectiveState,
+} from './actions/corrective-action.ts';
+export { correctiveMoves, correctiveStates } from './actions/corrective-action.ts';
+export type { CorrectiveBook } from './actions/corrective-book.ts';
+export { createCorrectiveBook } from './actions/corrective-book.ts';
+export type { ClusterQuery, ClusterRegion, RegionWeek } from './clusters/clusters.ts';
+export { clusterRegions } from './clusters/clusters.ts';
+export type { Cohort, CohortQuery } from './cohorts/cohorts.ts';
+export type { QualityFailure } from './errors.ts';
+export { qualityMigrations } from './quality-migrations.ts';
+export type { QualityReader } from './quality-reader.ts';
+export { createQualityReader } from './quality-reader.ts';
+export type { QualityReports } from './reports.ts';
+export { createQualityReports } from './reports.ts';
+export type { Sample, SampleInput, SampleItem, SampleKind, ScoreSheet } from './samples/sample.ts';
+export { sampleKinds, scoreDimensions } from './samples/sample.ts';
+export type { SampleBook } from './samples/sample-book.ts';
+export { createSampleBook } from './samples/sample-book.ts';
