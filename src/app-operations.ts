@@ -46,6 +46,7 @@ import { type Group, type JournalGap, openJournalReader } from './journal/index.
 import { createHttpPost, createOutbox, createSender, notifyMigrations } from './notify/index.ts';
 import { createCampaignBook, createPlannedCare, parsePlans, plannedMigrations } from './planned/index.ts';
 import { createCorrectiveBook, createSampleBook, qualityMigrations } from './quality/index.ts';
+import { surroundingsOf } from './rule-surroundings.ts';
 import { createEngine, createRuleBook, ruleMigrations, ruleSeverities, trendMigrations } from './rules/index.ts';
 import { createRowBuffer } from './store/index.ts';
 import { createFold, parseCatalogue } from './telemetry/index.ts';
@@ -131,7 +132,8 @@ const db = await openDatabase({ file: files.database }, [
   ...plannedMigrations,
   ...qualityMigrations,
 ]);
-const ruleBook = await createRuleBook({ db, clock, catalogue });
+const surroundings = surroundingsOf(texts, catalogue, spanOf(config.store.retention));
+const ruleBook = await createRuleBook({ db, clock, catalogue, surroundings });
 
 /** How long ago the last entry stepped through arrived, while there are more. */
 const behindSeconds = (): number => {

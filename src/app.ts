@@ -39,6 +39,7 @@ import { readCertificate, readWebhookSecrets } from './named-files.ts';
 import { createHeartbeat, createHttpPost, createNotifyReader } from './notify/index.ts';
 import { createPlannedReader } from './planned/index.ts';
 import { createQualityReader } from './quality/index.ts';
+import { surroundingsOf } from './rule-surroundings.ts';
 import { createRuleReader } from './rules/index.ts';
 import type { StoreFault } from './store/index.ts';
 import { entryKind, parseCatalogue } from './telemetry/index.ts';
@@ -295,7 +296,11 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         planned: createPlannedReader(database),
         quality: createQualityReader(database),
         reports,
-        rules: createRuleReader(database, catalogue),
+        rules: createRuleReader(
+          database,
+          catalogue,
+          surroundingsOf(texts, catalogue, spanOf(config.file.store.retention)),
+        ),
         weather: createForecastReader(database),
         store,
         operations,

@@ -12,6 +12,7 @@ export interface CatalogueFiles {
   readonly rules: readonly CatalogueText[];
   readonly scripts: readonly CatalogueText[];
   readonly maintenance: readonly CatalogueText[];
+  readonly faultCodes: readonly CatalogueText[];
 }
 
 export interface CatalogueText {
@@ -35,6 +36,7 @@ export function readCatalogueFiles(folder = join(root, 'catalogue')): CatalogueF
     rules: texts('rules'),
     scripts: texts('scripts'),
     maintenance: texts('maintenance'),
+    faultCodes: texts('fault-codes'),
   };
 }
 

@@ -1,7 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { assert } from '../base/index.ts';
 import { readCatalogueFiles } from '../catalogue-files.ts';
+import { readConfig } from '../config.ts';
+import { spanOf } from '../config-schema.ts';
+import { surroundingsOf } from '../rule-surroundings.ts';
 import {
   formatRuleTestResult,
   parseRule,
@@ -9,15 +13,18 @@ import {
   type Rule,
   type RuleFault,
   runRuleTest,
+  type Surroundings,
   validateRule,
 } from '../rules/index.ts';
 import { type Catalogue, parseCatalogue } from '../telemetry/index.ts';
 
 const defaultFolder = join(import.meta.dirname, '../../catalogue/rules');
 
-const help = `rules test [FILE|FOLDER …], rules validate [FILE|FOLDER …]
+const help = `rules test [FILE|FOLDER …], rules validate [--json] [--config FILE] [FILE|FOLDER …]
   Without a name: the rules that ship with the product. The tests of RULE.yaml stand in RULE.test.yaml beside it;
-  a rule that is named takes the place of the one that ships under its id.`;
+  a rule that is named takes the place of the one that ships under its id. Rules are YAML or JSON.
+  --json prints what is wrong as a list {path, line, column, code, sentence, suggestion?}; --config names the
+  configuration of the daemon that the rules are for: windows must not be longer than its \`store.retention\`.`;
 
 const asksForHelp = (args: readonly string[]): boolean => args.includes('--help');
 
@@ -26,12 +33,20 @@ function showHelp(): number {
   return 0;
 }
 
-/** `rules validate [FILE|FOLDER …]`: every fault of every file, with its place. */
+const options = { json: { type: 'boolean', default: false }, config: { type: 'string' } } as const;
+
+/** `rules validate [--json] [--config FILE] [FILE|FOLDER …]`: every fault of every file, with its place. */
 export async function validateRules(args: readonly string[]): Promise<number> {
   if (asksForHelp(args)) return showHelp();
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   const catalogue = readCatalogue();
-  const files = ruleFiles(args.length === 0 ? [defaultFolder] : args);
-  const faults = files.flatMap((path) => judge(path, catalogue).faults);
+  const files = ruleFiles(positionals.length === 0 ? [defaultFolder] : positionals);
+  const around = surroundings(catalogue, files, values.config);
+  const faults = files.flatMap((path) => judge(path, catalogue, around).faults);
+  if (values.json) {
+    console.log(JSON.stringify(faults, undefined, 2));
+    return faults.length === 0 ? 0 : 1;
+  }
   for (const fault of faults) console.error(faultLine(fault));
   console.log(`${counted(files.length, 'rule')}, ${counted(faults.length, 'fault')}`);
   return faults.length === 0 ? 0 : 1;
@@ -76,15 +91,24 @@ function readCatalogue(): Catalogue {
   return parsed.catalogue;
 }
 
+/** What the daemon of the configuration would judge the rules beside: its retention, and the rules themselves. */
+function surroundings(catalogue: Catalogue, files: readonly string[], config: string | undefined): Surroundings {
+  const read = readConfig(config === undefined ? [] : ['--config', config], {});
+  if ('faults' in read) throw new Error(read.faults.map(({ place, sentence }) => `${place}: ${sentence}`).join('\n'));
+  const around = surroundingsOf(readCatalogueFiles(), catalogue, spanOf(read.config.file.store.retention));
+  const parsed = [...files, ...ruleFiles([defaultFolder])].map((path) => parseRule(readFileSync(path, 'utf8')));
+  return { ...around, rules: parsed.flatMap((one) => (one.ok ? [one.rule.id] : [])) };
+}
+
 interface Judged {
   readonly rule: Rule | undefined;
   readonly faults: readonly RuleFault[];
 }
 
-function judge(path: string, catalogue: Catalogue): Judged {
+function judge(path: string, catalogue: Catalogue, around: Surroundings = {}): Judged {
   const parsed = parseRule(readFileSync(path, 'utf8'), relative(process.cwd(), path));
   if (!parsed.ok) return { rule: undefined, faults: parsed.faults };
-  const at = { path: relative(process.cwd(), path), locate: parsed.locate };
+  const at = { ...around, path: relative(process.cwd(), path), locate: parsed.locate };
   return { rule: parsed.rule, faults: validateRule(parsed.rule, catalogue, at) };
 }
 
@@ -95,20 +119,21 @@ const faultLine = ({ path, line, column, sentence }: RuleFault): string =>
   `${path ?? ''}:${line}:${column}: ${sentence}`;
 
 const isTest = (file: string): boolean => file.endsWith('.test.yaml');
-const ruleFiles = (places: readonly string[]): string[] => yamlFiles(places).filter((file) => !isTest(file));
+const ruleFiles = (places: readonly string[]): string[] =>
+  textFiles(places, ['.yaml', '.json']).filter((file) => !isTest(file));
 
 /** A rule that is named brings its test along, and a test its rule. */
 const besideOf = (file: string): string =>
   isTest(file) ? file.replace(/\.test\.yaml$/, '.yaml') : file.replace(/\.yaml$/, '.test.yaml');
-const testFiles = (places: readonly string[]): string[] => yamlFiles(places).filter(isTest);
+const testFiles = (places: readonly string[]): string[] => textFiles(places, ['.yaml']).filter(isTest);
 
-function yamlFiles(places: readonly string[]): string[] {
+function textFiles(places: readonly string[], endings: readonly string[]): string[] {
   const found = places.flatMap((place) => {
     const path = resolve(place);
     if (!existsSync(path)) throw new Error(`${place} does not exist; name a rule file or a folder with rule files.`);
     if (!statSync(path).isDirectory()) return [path, besideOf(path)].filter((file) => existsSync(file));
     return readdirSync(path)
-      .filter((name) => name.endsWith('.yaml'))
+      .filter((name) => endings.some((ending) => name.endsWith(ending)))
       .map((name) => join(path, name));
   });
   return [...new Set(found)].sort();

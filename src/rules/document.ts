@@ -225,4 +225,9 @@ export type RuleFaultCode =
   | 'unknown_value'
   | 'unknown_device_type'
   | 'unknown_condition'
+  | 'unknown_code'
+  | 'unit_mismatch'
+  | 'out_of_range'
+  | 'beyond_retention'
+  | 'never_fires'
   | 'never_clears';

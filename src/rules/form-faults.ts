@@ -1,6 +1,7 @@
 import type { TLocalizedValidationError } from 'typebox/error';
 import type { RuleFaultCode } from './document.ts';
 import { nearest } from './expression/nearest.ts';
+import { spanMeant } from './span-form.ts';
 
 /** A fault by the field it is in: a JSON pointer into the document. */
 export interface DocumentFault {
@@ -34,11 +35,17 @@ function faultOf(schema: object, error: TLocalizedValidationError, document: unk
   if (isOtherBranch(error, value)) return undefined;
   const field = error.instancePath === '' ? 'the document' : `\`${error.instancePath.slice(1).replaceAll('/', '.')}\``;
   const shown = `${field} is ${JSON.stringify(value) ?? 'absent'}`;
-  const bad = (remedy: string): DocumentFault => ({
+  const bad = (remedy: string, suggestion?: string): DocumentFault => ({
     pointer: error.instancePath,
     code: 'bad_field',
-    sentence: `${shown}: ${remedy}`,
+    sentence: `${shown}: ${remedy}${suggestion === undefined ? '' : `; did you mean ${suggestion}?`}`,
+    ...(suggestion === undefined ? {} : { suggestion }),
   });
+  const span = spanAsked(schema, error);
+  if (span !== undefined) {
+    const meant = spanMeant(value);
+    return bad(span, meant);
+  }
   switch (error.keyword) {
     case 'boolean':
       return unknownField(schema, error);
@@ -47,21 +54,53 @@ function faultOf(schema: object, error: TLocalizedValidationError, document: unk
     case 'additionalProperties':
       return undefined;
     case 'enum':
-      return bad(`use one of ${error.params.allowedValues.join(', ')}`);
+      return bad(`use one of ${error.params.allowedValues.join(', ')}`, wordMeant(value, error.params.allowedValues));
+    case 'minimum':
+      return bad(`write at least ${error.params.limit}`, String(error.params.limit));
+    case 'maximum':
+      return bad(`write at most ${error.params.limit}`, String(error.params.limit));
     case 'const':
       return bad(`write ${JSON.stringify(error.params.allowedValue)}`);
     case 'anyOf':
       return bad(`write ${branches(schema, error.schemaPath).join(' or ')}`);
     case 'pattern':
       return bad(patternRemedy(String(error.params.pattern)));
+    case 'type':
+      return bad(
+        `write ${[error.params.type]
+          .flat()
+          .map((kind) => kindWords[kind] ?? kind)
+          .join(' or ')}`,
+      );
     default:
       return bad(error.message);
   }
 }
 
+/** What is asked for where the schema wants a span and got none; undefined where it wants something else. */
+function spanAsked(schema: object, error: TLocalizedValidationError): string | undefined {
+  if (error.keyword !== 'pattern' && error.keyword !== 'type') return undefined;
+  const { pattern = '' } = (schemaAt(schema, error.schemaPath) ?? {}) as { readonly pattern?: string };
+  if (!pattern.includes('ms|s|m|h|d')) return undefined;
+  return pattern.includes('silence_after')
+    ? 'write silence_after or a span such as 10m'
+    : 'write a span such as 10s, 5m, 24h or 7d';
+}
+
+/** A short word is near to every other: there only the case may differ. */
+function wordMeant(value: unknown, allowed: readonly unknown[]): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const words = allowed.filter((one) => typeof one === 'string');
+  return (
+    words.find((one) => one.toLowerCase() === value.toLowerCase()) ??
+    (value.length < 4 ? undefined : nearest(value, words))
+  );
+}
+
 const kindWords: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',
+  integer: 'a whole number',
   boolean: 'true or false',
   object: 'an object',
   array: 'a list',
@@ -105,8 +144,6 @@ const missingField = (owner: string, name: string): DocumentFault => ({
 });
 
 function patternRemedy(pattern: string): string {
-  if (pattern.includes('silence_after')) return 'write silence_after or a span such as 10m';
-  if (pattern.includes('ms|s|m|h|d')) return 'write a span such as 10s, 5m, 24h or 7d';
   if (pattern.startsWith('^[a-z]')) return 'write lower-case letters, digits and _, starting with a letter';
   return 'write letters, digits, dots, _ and -, at most 64';
 }

@@ -32,6 +32,7 @@ export type { AnswerQuestion } from './trends/answers-of.ts';
 export { answersOf } from './trends/answers-of.ts';
 export { lastAsked, noteAnswers, trendMigrations } from './trends/ask-book.ts';
 export { askedBetween, askedLast } from './trends/schedule.ts';
+export type { Surroundings } from './validate-rule.ts';
 export { validateRule } from './validate-rule.ts';
 export type { EpisodeState, Severity, Subject, Verdict } from './verdict.ts';
 export { severities } from './verdict.ts';

@@ -26,10 +26,17 @@ export function parseRule(text: string, path?: string): ParsedRule {
   if ('faults' in read) return { ok: false, faults: read.faults.map((fault) => ({ ...at, ...fault })) };
   const judged = ruleOf(read.value);
   if ('rule' in judged) {
-    return { ok: true, rule: judged.rule, document: read.value as RuleDocument, locate: read.locate };
+    const document = read.value as RuleDocument;
+    return { ok: true, rule: judged.rule, document, locate: whereWritten(document, read.locate) };
   }
   const faults = judged.faults.map(({ pointer, ...fault }) => ({ ...at, ...read.locate(pointer), ...fault }));
   return { ok: false, faults };
+}
+
+/** A single level is a rule's `when`, wherever it was written. */
+function whereWritten({ levels }: RuleDocument, locate: Locate): Locate {
+  if (levels?.length !== 1) return locate;
+  return (pointer, offset) => locate(/^\/(when|for)$/.test(pointer) ? `/levels/0${pointer}` : pointer, offset);
 }
 
 /** A YAML text as plain data with a way back to its lines, or the places where it is no YAML. */

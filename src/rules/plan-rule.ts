@@ -1,7 +1,7 @@
 import { unreachable } from '../base/index.ts';
 import type { DeviceType } from '../telemetry/index.ts';
 import type { Detect, Rule } from './document.ts';
-import { checkExpression } from './expression/check.ts';
+import { type Checked, checkExpression } from './expression/check.ts';
 import { nearest } from './expression/nearest.ts';
 import { parseExpression } from './expression/parse-expression.ts';
 import { type Plan, walk } from './expression/plan.ts';
@@ -33,13 +33,16 @@ export type PlannedRule =
   | { readonly ok: true; readonly plan: RulePlan }
   | { readonly ok: false; readonly faults: readonly PlanFault[] };
 
+/** Told what became of each expression of a rule, with its place in the document. */
+export type Watch = (pointer: string, checked: Checked) => void;
+
 /** Checks every expression of `rule` against `type`; all faults at once. */
-export function planRule(rule: Rule, type: DeviceType): PlannedRule {
+export function planRule(rule: Rule, type: DeviceType, watch: Watch = () => undefined): PlannedRule {
   const faults: PlanFault[] = [];
   const scope = { type, params: rule.params, overridden: overridden(rule.overrides), asked: rule.every !== undefined };
   const asking = createAsking();
   const plan = (text: string, pointer: string): Plan | undefined => {
-    const planned = planText(text, scope);
+    const planned = planText(text, scope, (checked) => watch(pointer, checked));
     if ('plan' in planned) return rule.every === undefined ? planned.plan : asking.ask(planned.plan);
     faults.push(...planned.faults.map((fault) => ({ pointer, ...fault })));
     return undefined;
@@ -48,7 +51,7 @@ export function planRule(rule: Rule, type: DeviceType): PlannedRule {
   const of = planPopulation(rule.detect, plan, faults);
   const clear =
     rule.clear.kind === 'auto' && rule.clear.when !== undefined ? plan(rule.clear.when, '/clear/when') : undefined;
-  const unless = rule.unless.map((name, i) => planCondition(name, `/unless/${i}`, scope, faults));
+  const unless = rule.unless.map((name, i) => planCondition(name, `/unless/${i}`, scope, faults, watch));
   if (rule.every !== undefined && asking.asked.length === 0 && faults.length === 0) faults.push(nothingAsked);
   if (faults.length > 0) return { ok: false, faults };
   const planned = rule.detect.kind === 'missing' ? plannedWork(scope) : undefined;
@@ -109,14 +112,26 @@ const nothingAsked: PlanFault = {
 
 const isPlan = (plan: Plan | undefined): plan is Plan => plan !== undefined;
 
-function planText(text: string, scope: Scope): { plan: Plan } | { faults: readonly ExpressionFault[] } {
+function planText(
+  text: string,
+  scope: Scope,
+  watch: (checked: Checked) => void,
+): { plan: Plan } | { faults: readonly ExpressionFault[] } {
   const parsed = parseExpression(text);
   if (!parsed.ok) return { faults: [{ ...parsed.fault, code: 'bad_expression' }] };
-  const { plan, faults } = checkExpression(parsed.syntax, scope, 'bool');
+  const checked = checkExpression(parsed.syntax, scope, 'bool');
+  watch(checked);
+  const { plan, faults } = checked;
   return plan === undefined ? { faults } : { plan };
 }
 
-function planCondition(name: string, pointer: string, scope: Scope, faults: PlanFault[]): Plan | undefined {
+function planCondition(
+  name: string,
+  pointer: string,
+  scope: Scope,
+  faults: PlanFault[],
+  watch: Watch = () => undefined,
+): Plan | undefined {
   const { type } = scope;
   const condition = type.conditions.find((one) => one.name === name);
   const fault = (sentence: string, suggestion?: string): undefined => {
@@ -129,7 +144,7 @@ function planCondition(name: string, pointer: string, scope: Scope, faults: Plan
     const remedy = meant === undefined ? `it has ${names.join(', ') || 'none'}` : `did you mean \`${meant}\`?`;
     return fault(`${type.name} has no condition \`${name}\`: ${remedy}`, meant);
   }
-  const planned = planText(condition.when, { type, params: {} });
+  const planned = planText(condition.when, { type, params: {} }, (checked) => watch(pointer, checked));
   if ('plan' in planned) return planned.plan;
   return fault(`the catalogue's condition \`${name}\` of ${type.name} is faulty: ${planned.faults[0]?.sentence}`);
 }

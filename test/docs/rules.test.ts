@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { formatDuration } from '../../src/base/index.ts';
@@ -43,11 +43,30 @@ function faultTable(): string {
     readFileSync(join(root, 'src/rules/document.ts'), 'utf8'),
   );
   const codes = [...(union?.[1] ?? '').matchAll(/'(\w+)'/g)].map((match) => match[1] ?? '');
+  const told = readFaults();
   return tableOf(
-    ['code', 'what is wrong'],
-    codes.map((code) => [`\`${code}\``, faultWords[code] ?? '?']),
+    ['code', 'what is wrong', 'e.g.'],
+    codes.map((code) => [`\`${code}\``, faultWords[code] ?? '?', shortest(told.filter((one) => one.code === code))]),
   );
 }
+
+interface Told {
+  readonly code: string;
+  readonly sentence: string;
+}
+
+/** What is told of the faulty rules that the command line and the API are held to. */
+function readFaults(): readonly Told[] {
+  const folder = join(root, 'test/acceptance/faulty-rules');
+  const files = readdirSync(folder).filter((file) => file.endsWith('.faults.json'));
+  return files.sort().flatMap((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')));
+}
+
+const shortest = (told: readonly Told[]): string =>
+  told
+    .map(({ sentence }) => sentence)
+    .sort((a, b) => a.length - b.length)[0]
+    ?.replaceAll('|', '\\|') ?? '?';
 
 const faultWords: Readonly<Record<string, string>> = {
   not_yaml: 'the text is no YAML, or uses aliases',
@@ -58,14 +77,19 @@ const faultWords: Readonly<Record<string, string>> = {
   bad_expression: 'the expression cannot be read',
   too_large: 'the text has more than 65,536 characters, or an expression more than 400 parts',
   not_supported: 'CEL has it and rules do not',
-  unknown_name: 'no signal, attribute or parameter has this name',
+  unknown_name: 'no signal, attribute, parameter, group or rule has this name',
   unknown_function: 'there is no such function',
   bad_argument: 'a function was given too many, too few or the wrong arguments',
-  bad_window: 'a window is no span from 1s to 30d',
+  bad_window: 'a window is no span, or none that the function takes',
   bad_kinds: 'a number, a text or a condition stands where another is needed',
   unknown_value: 'a state is compared with a word that it never has',
   unknown_device_type: 'there is no such device type',
   unknown_condition: 'the device type has no such condition',
+  unknown_code: 'the catalogue has no such fault code or call script',
+  unit_mismatch: 'numbers in different units are compared, added or subtracted',
+  out_of_range: 'a threshold lies beyond what its signal or function can be',
+  beyond_retention: 'a window or span is longer than the store keeps telemetry',
+  never_fires: 'the condition, a level or a part of it can never be true',
   never_clears: 'no reading could ever end an episode of this rule',
 };
 

@@ -53,13 +53,13 @@ function truthOf(
 const ruleName = /^([A-Za-z0-9][A-Za-z0-9._-]{0,63})(?:@(\d{1,9}))?$/;
 
 async function versionOf(deps: Pick<ApiDeps, 'rules'>, given: Input['rule'], pointer: string): Promise<AskedVersion> {
-  if (typeof given !== 'string') return judged(deps, JSON.stringify(given, undefined, 2));
+  if (typeof given !== 'string') return await judged(deps, JSON.stringify(given, undefined, 2));
   const [, id, version] = ruleName.exec(given.trim()) ?? [];
   return id === undefined ? judged(deps, given) : stored(deps, id, version, pointer);
 }
 
-function judged({ rules }: Pick<ApiDeps, 'rules'>, text: string): AskedVersion {
-  const { faults } = rules.judge(text);
+async function judged({ rules }: Pick<ApiDeps, 'rules'>, text: string): Promise<AskedVersion> {
+  const { faults } = await rules.judge(text);
   const parsed = parseRule(text);
   if (faults.length === 0 && parsed.ok) return { id: parsed.rule.id, version: null, document: parsed.document };
   const [first] = faults;

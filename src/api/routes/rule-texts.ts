@@ -41,7 +41,7 @@ export function ruleTextRoutes(app: App, deps: ApiDeps): void {
     handler: async (request, reply) => {
       const { id } = request.params;
       const text = textOf(request.body);
-      const judged = rules.judge(text);
+      const judged = await rules.judge(text);
       if (judged.faults.length > 0) {
         const count = judged.faults.length === 1 ? 'a fault' : `${judged.faults.length} faults`;
         const first = judged.faults[0];
@@ -67,7 +67,7 @@ export function ruleTextRoutes(app: App, deps: ApiDeps): void {
       200: ruleJudgementShape,
     }),
     handler: async (request): Promise<Sent<typeof ruleJudgementShape>> => {
-      const { id, faults } = rules.judge(textOf(request.body));
+      const { id, faults } = await rules.judge(textOf(request.body));
       return { valid: faults.length === 0, id: id ?? null, faults: faults.map(ruleFaultView) };
     },
   });

@@ -1,5 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import { formatRuleFile, type RuleFilePart, readRuleFile, type StoredRule, unifiedDiff } from '../../rules/index.ts';
+import {
+  formatRuleFile,
+  type RuleFault,
+  type RuleFilePart,
+  readRuleFile,
+  type StoredRule,
+  unifiedDiff,
+} from '../../rules/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { apiError, invalid } from '../errors.ts';
 import type { App } from '../http.ts';
@@ -78,10 +85,11 @@ export function ruleTransferRoutes(app: App, deps: ApiDeps): void {
     if (parts.length === 0 || parts.length > mostRules) {
       throw invalid({ pointer: '#', detail: `The file has ${parts.length} rules; send 1 to ${mostRules}.` });
     }
+    const together = idsOf(parts);
     const judged: JudgedPart[] = [];
     const faults: FileFault[] = [];
     for (const part of parts) {
-      const { id, faults: found } = rules.judge(part.text);
+      const { id, faults: found } = await rules.judge(part.text, together);
       const { document } = part;
       const twin = judged.find((one) => one.id === id)?.document;
       for (const { path: _, line, ...fault } of found) {
@@ -102,8 +110,12 @@ export function ruleTransferRoutes(app: App, deps: ApiDeps): void {
   }
 }
 
+/** The ids that the documents say, so that one may name another of the file. */
+const idsOf = (parts: readonly RuleFilePart[]): readonly string[] =>
+  parts.flatMap(({ text }) => /^id:[ \t]*["']?([A-Za-z0-9][A-Za-z0-9._-]{0,63})/m.exec(text)?.[1] ?? []);
+
 type JudgedPart = RuleFilePart & { readonly id: string };
-type FileFault = ReturnType<ApiDeps['rules']['judge']>['faults'][number] & { readonly document: number };
+type FileFault = RuleFault & { readonly document: number };
 
 function importedView(part: JudgedPart, before: StoredRule | undefined, version: number) {
   const { document, linesBefore, id, text } = part;

@@ -167,7 +167,7 @@ function ruleReader(rules: Shelf<StoredRule>): RuleReader {
     getVersion: async (id, version) => [rules.get(id)].find((one) => one?.version === version),
     listRules: rules.list,
     listVersions: async (id, page) => rules.list({ id }, page),
-    judge(text) {
+    async judge(text) {
       const id = /"?id"?: ?"?([\w-]+)/.exec(text)?.[1];
       const fault = {
         line: 2,

@@ -255,8 +255,10 @@ describe('the list of rules', () => {
     expect((await reader().listRules({ device_type: 'heat' }, { limit: 10 })).items).toEqual([]);
   });
 
-  test('comes with a judge that reads a text as the engine would', () => {
-    expect(reader().judge(text('leak_on'))).toEqual({ id: 'LOW', faults: [] });
-    expect(reader().judge(text('leek_on')).faults).toMatchObject([{ line: 5, column: 7, suggestion: 'leak_on' }]);
+  test('comes with a judge that reads a text as the engine would', async () => {
+    expect(await reader().judge(text('leak_on'))).toEqual({ id: 'LOW', faults: [] });
+    expect((await reader().judge(text('leek_on'))).faults).toMatchObject([
+      { line: 5, column: 7, suggestion: 'leak_on' },
+    ]);
   });
 });

@@ -4,11 +4,11 @@ import { enqueueControl, recordAudit } from '../../db/index.ts';
 import type { Catalogue } from '../../telemetry/index.ts';
 import type { Rule, RuleFault } from '../document.ts';
 import type { RulesFailure } from '../errors.ts';
-import { parseRule } from '../parse-rule.ts';
+import { type Locate, parseRule } from '../parse-rule.ts';
 import { ruleOf } from '../rule-of.ts';
-import { validateRule } from '../validate-rule.ts';
+import { type Surroundings, validateRule } from '../validate-rule.ts';
 import { isMakers, maker } from './makers-rules.ts';
-import { type RuleTables, type RuleVersionRow, type StoredRule, toStoredRule } from './tables.ts';
+import { type RuleTables, type RuleVersionRow, ruleIds, type StoredRule, toStoredRule } from './tables.ts';
 import { textInMode } from './text-in-mode.ts';
 
 interface RuleChange {
@@ -57,6 +57,8 @@ export interface RuleBookDeps {
   readonly db: Database;
   readonly clock: Clock;
   readonly catalogue: Catalogue;
+  /** What people's rules are judged beside; those of the product are not. */
+  readonly surroundings?: Surroundings;
 }
 
 export async function createRuleBook(deps: RuleBookDeps): Promise<RuleBook> {
@@ -67,12 +69,25 @@ export async function createRuleBook(deps: RuleBookDeps): Promise<RuleBook> {
   };
   for (const row of await deps.db.as<RuleTables>().selectFrom('rule_versions').selectAll().execute()) remember(row);
 
-  const put: RuleBook['put'] = async (tx, { id, text, ifMatch, by, note }) => {
+  const put = async (tx: Tx, change: RuleChange & { readonly text: string }, judge: Judge): Promise<StoredRule> => {
+    const { id, text, ifMatch, by, note } = change;
     const before = await newest(tx, id);
     refuseStale(before, ifMatch);
     if (before?.text === text) return toStoredRule(before);
-    return write(tx, judged(id, text, deps.catalogue), { id, text, by, note, at: deps.clock.now(), before });
+    const judgement = judged(id, text, await judge(tx));
+    return write(tx, judgement, { id, text, by, note, at: deps.clock.now(), before });
   };
+
+  /** For what a person writes; `beside`: rules that are stored with it. */
+  const ofPerson =
+    (beside: readonly string[] = []): Judge =>
+    async (tx) => {
+      const rules = [...(await ruleIds(tx)), ...beside];
+      return (rule, locate) => validateRule(rule, deps.catalogue, { ...deps.surroundings, rules, locate });
+    };
+  const ofMaker: Judge = async () => (rule, locate) => validateRule(rule, deps.catalogue, { locate });
+  // A rule that has become faulty must still come to an end.
+  const ofAnyForm: Judge = async () => () => [];
 
   const write = async (tx: Tx, judgement: ReturnType<typeof judged>, writing: Writing): Promise<StoredRule> => {
     const { id, by } = writing;
@@ -94,15 +109,15 @@ export async function createRuleBook(deps: RuleBookDeps): Promise<RuleBook> {
   };
 
   return {
-    put,
+    put: (tx, change) => put(tx, change, ofPerson()),
     async retire(tx, change) {
       const { text } = await known(tx, change.id);
-      return put(tx, { ...change, text: textInMode(text, 'retired') });
+      return put(tx, { ...change, text: textInMode(text, 'retired') }, ofAnyForm);
     },
     async restore(tx, { version, ...change }) {
       await known(tx, change.id);
       const { text } = await versionRow(tx, change.id, version);
-      return put(tx, { ...change, text, note: change.note ?? `version ${version} restored` });
+      return put(tx, { ...change, text, note: change.note ?? `version ${version} restored` }, ofPerson());
     },
     async stopCanary(tx, { id, version, note }) {
       const before = await newest(tx, id);
@@ -114,7 +129,8 @@ export async function createRuleBook(deps: RuleBookDeps): Promise<RuleBook> {
     },
     async importTexts(tx, texts, by, note) {
       const stored: StoredRule[] = [];
-      for (const { id, text } of texts) stored.push(await put(tx, { id, text, ifMatch: undefined, by, note }));
+      const judge = ofPerson(texts.map(({ id }) => id));
+      for (const { id, text } of texts) stored.push(await put(tx, { id, text, ifMatch: undefined, by, note }, judge));
       return stored;
     },
     async importDefaults(tx, files) {
@@ -123,7 +139,7 @@ export async function createRuleBook(deps: RuleBookDeps): Promise<RuleBook> {
         assert(parsed.ok, `${path} is no rule: ${JSON.stringify(parsed)}`);
         const { id } = parsed.rule;
         const before = await newest(tx, id);
-        if (await isMakers(tx, before, text)) await put(tx, { id, text, ifMatch: undefined, by: maker });
+        if (await isMakers(tx, before, text)) await put(tx, { id, text, ifMatch: undefined, by: maker }, ofMaker);
       }
     },
     async running() {
@@ -179,11 +195,18 @@ function refuseStale(before: RuleVersionRow | undefined, ifMatch: number | undef
   throw new AppError<RulesFailure>({ code: 'version-mismatch', expected: ifMatch, actual }, sentence);
 }
 
-function judged(id: string, text: string, catalogue: Catalogue): { readonly rule: Rule; readonly document: object } {
+/** Says what is wrong with a rule of good form, in the state of the book at `tx`. */
+type Judge = (tx: Tx) => Promise<(rule: Rule, locate: Locate) => readonly RuleFault[]>;
+
+function judged(
+  id: string,
+  text: string,
+  faultsOf: (rule: Rule, locate: Locate) => readonly RuleFault[],
+): { readonly rule: Rule; readonly document: object } {
   const parsed = parseRule(text);
   if (!parsed.ok) throw faulty(id, parsed.faults);
   const { rule, document, locate } = parsed;
-  const faults = validateRule(rule, catalogue, { locate });
+  const faults = faultsOf(rule, locate);
   if (faults.length > 0) throw faulty(id, faults);
   if (rule.id === id) return { rule, document };
   const sentence = `The text is of ${rule.id}, not of ${id}; put it under its own id.`;

@@ -3,8 +3,8 @@ import { pageOf, readPageKey } from '../../db/index.ts';
 import type { Catalogue } from '../../telemetry/index.ts';
 import type { RuleFault, RuleMode } from '../document.ts';
 import { parseRule } from '../parse-rule.ts';
-import { validateRule } from '../validate-rule.ts';
-import { type RuleTables, type StoredRule, toStoredRule } from './tables.ts';
+import { type Surroundings, validateRule } from '../validate-rule.ts';
+import { type RuleTables, ruleIds, type StoredRule, toStoredRule } from './tables.ts';
 
 interface RuleFilter {
   readonly mode?: RuleMode;
@@ -20,11 +20,17 @@ export interface RuleReader {
   listRules(filter: RuleFilter, page: PageRequest): Promise<Page<StoredRule>>;
   /** Newest first. */
   listVersions(id: string, page: PageRequest): Promise<Page<StoredRule>>;
-  /** Reads and checks a rule's text as the engine would; without faults it compiles. `id` when it could be read. */
-  judge(text: string): { readonly id?: string; readonly faults: readonly RuleFault[] };
+  /**
+   * Reads a rule's text and says what is wrong with it; without faults the engine takes it. `id` when it could be read.
+   * `beside`: rules that are stored with it, and that it may name.
+   */
+  judge(
+    text: string,
+    beside?: readonly string[],
+  ): Promise<{ readonly id?: string; readonly faults: readonly RuleFault[] }>;
 }
 
-export function createRuleReader(reader: Reader, catalogue: Catalogue): RuleReader {
+export function createRuleReader(reader: Reader, catalogue: Catalogue, surroundings: Surroundings = {}): RuleReader {
   const select = () => reader.as<RuleTables>().selectFrom('rule_versions').selectAll();
   return {
     async getRule(id) {
@@ -57,10 +63,12 @@ export function createRuleReader(reader: Reader, catalogue: Catalogue): RuleRead
         .execute();
       return pageOf(rows, page, (row) => [row.version], toStoredRule);
     },
-    judge(text) {
+    async judge(text, beside = []) {
       const parsed = parseRule(text);
       if (!parsed.ok) return { faults: parsed.faults };
-      return { id: parsed.rule.id, faults: validateRule(parsed.rule, catalogue, { locate: parsed.locate }) };
+      const { rule, locate } = parsed;
+      const rules = [...(await ruleIds(reader)), ...beside];
+      return { id: rule.id, faults: validateRule(rule, catalogue, { ...surroundings, rules, locate }) };
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../base/index.ts';
+import type { Reader } from '../../db/index.ts';
 import type { RuleDocument, RuleMode, Words } from '../document.ts';
 import { ruleOf } from '../rule-of.ts';
 
@@ -35,6 +36,12 @@ export interface RuleVersionRow {
 }
 
 export type RuleTables = { rule_versions: RuleVersionRow };
+
+/** Every rule there is, in force or not. */
+export async function ruleIds(reader: Reader): Promise<readonly string[]> {
+  const rows = await reader.as<RuleTables>().selectFrom('rule_versions').select('id').where('newest', '=', 1).execute();
+  return rows.map(({ id }) => id);
+}
 
 export function toStoredRule(row: RuleVersionRow): StoredRule {
   const document = JSON.parse(row.document) as RuleDocument;

@@ -1,9 +1,10 @@
 import type { Catalogue, DeviceType } from '../../telemetry/index.ts';
 import type { Rule, RuleFault } from '../document.ts';
+import type { DocumentFault } from '../form-faults.ts';
 import { planRule } from '../plan-rule.ts';
 import { ruleJson } from '../rule-json.ts';
 import { ruleOf } from '../rule-of.ts';
-import { validateRule } from '../validate-rule.ts';
+import { runnableFaults } from '../runnable-faults.ts';
 import { createProgram, type PlannedVersion, type Program } from './program.ts';
 
 /** A rule version that the engine was given. */
@@ -97,11 +98,16 @@ export function createRuleSet(catalogue: Catalogue): RuleSet {
 
 function judge(document: unknown, catalogue: Catalogue): { rule?: Rule; faults: readonly RuleFault[] } {
   const judged = ruleOf(document);
-  if ('faults' in judged) {
-    return { faults: judged.faults.map(({ pointer: _, ...fault }) => ({ line: 1, column: 1, ...fault })) };
-  }
-  return { rule: judged.rule, faults: isRunning(judged.rule) ? validateRule(judged.rule, catalogue) : [] };
+  if ('faults' in judged) return { faults: judged.faults.map(withoutPlace) };
+  const faults = isRunning(judged.rule) ? runnableFaults(judged.rule, catalogue) : [];
+  return { rule: judged.rule, faults: [...new Map(faults.map((one) => [one.sentence, withoutPlace(one)])).values()] };
 }
+
+/** What comes through the journal has no text in which people could look. */
+const withoutPlace = ({ code, sentence, suggestion }: DocumentFault): RuleFault => ({
+  ...{ line: 1, column: 1, code, sentence },
+  ...(suggestion === undefined ? {} : { suggestion }),
+});
 
 function versionsFor(type: DeviceType, rules: Iterable<RuleVersion>): PlannedVersion[] {
   const planned: PlannedVersion[] = [];

@@ -1,6 +1,7 @@
 import { type Duration, days, formatDuration, parseDuration, seconds } from '../../base/index.ts';
 import type { Signal } from '../../telemetry/index.ts';
 import { type FunctionSpec, functions, type ParameterKind } from '../functions.ts';
+import { spanMeant } from '../span-form.ts';
 import { askableFunctions } from '../trends/question.ts';
 import { findSignal } from './check-name.ts';
 import { nearest } from './nearest.ts';
@@ -75,19 +76,23 @@ function checkWindow(arg: Syntax, fn: string, walk: Walk): Argument | undefined 
   const window = spanOf(arg, walk);
   const longest = walk.scope.asked === true && askableFunctions.includes(fn) ? longestMonths : longestWindow;
   if (window !== undefined && window >= shortestWindow && window <= longest) return { window };
-  const sentence = `the window of \`${fn}\` is \`${sourceOf(arg)}\``;
-  return walk.fault(
-    arg,
-    'bad_window',
-    `${sentence}: write a span from "1s" to "${formatDuration(longest)}", e.g. "5m"`,
-  );
+  return refuseWindow(arg, fn, longest, walk);
 }
+
+function refuseWindow(arg: Syntax, fn: string, longest: Duration, walk: Walk): undefined {
+  const meant = parseDuration(arg.op === 'value' ? (spanMeant(literalOf(arg)) ?? '') : '');
+  const fitting = meant === undefined || meant < shortestWindow || meant > longest ? undefined : formatDuration(meant);
+  const sentence = `the window of \`${fn}\` is \`${sourceOf(arg)}\`: write a span from "1s" to "${formatDuration(longest)}"`;
+  const remedy = fitting === undefined ? ', e.g. "5m"' : `; did you mean "${fitting}"?`;
+  return walk.fault(arg, 'bad_window', `${sentence}${remedy}`, fitting && `"${fitting}"`);
+}
+
+const literalOf = ({ args }: Syntax & { op: 'value' }): unknown => (typeof args === 'bigint' ? Number(args) : args);
 
 function checkMonths(arg: Syntax, fn: string, walk: Walk): Argument | undefined {
   const window = spanOf(arg, walk);
   if (window !== undefined && window >= shortestWindow && window <= longestMonths) return { window };
-  const sentence = `the window of \`${fn}\` is \`${sourceOf(arg)}\``;
-  return walk.fault(arg, 'bad_window', `${sentence}: write a span from "1s" to "400d", e.g. "90d"`);
+  return refuseWindow(arg, fn, longestMonths, walk);
 }
 
 function spanOf(arg: Syntax, walk: Walk): Duration | undefined {
@@ -104,7 +109,9 @@ function checkConstant(arg: Syntax, wanted: 'share' | 'few', fn: string, walk: W
   const fits = wanted === 'share' ? value >= 0 && value <= 1 : Number.isInteger(value) && value >= 1 && value <= 64;
   if (fits) return { constant: value };
   const remedy = wanted === 'share' ? 'a constant from 0 to 1, e.g. 0.1' : 'a whole constant from 1 to 64, e.g. 3';
-  return walk.fault(arg, 'bad_argument', `\`${fn}\` is given \`${sourceOf(arg)}\`: write ${remedy}`);
+  const share = wanted === 'share' && value > 1 && value <= 100 ? String(value / 100) : undefined;
+  const meant = share === undefined ? '' : `; did you mean ${share}?`;
+  return walk.fault(arg, 'bad_argument', `\`${fn}\` is given \`${sourceOf(arg)}\`: write ${remedy}${meant}`, share);
 }
 
 const histories = ['days_since_service', 'tickets', 'repeats'] as const;

@@ -12,11 +12,14 @@ export interface Checked {
   /** Undefined when there are faults. */
   readonly plan: Plan | undefined;
   readonly faults: readonly ExpressionFault[];
+  /** Every part that stands by itself, with its place, also where others have faults. */
+  readonly parts: ReadonlyMap<Plan, Syntax>;
 }
 
 /** Resolves every name, proves that kinds fit, and refuses what the rule language leaves out of CEL. */
 export function checkExpression(syntax: Syntax, scope: Scope, wanted: Kind): Checked {
   const faults: ExpressionFault[] = [];
+  const parts = new Map<Plan, Syntax>();
   let nodes = 0;
   const walk: Walk = {
     scope,
@@ -25,7 +28,9 @@ export function checkExpression(syntax: Syntax, scope: Scope, wanted: Kind): Che
       if (nodes === mostNodes + 1) {
         walk.fault(node, 'too_large', `the expression has more than ${mostNodes} parts: split the rule`);
       }
-      return nodes > mostNodes ? undefined : checkNode(node, walk);
+      const plan = nodes > mostNodes ? undefined : checkNode(node, walk);
+      if (plan !== undefined) parts.set(plan, node);
+      return plan;
     },
     fault(node, code, sentence, suggestion) {
       faults.push({ offset: node.range.start, code, sentence, ...(suggestion === undefined ? {} : { suggestion }) });
@@ -40,7 +45,7 @@ export function checkExpression(syntax: Syntax, scope: Scope, wanted: Kind): Che
       `the expression is ${kindWord[plan.kind]}: make it ${kindWord[wanted]} by a comparison`,
     );
   }
-  return { plan: faults.length === 0 ? plan : undefined, faults };
+  return { plan: faults.length === 0 ? plan : undefined, faults, parts };
 }
 
 function checkNode(node: Syntax, walk: Walk): Plan | undefined {

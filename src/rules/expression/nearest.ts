@@ -1,7 +1,10 @@
-/** The candidate that a mistyped word most probably meant: two letters differ, or a third of a long word. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+/**
+ * The candidate that a mistyped word most probably meant: two letters differ, or a third of a long word; at most
+ * `furthest`, where words differ by little from each other.
+ */
+export function nearest(word: string, candidates: Iterable<string>, furthest = word.length): string | undefined {
   let best: string | undefined;
-  let bestDistance = (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3))) + 1;
+  let bestDistance = Math.min(furthest, word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3))) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(word, candidate, bestDistance);
     if (distance < bestDistance) {
