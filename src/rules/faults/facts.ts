@@ -107,7 +107,7 @@ export function takeComparison(
   return step;
 }
 
-export function holds(value: number, op: Order, bound: number): boolean {
+function holds(value: number, op: Order, bound: number): boolean {
   switch (op) {
     case '<':
       return value < bound;

@@ -71,7 +71,7 @@ function addTo(sum: Sum, plan: Plan, times: number, nameOf: NameOf): number {
 }
 
 /** A number that is the same whatever is sent. */
-export function numberOf(plan: Plan): number | undefined {
+function numberOf(plan: Plan): number | undefined {
   if (plan.op === 'constant') return typeof plan.value === 'number' ? plan.value : undefined;
   if (plan.op === 'negate' || plan.op === 'abs') {
     const of = numberOf(plan.of);
