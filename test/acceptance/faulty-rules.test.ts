@@ -45,7 +45,7 @@ describe('the faults of a rule', () => {
     await writeFile(config, 'store: { retention: 20d }\n');
     daemon = house.use(await startDaemon({ dataDir: join(path, 'data'), args: ['--config', config] }));
     byFile = commandLine(config);
-  });
+  }, 180_000);
   afterAll(() => house.disposeAsync());
 
   function commandLine(config: string): Map<string, Told[]> {
