@@ -44,6 +44,7 @@ import {
 } from './follow/index.ts';
 import { type Group, type JournalGap, openJournalReader } from './journal/index.ts';
 import { createHttpPost, createOutbox, createSender, notifyMigrations } from './notify/index.ts';
+import { createPeopleCommands, peopleMigrations } from './people/index.ts';
 import { createCampaignBook, createPlannedCare, parsePlans, plannedMigrations } from './planned/index.ts';
 import { createCorrectiveBook, createSampleBook, qualityMigrations } from './quality/index.ts';
 import { surroundingsOf } from './rule-surroundings.ts';
@@ -121,6 +122,7 @@ const scripts = parseScripts(texts.scripts);
 
 const db = await openDatabase({ file: files.database }, [
   ...fleetMigrations,
+  ...peopleMigrations,
   ...accessMigrations,
   ...ruleMigrations,
   ...trendMigrations,
@@ -286,6 +288,7 @@ const commands = createCommands({
   fleet: createFleetCommands({ clock, ids, deviceTypes: new Set(catalogue.types.keys()) }),
   deviceCommands,
   access: createAccessCommands({ clock, ids }),
+  people: createPeopleCommands({ clock, ids, deviceTypes: new Set(catalogue.types.keys()) }),
   rules: ruleBook,
   alerts,
   silences,

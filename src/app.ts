@@ -37,6 +37,7 @@ import { createHouse, createUpkeep } from './house/index.ts';
 import { openJournal } from './journal/index.ts';
 import { readCertificate, readWebhookSecrets } from './named-files.ts';
 import { createHeartbeat, createHttpPost, createNotifyReader } from './notify/index.ts';
+import { createPeopleReader } from './people/index.ts';
 import { createPlannedReader } from './planned/index.ts';
 import { createQualityReader } from './quality/index.ts';
 import { surroundingsOf } from './rule-surroundings.ts';
@@ -283,6 +284,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         catalogue,
         fleet,
         access,
+        people: createPeopleReader(database),
         alerts: createAlertsReader(database),
         incidents: createIncidentsReader(database),
         silences: createSilencesReader(database),

@@ -15,6 +15,9 @@ export interface NewToken {
   readonly name: string;
   readonly role: Role;
   readonly expires_at?: Instant | null;
+  /** The caller sees to it that they exist and belong together. */
+  readonly provider_id?: string | null;
+  readonly technician_id?: string | null;
 }
 
 /** `secret` is the token's text, shown once; `entry` goes to the token book once the transaction has committed. */
@@ -59,11 +62,13 @@ export function createAccessCommands(deps: AccessCommandsDeps): AccessCommands {
         created_at: now,
         expires_at: input.expires_at ?? null,
         revoked_at: null,
+        provider_id: input.provider_id ?? null,
+        technician_id: input.technician_id ?? null,
       };
       await tx.as<AccessTables>().insertInto('tokens').values(row).execute();
       await audit(tx, now, by, 'created', row);
-      const { id, role, hash, expires_at } = row;
-      return { token: toToken(row), secret, entry: { id, name, role, expires_at, hash } };
+      const { id, role, hash, expires_at, provider_id, technician_id } = row;
+      return { token: toToken(row), secret, entry: { id, name, role, expires_at, provider_id, technician_id, hash } };
     },
     async revokeToken(tx, id, by) {
       const db = tx.as<AccessTables>();
@@ -79,7 +84,10 @@ export function createAccessCommands(deps: AccessCommandsDeps): AccessCommands {
   };
 }
 
-function refuseFaulty({ name, role, expires_at }: NewToken, now: Instant): void {
+function refuseFaulty(
+  { name, role, expires_at, provider_id = null, technician_id = null }: NewToken,
+  now: Instant,
+): void {
   const refuse = (field: string, value: unknown, remedy: string): never => {
     throw new AppError<AccessFailure>({ code: 'invalid-token', field, value }, `${field}: ${remedy}.`);
   };
@@ -88,6 +96,12 @@ function refuseFaulty({ name, role, expires_at }: NewToken, now: Instant): void 
   }
   if (reservedNames.includes(name)) refuse('name', name, 'this name is kept for the daemon itself, choose another');
   if (!roles.includes(role)) refuse('role', role, `use one of ${roles.join(', ')}`);
+  if ((role === 'provider') !== (provider_id !== null)) {
+    refuse('provider_id', provider_id, 'name the provider for a token of the role provider, and for no other role');
+  }
+  if (technician_id !== null && provider_id === null) {
+    refuse('technician_id', technician_id, 'name a technician only with his or her provider');
+  }
   if (typeof expires_at === 'number' && !(expires_at > now)) refuse('expires_at', expires_at, 'send a time to come');
 }
 
@@ -105,7 +119,8 @@ async function refuseTaken(tx: Tx, name: string): Promise<void> {
 }
 
 async function audit(tx: Tx, at: Instant, actor: string, action: string, row: TokenRow): Promise<void> {
-  const { id, name, role, expires_at } = row;
+  const { id, name, role, expires_at, provider_id, technician_id } = row;
   const object = { kind: 'token', id };
-  await recordAudit(tx, { at, actor, action: `token.${action}`, object, detail: { name, role, expires_at } });
+  const detail = { name, role, expires_at, ...(provider_id === null ? {} : { provider_id, technician_id }) };
+  await recordAudit(tx, { at, actor, action: `token.${action}`, object, detail });
 }

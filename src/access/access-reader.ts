@@ -15,6 +15,9 @@ export interface Token {
   readonly created_at: Instant;
   readonly expires_at: Instant | null;
   readonly revoked_at: Instant | null;
+  /** For whom the owner works, and as which technician he or she acts; null: for the centre. */
+  readonly provider_id: string | null;
+  readonly technician_id: string | null;
 }
 
 /** What the token book needs to recognise a token. */
@@ -23,6 +26,8 @@ export interface TokenEntry {
   readonly name: string;
   readonly role: Role;
   readonly expires_at: Instant | null;
+  readonly provider_id: string | null;
+  readonly technician_id: string | null;
   /** SHA-256 of the token's text. */
   readonly hash: Uint8Array;
 }
@@ -53,11 +58,13 @@ export function createAccessReader(reader: Reader): AccessReader {
     },
     async liveTokens() {
       const rows = await select().where('revoked_at', 'is', null).orderBy('id').execute();
-      return rows.map(({ id, name, role, expires_at, hash }) => ({
+      return rows.map(({ id, name, role, expires_at, provider_id, technician_id, hash }) => ({
         id,
         name,
         role,
         expires_at: expires_at as Instant | null,
+        provider_id,
+        technician_id,
         hash,
       }));
     },

@@ -9,11 +9,12 @@ it('allows each role exactly what the table in the docs says', async () => {
   await expect(table).toMatchFileSnapshot('../../test/golden/transitions/roles.md');
 });
 
-it('lets every role read, the viewer nothing else, and the admin everything', () => {
-  for (const role of roles) expect(can(role, 'read')).toBe(true);
+it('lets the viewer only read, the admin everything, and who works for a provider nothing of the whole house', () => {
+  for (const role of roles) expect(can(role, 'read')).toBe(role !== 'provider');
   for (const permission of permissions) {
     expect(can('admin', permission)).toBe(true);
-    expect(can('viewer', permission)).toBe(permission === 'read');
+    expect(can('viewer', permission)).toBe(permission === 'read' || permission === 'work:read');
+    expect(can('provider', permission)).toBe(permission === 'work:read');
   }
 });
 

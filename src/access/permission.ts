@@ -1,10 +1,11 @@
-/** From most to least allowed. */
-export const roles = ['admin', 'engineer', 'agent', 'viewer'] as const;
+/** A provider's people see only their own tickets and technicians; every other role sees the whole house. */
+export const roles = ['admin', 'engineer', 'manager', 'dispatcher', 'agent', 'viewer', 'provider'] as const;
 export type Role = (typeof roles)[number];
 
-/** What a request may need. Every signed-in role may `read`. */
+/** What a request may need. Every role but the provider's may `read`. */
 export const permissions = [
   'read',
+  'work:read',
   'devices:write',
   'device-commands:send',
   'rules:write',
@@ -14,6 +15,10 @@ export const permissions = [
   'visits:work',
   'tickets:work',
   'care-calls:work',
+  'people:write',
+  'staff:write',
+  'dispatch:work',
+  'dispatch:manage',
   'audit:read',
   'webhooks:manage',
   'campaigns:manage',
@@ -23,7 +28,15 @@ export const permissions = [
 ] as const;
 export type Permission = (typeof permissions)[number];
 
-const desk = ['read', 'alerts:work', 'visits:work', 'tickets:work', 'care-calls:work'] as const;
+const desk = [
+  'read',
+  'work:read',
+  'alerts:work',
+  'visits:work',
+  'tickets:work',
+  'care-calls:work',
+  'people:write',
+] as const;
 
 const allowed = {
   admin: permissions,
@@ -34,10 +47,24 @@ const allowed = {
     'rules:write',
     'silences:write',
     'forecasts:write',
+    'staff:write',
+    'dispatch:work',
+    'dispatch:manage',
     'audit:read',
   ],
+  manager: [
+    ...desk,
+    'silences:write',
+    'staff:write',
+    'dispatch:work',
+    'dispatch:manage',
+    'campaigns:manage',
+    'audit:read',
+  ],
+  dispatcher: [...desk, 'staff:write', 'dispatch:work'],
   agent: desk,
-  viewer: ['read'],
+  viewer: ['read', 'work:read'],
+  provider: ['work:read'],
 } as const satisfies Record<Role, readonly Permission[]>;
 
 export function can(role: Role, permission: Permission): boolean {

@@ -11,6 +11,8 @@ export interface TokenRow {
   readonly created_at: number;
   readonly expires_at: number | null;
   readonly revoked_at: number | null;
+  readonly provider_id: string | null;
+  readonly technician_id: string | null;
 }
 
 export interface AccessTables {
@@ -26,5 +28,7 @@ export function toToken(row: TokenRow): Token {
     created_at: row.created_at as Instant,
     expires_at: row.expires_at as Instant | null,
     revoked_at: row.revoked_at as Instant | null,
+    provider_id: row.provider_id,
+    technician_id: row.technician_id,
   };
 }

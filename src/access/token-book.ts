@@ -8,6 +8,9 @@ export interface Principal {
   readonly id: string;
   readonly name: string;
   readonly role: Role;
+  /** For whom the caller works, and as which technician; absent: for the centre. */
+  readonly provider_id?: string;
+  readonly technician_id?: string;
 }
 
 export interface TokenBookOptions {
@@ -44,7 +47,12 @@ export function createTokenBook(options: TokenBookOptions, deps: { readonly cloc
       const entry = byHash.get(keyOf(hash));
       if (entry === undefined) return undefined;
       if (entry.expires_at !== null && entry.expires_at <= deps.clock.now()) return undefined;
-      return { id: entry.id, name: entry.name, role: entry.role };
+      const { id, name, role, provider_id, technician_id } = entry;
+      return {
+        ...{ id, name, role },
+        ...(provider_id === null ? {} : { provider_id }),
+        ...(technician_id === null ? {} : { technician_id }),
+      };
     },
     set,
     delete(id) {

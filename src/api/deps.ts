@@ -8,6 +8,7 @@ import type { DeskReader, PerformanceReader } from '../desk/index.ts';
 import type { CredentialBook, FleetReader } from '../fleet/index.ts';
 import type { House } from '../house/index.ts';
 import type { NotifyReader } from '../notify/index.ts';
+import type { PeopleReader } from '../people/index.ts';
 import type { PlannedReader } from '../planned/index.ts';
 import type { QualityReader, QualityReports } from '../quality/index.ts';
 import type { RuleReader } from '../rules/index.ts';
@@ -32,6 +33,7 @@ export interface ApiDeps {
   readonly catalogue: Catalogue;
   readonly fleet: FleetReader;
   readonly access: AccessReader;
+  readonly people: PeopleReader;
   readonly alerts: AlertsReader;
   readonly incidents: IncidentsReader;
   readonly silences: SilencesReader;

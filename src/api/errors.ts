@@ -6,6 +6,7 @@ import type { DbFailure } from '../db/index.ts';
 import type { DeskFailure } from '../desk/index.ts';
 import type { FleetFailure } from '../fleet/index.ts';
 import type { NotifyFailure } from '../notify/index.ts';
+import type { PeopleFailure } from '../people/index.ts';
 import type { PlannedFailure } from '../planned/index.ts';
 import type { QualityFailure } from '../quality/index.ts';
 import type { RuleFault } from '../rules/index.ts';
@@ -45,6 +46,7 @@ type KnownFailure =
   | NotifyFailure
   | PlannedFailure
   | QualityFailure
+  | PeopleFailure
   | StoreFailure;
 
 /** The one place where a code becomes a status: [status, title]. */
@@ -56,6 +58,7 @@ const catalogue = {
   'bad-idempotency-key': [400, 'The Idempotency-Key cannot be used'],
   'bad-page-cursor': [400, 'The cursor is not from this list'],
   bad_query: [400, 'The query cannot be answered'],
+  'invalid-search': [400, 'The search holds nothing to look for'],
   'invalid-input': [400, 'A field cannot be accepted'],
   'invalid-token': [400, 'The token cannot be made so'],
   'invalid-silence': [400, 'The silence or visit cannot be made so'],
@@ -68,6 +71,9 @@ const catalogue = {
   'not-found': [404, 'There is nothing at this path'],
   'device-unknown': [404, 'No such device'],
   'model-unknown': [404, 'No such model'],
+  'customer-unknown': [404, 'No such customer'],
+  'provider-unknown': [404, 'No such provider'],
+  'technician-unknown': [404, 'No such technician'],
   'command-unknown': [404, 'No such command'],
   'rule-unknown': [404, 'No such rule'],
   'backtest-unknown': [404, 'No such backtest'],
@@ -91,6 +97,7 @@ const catalogue = {
   'method-not-allowed': [405, 'The path does not take this method'],
   'timed-out': [408, 'The request took too long to arrive'],
   'device-exists': [409, 'The device exists'],
+  'customer-exists': [409, 'Another customer is the same'],
   'device-retired': [409, 'The device is retired'],
   'backtest-over': [409, 'The backtest is over'],
   'alert-move-forbidden': [409, 'The alert cannot do that in its state'],

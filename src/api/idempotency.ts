@@ -9,9 +9,9 @@ import { principalOf } from './guard.ts';
  * transaction of the change, so that of two equal requests, at once or after a crash, one acts and both get its reply.
  */
 export function callerOf(request: FastifyRequest): Caller {
-  const { id, name, role } = principalOf(request);
+  const { id, ...who } = principalOf(request);
   const key = request.headers['idempotency-key'];
-  if (key === undefined) return { name, role };
+  if (key === undefined) return who;
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
     throw apiError(
       { code: 'bad-idempotency-key' },
@@ -21,5 +21,5 @@ export function callerOf(request: FastifyRequest): Caller {
   const body = createHash('sha256')
     .update(JSON.stringify(request.body) ?? '')
     .digest('base64url');
-  return { name, role, request: { scope: id, key, request: `${request.method} ${request.url} ${body}` } };
+  return { ...who, request: { scope: id, key, request: `${request.method} ${request.url} ${body}` } };
 }

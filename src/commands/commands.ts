@@ -7,6 +7,7 @@ import { recallReply, rememberReply } from '../db/index.ts';
 import type { Desk, DeskOutcome } from '../desk/index.ts';
 import type { DeviceCommands, FleetCommands } from '../fleet/index.ts';
 import type { Outbox } from '../notify/index.ts';
+import type { PeopleCommands } from '../people/index.ts';
 import type { CampaignBook } from '../planned/index.ts';
 import type { CorrectiveBook, SampleBook } from '../quality/index.ts';
 import type { RuleBook } from '../rules/index.ts';
@@ -14,6 +15,7 @@ import type { ForecastBook } from '../weather/index.ts';
 import { createCampaignCommands } from './campaign-commands.ts';
 import { createDeskCommands } from './desk-commands.ts';
 import { createNotifyCommands } from './notify-commands.ts';
+import { createPeopleProcedures } from './people-commands.ts';
 import type { Caller, CommandsOf, OperationsProcedures } from './procedures.ts';
 import { createQualityCommands } from './quality-commands.ts';
 import { createSilenceCommands } from './silence-commands.ts';
@@ -29,6 +31,7 @@ export interface CommandsDeps {
   readonly fleet: FleetCommands;
   readonly deviceCommands: DeviceCommands;
   readonly access: AccessCommands;
+  readonly people: PeopleCommands;
   readonly rules: Pick<RuleBook, 'put' | 'retire' | 'restore' | 'importTexts'>;
   readonly alerts: Alerts;
   readonly silences: Silences;
@@ -69,8 +72,7 @@ export function createCommands(deps: CommandsDeps): Commands {
   return {
     registerDevice: (caller, input) => change(caller, (tx) => fleet.registerDevice(tx, input, caller.name)),
     importDevices: (caller, rows) => change(caller, (tx) => fleet.importDevices(tx, rows, caller.name)),
-    updateDevice: (caller, id, patch, ifMatch) =>
-      change(caller, (tx) => fleet.updateDevice(tx, id, patch, ifMatch, caller.name)),
+    ...createPeopleProcedures({ fleet, people: deps.people, change }),
     retireDevice: (caller, id, ifMatch) => change(caller, (tx) => fleet.retireDevice(tx, id, ifMatch, caller.name)),
     rotateSecret: (caller, id) => change(caller, (tx) => fleet.rotateSecret(tx, id, caller.name)),
     revokeSecret: (caller, id) => change(caller, (tx) => fleet.revokeSecret(tx, id, caller.name)),

@@ -14,6 +14,16 @@ import type {
   Model,
   NewDevice,
 } from '../fleet/index.ts';
+import type {
+  CustomerProfile,
+  NewProvider,
+  NewTechnician,
+  ProfilePatch,
+  Provider,
+  ProviderPatch,
+  Technician,
+  TechnicianPatch,
+} from '../people/index.ts';
 import type { Campaign, CampaignAction, CampaignInput, CampaignRun } from '../planned/index.ts';
 import type {
   CorrectiveAction,
@@ -34,6 +44,9 @@ import type { NotifyProcedures } from './notify-procedures.ts';
 export interface Caller {
   readonly name: string;
   readonly role: Role;
+  /** For whom the caller works, and as which technician; absent: for the centre. */
+  readonly provider_id?: string;
+  readonly technician_id?: string;
   /**
    * Present when the client sent `Idempotency-Key`. The procedure then first recalls the reply given before, and
    * else keeps its own in the transaction of the change. What JSON does not keep (`credential`, `entry`) is left out
@@ -150,6 +163,13 @@ export interface OperationsProcedures extends DeskProcedures, NotifyProcedures {
   actOnCampaign(caller: Caller, id: string, action: CampaignAction, ifMatch: number | undefined): Campaign;
   /** The preview is worked off in the background. */
   previewCampaign(caller: Caller, id: string): CampaignRun;
+  updateCustomer(caller: Caller, id: string, patch: ProfilePatch, ifMatch: number | undefined): CustomerProfile;
+  /** Somebody was shown who these customers are. */
+  noteRead(caller: Caller, customers: readonly string[]): void;
+  createProvider(caller: Caller, input: NewProvider): Provider;
+  updateProvider(caller: Caller, id: string, patch: ProviderPatch, ifMatch: number | undefined): Provider;
+  createTechnician(caller: Caller, input: NewTechnician): Technician;
+  updateTechnician(caller: Caller, id: string, patch: TechnicianPatch, ifMatch: number | undefined): Technician;
 
   createToken(caller: Caller, input: NewToken): MadeToken;
   revokeToken(caller: Caller, id: string): Token;

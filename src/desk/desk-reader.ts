@@ -43,6 +43,8 @@ export interface CallbackFilter {
 
 export interface DeskReader {
   getTicket(id: string): Promise<Ticket | undefined>;
+  /** By its id, or its number as people say it. */
+  findTicket(said: string): Promise<Ticket | undefined>;
   /** Work to do first, then resolved, then finished; within each the most severe first, then the oldest. */
   listTickets(filter: TicketFilter, page: PageRequest): Promise<Page<Ticket>>;
   /** In the order it happened. */
@@ -72,6 +74,16 @@ export function createDeskReader(reader: Reader): DeskReader {
   return {
     async getTicket(id) {
       const row = await db.selectFrom('tickets').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? undefined : toTicket(row);
+    },
+    async findTicket(said) {
+      const number = /^[Tt]0*(\d{1,12})$/.exec(said)?.[1];
+      const row = await db
+        .selectFrom('tickets')
+        .selectAll()
+        .$if(number !== undefined, (q) => q.where('number', '=', Number(number)))
+        .$if(number === undefined, (q) => q.where('id', '=', said))
+        .executeTakeFirst();
       return row === undefined ? undefined : toTicket(row);
     },
     listTickets: (filter, page) => listTickets(reader, filter, page),

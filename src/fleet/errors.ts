@@ -18,4 +18,7 @@ export type FleetFailure =
   | { readonly code: 'device-retired'; readonly id: string }
   /** Somebody else changed it since it was read (`If-Match`). */
   | { readonly code: 'version-mismatch'; readonly expected: number; readonly actual: number }
-  | { readonly code: 'command-unknown'; readonly id: string };
+  | { readonly code: 'command-unknown'; readonly id: string }
+  | { readonly code: 'customer-unknown'; readonly id: string }
+  /** A change would make two customers equal; `id` is the other one. */
+  | { readonly code: 'customer-exists'; readonly id: string };

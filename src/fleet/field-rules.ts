@@ -51,7 +51,27 @@ export function textFaults(field: string, value: unknown): Faults {
 }
 
 export function siteFaults(site: SiteInput | null | undefined): Faults {
-  return recordFaults('site', site, ['district', 'city', 'address', 'building', 'unit', 'provider']);
+  const faults = recordFaults('site', site, ['district', 'city', 'address', 'building', 'unit', 'provider']);
+  return faults.length > 0 || site === undefined || site === null ? faults : placeFaults(site);
+}
+
+/** Facts of a place that others reckon with: the planner with the climate and the water, clocks with the distance. */
+function placeFaults({ climate_zone, water_hardness_mg_l: hardness, area_kind }: SiteInput): Faults {
+  const faults: FieldFault[] = [];
+  if (climate_zone !== undefined && climate_zone !== null)
+    faults.push(...textFaults('site.climate_zone', climate_zone));
+  if (
+    hardness !== undefined &&
+    hardness !== null &&
+    (typeof hardness !== 'number' || hardness < 0 || hardness > 5_000)
+  ) {
+    const remedy = 'send milligrams of calcium carbonate a litre, 0 to 5000';
+    faults.push({ field: 'site.water_hardness_mg_l', value: cut(hardness), remedy });
+  }
+  if (area_kind !== undefined && area_kind !== null && area_kind !== 'urban' && area_kind !== 'rural') {
+    faults.push({ field: 'site.area_kind', value: cut(area_kind), remedy: 'send urban or rural' });
+  }
+  return faults;
 }
 
 export function customerFaults(customer: CustomerInput | null | undefined): Faults {

@@ -10,7 +10,7 @@ import { attributeFaults, customerFaults, dateFaults, deviceFaults, siteFaults, 
 import type { CredentialHash } from './fleet-reader.ts';
 import { importDevices, isTaken } from './import-devices.ts';
 import { putModel } from './models.ts';
-import { customerInput, keepModel, placeCustomer, placeSite, siteInput } from './place-and-people.ts';
+import { customerInput, keepModel, patchCustomer, placeSite, siteInput } from './place-and-people.ts';
 
 /** Shown once, to whoever made it; only the hash is kept. */
 export interface DeviceCredentials {
@@ -138,7 +138,9 @@ async function patched(tx: Tx, deps: FleetCommandsDeps, device: Device, patch: D
     ...(site === undefined ? {} : { site_id: await placeSite(tx, deps, now, merged(siteInput(device.site), site)) }),
     ...(customer === undefined
       ? {}
-      : { customer_id: await placeCustomer(tx, deps, merged(customerInput(device.customer), customer)) }),
+      : {
+          customer_id: await patchCustomer(tx, deps, device.customer, merged(customerInput(device.customer), customer)),
+        }),
     ...(purchased_on === undefined ? {} : { purchased_on }),
     ...(attributes === undefined ? {} : { attributes: JSON.stringify(attributes ?? {}) }),
   };

@@ -18,6 +18,7 @@ export type { DeviceCommand, DeviceCommandState } from './downlink/device-comman
 export { deviceCommandStates } from './downlink/device-command.ts';
 export type { DeviceCommands, DeviceCommandsDeps, DeviceCommandsOptions } from './downlink/device-commands.ts';
 export { createDeviceCommands } from './downlink/device-commands.ts';
+export { editCustomer, readCustomer } from './edit-customer.ts';
 export type { FieldFault, FleetFailure } from './errors.ts';
 export type {
   DeviceCredentials,
@@ -31,5 +32,7 @@ export { createFleetCommands } from './fleet-commands.ts';
 export { fleetMigrations } from './fleet-migrations.ts';
 export type { CredentialHash, DeviceFilter, FleetReader } from './fleet-reader.ts';
 export { createFleetReader } from './fleet-reader.ts';
+export type { RelatedDevice } from './related-devices.ts';
+export { relatedDevices } from './related-devices.ts';
 export type { WatchedDevice } from './watched-devices.ts';
 export { watchedDevices } from './watched-devices.ts';

@@ -1,11 +1,11 @@
 import type { Ids, Instant } from '../base/index.ts';
 import type { Tx } from '../db/index.ts';
 import type { Attributes, Customer, CustomerInput, Site, SiteInput } from './device.ts';
-import type { FleetTables } from './tables.ts';
+import type { CustomerRow, FleetTables } from './tables.ts';
 
 /**
  * Finds the site, customer, model or district that an input means, or makes it. Rows are shared by equal content
- * and never edited, so a change of one device cannot alter another.
+ * and a shared one is never edited here, so a change of one device cannot alter another.
  */
 interface Deps {
   readonly ids: Ids;
@@ -43,7 +43,7 @@ export async function placeCustomer(tx: Tx, deps: Deps, input: CustomerInput | n
   const details = JSON.stringify(customer.details);
   if (details === '{}' && Object.keys(customer.known).length === 0) return null;
   const language = Intl.getCanonicalLocales(customer.known.language ?? defaultLanguage)[0] ?? defaultLanguage;
-  const identity = phone === null ? null : JSON.stringify([name, phone, language, details]);
+  const identity = customerIdentity({ name, phone, language, details });
   const db = tx.as<FleetTables>();
   if (identity !== null) {
     const known = await db.selectFrom('customers').select('id').where('identity', '=', identity).executeTakeFirst();
@@ -52,6 +52,34 @@ export async function placeCustomer(tx: Tx, deps: Deps, input: CustomerInput | n
   const id = deps.ids.next('cust');
   await db.insertInto('customers').values({ id, identity, name, phone, language, details }).execute();
   return id;
+}
+
+export const customerIdentity = (customer: Omit<CustomerRow, 'id' | 'identity'>): string | null =>
+  customer.phone === null ? null : JSON.stringify([customer.name, customer.phone, customer.language, customer.details]);
+
+/**
+ * The id of the customer whom a patched device names. Who keeps the phone stays the same person, with all that is
+ * known of them, as long as no other device shares the record.
+ */
+export async function patchCustomer(
+  tx: Tx,
+  deps: Deps,
+  before: Customer | null,
+  input: CustomerInput | null,
+): Promise<string | null> {
+  const db = tx.as<FleetTables>();
+  const phone = typeof input?.phone === 'string' ? input.phone.trim() : null;
+  if (before === null || before.phone === null || phone !== before.phone) return placeCustomer(tx, deps, input);
+  const users = await db.selectFrom('devices').select('id').where('customer_id', '=', before.id).limit(2).execute();
+  if (users.length !== 1) return placeCustomer(tx, deps, input);
+  const { name = null, language: said } = splitFields(input, customerFields).known;
+  const details = JSON.stringify(splitFields(input, customerFields).details);
+  const language = Intl.getCanonicalLocales(said ?? defaultLanguage)[0] ?? defaultLanguage;
+  const identity = customerIdentity({ name, phone, language, details });
+  const twin = await db.selectFrom('customers').select('id').where('identity', '=', identity).executeTakeFirst();
+  if (twin !== undefined) return twin.id;
+  await db.updateTable('customers').set({ identity, name, language, details }).where('id', '=', before.id).execute();
+  return before.id;
 }
 
 /** Removes a site and a customer that no device refers to any more. */

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { Token } from '../../access/index.ts';
 import type { ApiDeps } from '../deps.ts';
+import { invalid } from '../errors.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
@@ -9,7 +10,7 @@ import { createdTokenShape, newTokenShape, tokenShape } from '../shapes/house.ts
 import { readTime, withTimes } from '../times.ts';
 import { about, commands, reads } from './describe.ts';
 
-export function tokenRoutes(app: App, { access, operations, tokens }: ApiDeps): void {
+export function tokenRoutes(app: App, { access, people, operations, tokens }: ApiDeps): void {
   app.route({
     method: 'GET',
     url: '/tokens',
@@ -33,6 +34,7 @@ export function tokenRoutes(app: App, { access, operations, tokens }: ApiDeps): 
     },
     handler: async (request, reply) => {
       const { expires_at, ...rest } = request.body;
+      await refuseStrangers(people, rest);
       const expires = typeof expires_at === 'string' ? readTime(expires_at, 'expires_at', '#/expires_at') : null;
       const made = await operations.createToken(callerOf(request), { ...rest, expires_at: expires });
       // A reply recalled for a repeated request brings no entry: the book knows it, or that it was revoked.
@@ -56,6 +58,24 @@ export function tokenRoutes(app: App, { access, operations, tokens }: ApiDeps): 
       return reply.status(204).send();
     },
   });
+}
+
+/** A token can only stand for people who exist and belong together. */
+async function refuseStrangers(
+  people: ApiDeps['people'],
+  { provider_id, technician_id }: { readonly provider_id?: string; readonly technician_id?: string },
+): Promise<void> {
+  const refuse = (pointer: string, value: string, remedy: string): never => {
+    throw invalid({ pointer, detail: `${pointer.slice(2)} is ${value}; ${remedy}.` });
+  };
+  if (provider_id !== undefined && (await people.getProvider(provider_id)) === undefined) {
+    refuse('#/provider_id', provider_id, 'name a provider of GET /providers');
+  }
+  if (technician_id === undefined) return;
+  const technician = await people.getTechnician(technician_id);
+  if (technician === undefined || technician.provider_id !== provider_id) {
+    refuse('#/technician_id', technician_id, 'name a technician of the provider');
+  }
 }
 
 const tokenView = (token: Token): Sent<typeof tokenShape> =>

@@ -12,6 +12,13 @@ const siteFields = {
   building: Type.Optional(nullable(text('building', '3'))),
   unit: Type.Optional(nullable(text('unit or door', '2-601'))),
   provider: Type.Optional(nullable(text('who runs the network or keeps the lifts there', 'Nanjing Gas'))),
+  climate_zone: Type.Optional(nullable(text('climate zone, for campaigns before the frost', 'cold'))),
+  water_hardness_mg_l: Type.Optional(
+    nullable(Type.Number({ description: 'calcium carbonate in the water, 0 to 5000 mg/l', examples: [320] })),
+  ),
+  area_kind: Type.Optional(
+    nullable(oneOf(['urban', 'rural'], 'how far away help is: clocks may allow more in the country')),
+  ),
 };
 
 const customerFields = {

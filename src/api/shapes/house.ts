@@ -50,11 +50,15 @@ export const tokenShape = Type.Object(
   {
     id: Type.String({ examples: ['tok_01'] }),
     name: Type.String({ description: 'names the actor in the audit', examples: ['crm-import'] }),
-    role: oneOf(roles, 'from most to least allowed'),
+    role: oneOf(roles, 'what the owner may do; see docs/states.md, Roles'),
     created_by: Type.String({ examples: ['admin'] }),
     created_at: time('when it was made'),
     expires_at: nullable(time('when it stops working')),
     revoked_at: nullable(time('when it was revoked')),
+    provider_id: nullable(
+      Type.String({ description: 'for whom the owner works; null: the centre', examples: ['prov_01'] }),
+    ),
+    technician_id: nullable(Type.String({ description: 'as whom the owner acts', examples: ['tech_01'] })),
   },
   { title: 'Token' },
 );
@@ -62,8 +66,14 @@ export const tokenShape = Type.Object(
 export const newTokenShape = Type.Object(
   {
     name: text('names the actor in the audit; unique among live tokens', 'crm-import', { minLength: 1 }),
-    role: oneOf(roles, 'from most to least allowed'),
+    role: oneOf(roles, 'what the owner may do; see docs/states.md, Roles'),
     expires_at: Type.Optional(nullable(time('when it stops working; never when left out'))),
+    provider_id: Type.Optional(
+      text('for whom the owner works; with the role provider only', 'prov_01', { minLength: 1 }),
+    ),
+    technician_id: Type.Optional(
+      text('as which technician of the provider the owner acts', 'tech_01', { minLength: 1 }),
+    ),
   },
   { ...closed, title: 'NewToken', examples: [{ name: 'crm-import', role: 'engineer' }] },
 );

@@ -11,6 +11,7 @@ import {
 import { type Database, recallReply, rememberReply, type Tx } from '../../db/index.ts';
 import { createDeviceCommands, createFleetCommands } from '../../fleet/index.ts';
 import { createOutbox } from '../../notify/index.ts';
+import { createPeopleCommands } from '../../people/index.ts';
 import { createCampaignBook } from '../../planned/index.ts';
 import { createCorrectiveBook, createSampleBook } from '../../quality/index.ts';
 import { createForecastBook } from '../../weather/index.ts';
@@ -26,6 +27,7 @@ interface HouseCommandDeps {
 export async function houseCommands(db: Database, { clock, ids, ran }: HouseCommandDeps) {
   const fleet = createFleetCommands({ clock, ids, deviceTypes: new Set(catalogue.types.keys()) });
   const access = createAccessCommands({ clock, ids });
+  const people = createPeopleCommands({ clock, ids, deviceTypes: new Set(catalogue.types.keys()) });
   const deviceCommands = createDeviceCommands({}, { clock, ids });
   const silences = createSilences({ clock, ids });
   const outbox = createOutbox({ clock, ids });
@@ -47,12 +49,19 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
       return value;
     });
 
-  const make = (role: Role) => db.transaction((tx) => access.createToken(tx, { name: `the ${role}`, role }, 'test'));
+  const provider = await db.transaction((tx) => people.createProvider(tx, { name: 'Gulou Service' }, 'test'));
+  const make = (role: Role) => {
+    const provider_id = role === 'provider' ? provider.id : null;
+    return db.transaction((tx) => access.createToken(tx, { name: `the ${role}`, role, provider_id }, 'test'));
+  };
   const secrets = {
     admin: await make('admin'),
     engineer: await make('engineer'),
+    manager: await make('manager'),
+    dispatcher: await make('dispatcher'),
     agent: await make('agent'),
     viewer: await make('viewer'),
+    provider: await make('provider'),
   };
   const commands = {
     registerDevice: (caller, input) =>
@@ -69,6 +78,17 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
       once('putModel', caller, (tx) => fleet.putModel(tx, name, attributes, ifMatch, caller.name)),
     sendCommand: (caller, id, body) =>
       once('sendCommand', caller, (tx) => deviceCommands.send(tx, id, body, caller.name)),
+    updateCustomer: (caller, id, patch, ifMatch) =>
+      once('updateCustomer', caller, (tx) => people.updateCustomer(tx, id, patch, ifMatch, caller.name)),
+    noteRead: (caller, customers) => db.transaction((tx) => people.noteRead(tx, customers, caller.name)),
+    createProvider: (caller, input) =>
+      once('createProvider', caller, (tx) => people.createProvider(tx, input, caller.name)),
+    updateProvider: (caller, id, patch, ifMatch) =>
+      once('updateProvider', caller, (tx) => people.updateProvider(tx, id, patch, ifMatch, caller.name)),
+    createTechnician: (caller, input) =>
+      once('createTechnician', caller, (tx) => people.createTechnician(tx, input, caller.name)),
+    updateTechnician: (caller, id, patch, ifMatch) =>
+      once('updateTechnician', caller, (tx) => people.updateTechnician(tx, id, patch, ifMatch, caller.name)),
     askBacktest: (caller, asked) => once('askBacktest', caller, (tx) => backtests.ask(tx, asked, caller.name)),
     cancelBacktest: (caller, id) => once('cancelBacktest', caller, (tx) => backtests.cancel(tx, id, caller.name)),
     takeForecast: (caller, forecast) => once('takeForecast', caller, (tx) => weather.take(tx, forecast, caller.name)),

@@ -142,6 +142,7 @@ function alertsReader(alerts: Shelf<ReturnType<typeof sampleAlert>>): AlertsRead
 function deskReader(tickets: Shelf<Ticket>, careCalls: Shelf<CareCall>, callbacks: Shelf<Callback>): DeskReader {
   return {
     getTicket: async (id) => tickets.get(id),
+    findTicket: async (said) => tickets.get(said),
     listTickets: tickets.list,
     ticketTimeline: async () => [
       { at: noon, actor: 'carewatch', action: 'opened', from: null, to: 'open', detail: { phone: '13800138000' } },

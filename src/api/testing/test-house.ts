@@ -11,6 +11,7 @@ import { createPerformanceReader, deskMigrations } from '../../desk/index.ts';
 import { createCredentialBook, createFleetReader, fleetMigrations } from '../../fleet/index.ts';
 import type { HouseStatus } from '../../house/index.ts';
 import { createHttpPost, createNotifyReader, createSender, type Intent, notifyMigrations } from '../../notify/index.ts';
+import { createPeopleReader, peopleMigrations } from '../../people/index.ts';
 import { createPlannedReader, plannedMigrations } from '../../planned/index.ts';
 import { createQualityReader, createQualityReports, qualityMigrations } from '../../quality/index.ts';
 import { createForecastReader, weatherMigrations } from '../../weather/index.ts';
@@ -87,6 +88,7 @@ export async function openTestHouse(
   const folder = await mkdtemp(join(tmpdir(), 'carewatch-api-'));
   const db = await openDatabase({ file: join(folder, 'operational.db') }, [
     ...fleetMigrations,
+    ...peopleMigrations,
     ...accessMigrations,
     ...alertsMigrations,
     ...deskMigrations,
@@ -121,6 +123,7 @@ export async function openTestHouse(
     catalogue,
     fleet: createFleetReader(db),
     access: createAccessReader(db),
+    people: createPeopleReader(db),
     alerts: work.alerts,
     incidents: work.incidents,
     silences: createSilencesReader(db),

@@ -1,0 +1,15 @@
+export type { CallRules } from './customers/call-rules.ts';
+export type { Consent, Contact, CustomerProfile, ProfilePatch } from './customers/profile.ts';
+export { consentKinds } from './customers/profile.ts';
+export type { PeopleFailure } from './errors.ts';
+export type { WorkHours } from './hours/work-hours.ts';
+export { weekdays } from './hours/work-hours.ts';
+export type { PeopleCommands, PeopleCommandsDeps } from './people-commands.ts';
+export { createPeopleCommands } from './people-commands.ts';
+export { peopleMigrations } from './people-migrations.ts';
+export type { PeopleReader } from './people-reader.ts';
+export { createPeopleReader } from './people-reader.ts';
+export type { Found } from './search/search-reader.ts';
+export type { NewProvider, Provider, ProviderPatch } from './staff/provider.ts';
+export { tiers } from './staff/provider.ts';
+export type { NewTechnician, Technician, TechnicianPatch } from './staff/technician.ts';
