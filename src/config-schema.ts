@@ -162,6 +162,7 @@ export const configSchema = section(
         automatic_calls: whole('calls that machines may have in hand at once', 16, 0, 10_000),
         claim: span('how long a call that was taken is kept for who took it', '15m'),
         call_again_after: span('how long a customer is not called again about one topic; P1 and P2 are', '7d'),
+        day_ends: clock('when customers are asked about what technicians did not finish that day', '19:00'),
         watch: span('how long telemetry is watched after advice before somebody is sent', '24h'),
       },
       'people at work',

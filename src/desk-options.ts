@@ -10,5 +10,6 @@ export function deskOptions({ desk }: Pick<ConfigDocument, 'desk'>): DeskOptions
     claim: spanOf(desk.claim),
     callAgain: spanOf(desk.call_again_after),
     watch: spanOf(desk.watch),
+    dayEnds: desk.day_ends,
   };
 }

@@ -20,6 +20,7 @@ import { enqueueControl, openDatabase, type Tx } from '../../src/db/index.ts';
 import { createDesk, createDeskReader, deskMigrations } from '../../src/desk/index.ts';
 import { createDeviceCommands, createFleetCommands, fleetMigrations } from '../../src/fleet/index.ts';
 import { createOutbox, notifyMigrations } from '../../src/notify/index.ts';
+import { peopleMigrations } from '../../src/people/index.ts';
 import { createEngine, createRuleBook, parseRule, ruleMigrations, type Verdict } from '../../src/rules/index.ts';
 import { createFold, entryKind, parseCatalogue } from '../../src/telemetry/index.ts';
 import type { Agenda, Office } from './agenda.ts';
@@ -70,6 +71,7 @@ export async function openBenchHouse({ start, seed, agenda: agendaOf }: HouseOpt
     ...accessMigrations,
     ...ruleMigrations,
     ...alertsMigrations,
+    ...peopleMigrations,
     ...deskMigrations,
     ...notifyMigrations,
   ]);

@@ -32,6 +32,7 @@ import { ruleTextRoutes } from './routes/rule-texts.ts';
 import { ruleTransferRoutes } from './routes/rule-transfer.ts';
 import { ruleVersionRoutes } from './routes/rule-versions.ts';
 import { ruleRoutes } from './routes/rules.ts';
+import { satisfactionRoutes } from './routes/satisfaction.ts';
 import { searchRoutes } from './routes/search.ts';
 import { silenceRoutes } from './routes/silences.ts';
 import { providerRoutes, technicianRoutes } from './routes/staff.ts';
@@ -149,6 +150,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   ticketRoutes(app, deps);
   careCallRoutes(app, deps);
   takeCallRoutes(app, deps);
+  satisfactionRoutes(app, deps);
   callbackRoutes(app, deps);
   plannedRoutes(app, deps);
   qualityRoutes(app, deps);

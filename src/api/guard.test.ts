@@ -105,6 +105,7 @@ const access: Readonly<Record<string, 'anyone' | 'loopback' | Permission>> = {
   'post /callbacks/next': 'care-calls:work',
   'post /callbacks/{id}/claim': 'care-calls:work',
   'post /callbacks/{id}/release': 'care-calls:work',
+  'get /satisfaction': 'read',
   'get /customers': 'care-calls:work',
   'get /customers/{id}': 'care-calls:work',
   'patch /customers/{id}': 'people:write',

@@ -8,6 +8,7 @@ import { createDrivenClock, createIds, instant } from '../base/index.ts';
 import { openDatabase, readAudit } from '../db/index.ts';
 import { createDesk, createDeskReader, deskMigrations } from '../desk/index.ts';
 import { fleetMigrations } from '../fleet/index.ts';
+import { peopleMigrations } from '../people/index.ts';
 import { consequencesOf, parseRule, type Rule, type Verdict } from '../rules/index.ts';
 import { deskRuleOf } from './desk-rule.ts';
 
@@ -60,6 +61,7 @@ async function asTheDeskDid(rule: Rule, verdicts: readonly Verdict[], until: num
   await using db = await openDatabase({ file: join(folder, 'operations.sqlite') }, [
     ...fleetMigrations,
     ...alertsMigrations,
+    ...peopleMigrations,
     ...deskMigrations,
   ]);
   const clock = createDrivenClock(instant(0));

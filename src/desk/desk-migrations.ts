@@ -5,6 +5,7 @@ import { finishedWorkMigrations } from './finished-work.ts';
 import { groupingMigrations } from './grouping-migrations.ts';
 import { openedTicketsMigrations } from './opened-tickets.ts';
 import { performanceMigrations } from './performance/performance-rows.ts';
+import { satisfactionMigrations } from './satisfaction/satisfaction-migrations.ts';
 import { sourceMigrations } from './source-migrations.ts';
 
 export const deskMigrations: readonly Migration[] = [
@@ -118,4 +119,5 @@ export const deskMigrations: readonly Migration[] = [
   ...sourceMigrations,
   ...careCallMigrations,
   ...finishedWorkMigrations,
+  ...satisfactionMigrations,
 ];

@@ -6,6 +6,8 @@ import { callStates } from './calls/call.ts';
 import type { TriedCall } from './calls/call-row.ts';
 import { toCallback, toCareCall, withAttempts } from './calls/call-row.ts';
 import { type GroupingFigures, groupingFigures, type IncidentWork, incidentWork } from './incident-work.ts';
+import type { SatisfactionRate } from './satisfaction/satisfaction.ts';
+import { type SatisfactionQuery, satisfactionRates } from './satisfaction/satisfaction-reader.ts';
 import type { CallRow, DeskTables } from './tables.ts';
 import type { Ticket, TicketEvent, TicketState } from './tickets/ticket.ts';
 import { type TicketReview, type TicketSource, ticketStates } from './tickets/ticket.ts';
@@ -59,6 +61,8 @@ export interface DeskReader {
   incidentWork(incidents: readonly string[]): Promise<ReadonlyMap<string, IncidentWork>>;
   /** Incidents, the alerts and tickets of their members, and the tickets that grouping saved. */
   countGrouping(): Promise<GroupingFigures>;
+  /** How satisfied customers were, by whom or where or when. */
+  satisfaction(query: SatisfactionQuery): Promise<readonly SatisfactionRate[]>;
   /** Tickets by state, queued care calls and callbacks. */
   countWork(): Promise<DeskCounts>;
 }
@@ -103,6 +107,7 @@ export function createDeskReader(reader: Reader): DeskReader {
     },
     incidentWork: (incidents) => incidentWork(reader, incidents),
     countGrouping: () => groupingFigures(reader),
+    satisfaction: (query) => satisfactionRates(reader, query),
     countWork: () => countWork(reader),
   };
 }

@@ -20,6 +20,8 @@ export interface DeskSettings {
   readonly callAgain: Duration;
   /** How long telemetry is watched after advice was given. */
   readonly watch: Duration;
+  /** When the day of technicians ends, as `HH:MM`: what is not finished then is asked about. */
+  readonly dayEnds: string;
 }
 
 export const deskDefaults: DeskSettings = {
@@ -29,4 +31,5 @@ export const deskDefaults: DeskSettings = {
   claim: minutes(15),
   callAgain: days(7),
   watch: hours(24),
+  dayEnds: '19:00',
 };

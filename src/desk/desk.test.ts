@@ -9,6 +9,7 @@ import { createDrivenClock, createIds, hours, instant, minutes } from '../base/i
 import type { Database } from '../db/index.ts';
 import { openDatabase, pendingControls, readAudit } from '../db/index.ts';
 import { createFleetCommands, fleetMigrations } from '../fleet/index.ts';
+import { peopleMigrations } from '../people/index.ts';
 import type { Verdict } from '../rules/index.ts';
 import type {
   CallAttemptInput,
@@ -41,7 +42,7 @@ describe('the desk', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'carewatch-desk-'));
-    const migrations = [...fleetMigrations, ...alertsMigrations, ...deskMigrations];
+    const migrations = [...fleetMigrations, ...alertsMigrations, ...peopleMigrations, ...deskMigrations];
     db = await openDatabase({ file: join(folder, 'operations.sqlite') }, migrations);
     clock = createDrivenClock(instant(1_000_000));
     const ids = createIds(clock);

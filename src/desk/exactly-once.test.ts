@@ -9,6 +9,7 @@ import type { Database } from '../db/index.ts';
 import { openDatabase, readAudit, readCursor, saveCursor } from '../db/index.ts';
 import { fleetMigrations } from '../fleet/index.ts';
 import { createNotifyReader, createOutbox, notifyMigrations } from '../notify/index.ts';
+import { peopleMigrations } from '../people/index.ts';
 import type { Verdict } from '../rules/index.ts';
 import type { DeskRule } from './index.ts';
 import { createDesk, createDeskReader, deskMigrations } from './index.ts';
@@ -98,7 +99,13 @@ async function follow(db: Database, verdicts: readonly Verdict[], crashes: reado
 }
 
 it('opens exactly one ticket for each finding, wherever the process dies', async () => {
-  const migrations = [...fleetMigrations, ...alertsMigrations, ...deskMigrations, ...notifyMigrations];
+  const migrations = [
+    ...fleetMigrations,
+    ...alertsMigrations,
+    ...peopleMigrations,
+    ...deskMigrations,
+    ...notifyMigrations,
+  ];
   const runs = fc.asyncProperty(
     fc.array(said, { minLength: 1, maxLength: 30 }),
     fc.array(crash, { maxLength: 40 }),

@@ -1,11 +1,13 @@
-import { queueCallbackWhenClosed, withdrawCallbacksWhenReopened } from './calls/callback-of-ticket.ts';
+import { withdrawCallbacksWhenReopened } from './calls/callback-of-ticket.ts';
 import { freeJoinedCalls } from './calls/joined-calls.ts';
 import { leadOn } from './calls/lead-on.ts';
+import { callBackWhenOver, noteOuting } from './satisfaction/outings.ts';
+import { takeAnswer } from './satisfaction/take-answer.ts';
 import { tellEngineOfOpened, tellEngineOfService } from './tickets/tell-engine.ts';
 import type { Followers } from './work-deps.ts';
 
 /** All that hangs on changes of tickets and calls, in order. */
 export const followers: Followers = {
-  tickets: [tellEngineOfOpened, tellEngineOfService, queueCallbackWhenClosed, withdrawCallbacksWhenReopened],
-  calls: [leadOn, freeJoinedCalls],
+  tickets: [tellEngineOfOpened, tellEngineOfService, noteOuting, callBackWhenOver, withdrawCallbacksWhenReopened],
+  calls: [leadOn, takeAnswer, freeJoinedCalls],
 };

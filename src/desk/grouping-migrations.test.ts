@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { alertsMigrations, createAlertsReader } from '../alerts/index.ts';
 import { openDatabase } from '../db/index.ts';
 import { fleetMigrations } from '../fleet/index.ts';
+import { peopleMigrations } from '../people/index.ts';
 import { createDeskReader, deskMigrations } from './index.ts';
 
 const before = (migrations: typeof alertsMigrations, last: string) =>
@@ -40,7 +41,12 @@ it('keeps alerts and work from before there were incidents', async () => {
       for (const row of rows) await sql.raw(row).execute(tx.as());
     });
   }
-  await using db = await openDatabase({ file }, [...fleetMigrations, ...alertsMigrations, ...deskMigrations]);
+  await using db = await openDatabase({ file }, [
+    ...fleetMigrations,
+    ...alertsMigrations,
+    ...peopleMigrations,
+    ...deskMigrations,
+  ]);
   const page = { limit: 9 };
   const alerts = createAlertsReader(db);
   const subject = { kind: 'device', id: 'WH-1' };

@@ -8,7 +8,7 @@ export type {
   CareCall,
   WatchOutcome,
 } from './calls/call.ts';
-export { callOutcomes, callStates, watchOutcomes } from './calls/call.ts';
+export { callbackPurposes, callOutcomes, callStates, watchOutcomes } from './calls/call.ts';
 export type { CallKind } from './calls/call-writer.ts';
 export type { PlannedCall, PlannedCallRefusal } from './calls/planned-calls.ts';
 export type { Desk, DeskActor, DeskDeps, DeskOptions, DeskOutcome } from './desk.ts';
@@ -30,6 +30,8 @@ export { openedTickets } from './opened-work.ts';
 export type { RulePerformance, WorkCost } from './performance/performance.ts';
 export type { PerformanceReader } from './performance/performance-reader.ts';
 export { createPerformanceReader } from './performance/performance-reader.ts';
+export type { SatisfactionAnswer, SatisfactionInput, SatisfactionRate } from './satisfaction/satisfaction.ts';
+export { satisfactionGroups, satisfactionLevels } from './satisfaction/satisfaction.ts';
 export type {
   Ticket,
   TicketAction,

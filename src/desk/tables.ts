@@ -1,6 +1,7 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Alert, MutingStage } from '../alerts/index.ts';
-import type { CallOutcome, CallState, WatchOutcome } from './calls/call.ts';
+import type { CallbackPurpose, CallOutcome, CallState, WatchOutcome } from './calls/call.ts';
+import type { SatisfactionLevel } from './satisfaction/satisfaction.ts';
 import type { TicketReview, TicketSource, TicketState, TicketVerdict } from './tickets/ticket.ts';
 
 export interface TicketRow {
@@ -86,6 +87,8 @@ export interface CallRow {
   /** Until when telemetry is watched for advice to help, and how that ended. */
   readonly watch_until: number | null;
   readonly watch_outcome: WatchOutcome | null;
+  /** Of a callback: what became of the ticket, or that it was not finished that day. */
+  readonly purpose: CallbackPurpose | null;
 }
 
 interface AttemptRow {
@@ -123,6 +126,32 @@ export interface DeskTables {
   readonly calls: CallRow & { readonly rank: Generated<number> };
   readonly call_attempts: AttemptRow;
   readonly deferred_work: DeferredRow;
+  readonly outings: {
+    readonly id: Generated<number>;
+    readonly ticket_id: string;
+    readonly at: number;
+    readonly assignee: string | null;
+    readonly ask_unfinished_at: number | null;
+    readonly unfinished_call_id: ColumnType<string | null, string | null | undefined, string | null>;
+    readonly ended_at: ColumnType<number | null, number | null | undefined, number | null>;
+    readonly call_id: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  readonly satisfaction_answers: {
+    readonly call_id: string;
+    readonly ticket_id: string;
+    readonly at: number;
+    readonly month: string;
+    readonly level: SatisfactionLevel | null;
+    readonly stated_level: SatisfactionLevel | null;
+    readonly words: string | null;
+    /** The three: 0, 1 or not said. */
+    readonly solved: number | null;
+    readonly on_time: number | null;
+    readonly charged_by_list: number | null;
+    readonly technician: string | null;
+    readonly provider: string | null;
+    readonly city: string | null;
+  };
   readonly alert_verdicts: {
     readonly alert_id: string;
     readonly rule_id: string;

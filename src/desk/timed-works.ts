@@ -2,7 +2,8 @@ import { cappedCalls } from './calls/joined-calls.ts';
 import { promisedCalls } from './calls/promised-calls.ts';
 import { watches } from './calls/watches.ts';
 import { deferredWork } from './deferred-work.ts';
+import { unfinishedOutings } from './satisfaction/outings.ts';
 import type { TimedWork } from './timed-work.ts';
 
 /** All that falls due by itself; of what is due at one instant the first of the list comes first. */
-export const timedWorks: readonly TimedWork[] = [deferredWork, promisedCalls, cappedCalls, watches];
+export const timedWorks: readonly TimedWork[] = [deferredWork, promisedCalls, cappedCalls, watches, unfinishedOutings];

@@ -7,7 +7,14 @@ import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
 import { idParam, listOf, type Sent } from '../shapes/common.ts';
-import { attemptShape, callbackQuery, callbackShape, careCallQuery, careCallShape } from '../shapes/work.ts';
+import {
+  attemptShape,
+  callbackAttemptShape,
+  callbackQuery,
+  callbackShape,
+  careCallQuery,
+  careCallShape,
+} from '../shapes/work.ts';
 import { readTime } from '../times.ts';
 import { callbackView, careCallView } from '../views/work.ts';
 import { about, commands, reads } from './describe.ts';
@@ -104,7 +111,7 @@ export function callbackRoutes(app: App, { desk, operations }: ApiDeps): void {
     schema: {
       ...about('work', 'recordCallbackAttempt', 'Records how a callback went', { 201: callbackShape }),
       params: callId,
-      body: attemptShape,
+      body: callbackAttemptShape,
     },
     handler: async (request, reply) => {
       const { id } = request.params;
@@ -116,7 +123,11 @@ export function callbackRoutes(app: App, { desk, operations }: ApiDeps): void {
   });
 }
 
-function attemptOf({ next_at, watch_for, ...attempt }: Sent<typeof attemptShape>): CallAttemptInput {
+function attemptOf({
+  next_at,
+  watch_for,
+  ...attempt
+}: Sent<typeof attemptShape> & Sent<typeof callbackAttemptShape>): CallAttemptInput {
   const watch = watch_for === undefined ? undefined : parseDuration(watch_for);
   return {
     ...attempt,

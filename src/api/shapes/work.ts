@@ -1,8 +1,11 @@
 import { Type } from 'typebox';
 import { alertStates } from '../../alerts/index.ts';
 import {
+  callbackPurposes,
   callOutcomes,
   callStates,
+  satisfactionGroups,
+  satisfactionLevels,
   ticketActions,
   ticketReviews,
   ticketSources,
@@ -290,8 +293,28 @@ export const careCallShape = Type.Object(
   { title: 'CareCall' },
 );
 
+const said = (description: string) => Type.Boolean({ description, examples: [true] });
+const level = oneOf(satisfactionLevels, '非常满意, 满意, 一般, 不满意, 非常不满意');
+
+const satisfactionAnswer = Type.Object(
+  {
+    level: nullable(level),
+    stated_level: nullable(oneOf(satisfactionLevels, 'what the agent put down, where the words did not bear it out')),
+    words: nullable(Type.String({ description: 'the customer’s own', examples: ['非常满意'] })),
+    solved: nullable(said('the problem is solved')),
+    on_time: nullable(said('the technician came on time')),
+    charged_by_list: nullable(said('charged by the price list')),
+  },
+  { title: 'SatisfactionAnswer' },
+);
+
 export const callbackShape = Type.Object(
-  { ...callFields, ticket_id: Type.String({ examples: ['tkt_01'] }) },
+  {
+    ...callFields,
+    ticket_id: Type.String({ examples: ['tkt_01'] }),
+    purpose: oneOf(callbackPurposes, 'what became of the ticket; unfinished: not done in the evening of its day'),
+    answer: nullable(satisfactionAnswer),
+  },
   { title: 'Callback' },
 );
 
@@ -322,6 +345,72 @@ export const attemptShape = Type.Object(
     watch_for: Type.Optional(span('advice_given: how long telemetry is watched before somebody is sent', '4h')),
   },
   { ...closed, title: 'CallAttemptInput', examples: [{ outcome: 'reached', note: 'stove flame is small too' }] },
+);
+
+export const callbackAttemptShape = Type.Object(
+  {
+    outcome: oneOf(callOutcomes, 'how the call went'),
+    note: Type.Optional(longText('what was said', 'asked for an invoice')),
+    next_at: Type.Optional(
+      time('when to call again after no_answer, busy or voicemail; what call_back_later promises'),
+    ),
+    answer: Type.Optional(
+      Type.Object(
+        {
+          level: Type.Optional(level),
+          words: Type.Optional(longText('the customer’s own words', '非常满意')),
+          solved: Type.Optional(said('the problem is solved; false reopens the ticket')),
+          on_time: Type.Optional(said('the technician came on time')),
+          charged_by_list: Type.Optional(said('charged by the price list')),
+        },
+        {
+          ...closed,
+          title: 'SatisfactionInput',
+          description:
+            'with the outcome reached; very_satisfied counts only where the words hold 很满意, 非常满意 or 没想到; without a level the words decide',
+        },
+      ),
+    ),
+  },
+  {
+    ...closed,
+    title: 'CallbackAttemptInput',
+    examples: [{ outcome: 'reached', answer: { level: 'very_satisfied', words: '非常满意', solved: true } }],
+  },
+);
+
+export const satisfactionQuery = Type.Object(
+  {
+    by: oneOf(satisfactionGroups, 'what the rates are worked out for'),
+    from: Type.Optional(time('answered from; 90 days ago when left out')),
+    to: Type.Optional(time('answered before; now when left out')),
+  },
+  closed,
+);
+
+export const satisfactionShape = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object(
+        {
+          key: nullable(Type.String({ description: 'null: not known', examples: ['zhang'] })),
+          valid: Type.Integer({ description: 'answers with a level; the others count for nothing', examples: [40] }),
+          levels: Type.Object(
+            Object.fromEntries(satisfactionLevels.map((one) => [one, Type.Integer({ examples: [8] })])) as Record<
+              (typeof satisfactionLevels)[number],
+              ReturnType<typeof Type.Integer>
+            >,
+          ),
+          very_satisfied_rate: nullable(
+            Type.Number({ description: 'very satisfied ÷ valid answers', examples: [0.7] }),
+          ),
+          lowered: Type.Integer({ description: 'levels that the words did not bear out', examples: [1] }),
+        },
+        { title: 'SatisfactionRate' },
+      ),
+    ),
+  },
+  { title: 'SatisfactionRates' },
 );
 
 export const takeCallShape = Type.Object(

@@ -153,6 +153,15 @@ function deskReader(tickets: Shelf<Ticket>, careCalls: Shelf<CareCall>, callback
     listCallbacks: callbacks.list,
     incidentWork: async () => new Map([['inc_1', { ticket_id: 'tkt_1', member_tickets: 1 }]]),
     countGrouping: async () => ({ open: 1, ended: 0, adopted: 3, member_tickets: 1, tickets_saved: 2 }),
+    satisfaction: async () => [
+      {
+        key: 'zhang',
+        valid: 3,
+        levels: { very_satisfied: 2, satisfied: 1, fair: 0, dissatisfied: 0, very_dissatisfied: 0 },
+        very_satisfied_rate: 2 / 3,
+        lowered: 1,
+      },
+    ],
     countWork: async () => ({
       tickets: { open: 7, accepted: 0, in_progress: 0, resolved: 0, closed: 0, cancelled: 0 },
       care_calls: { queued: 1, done: 0, unreachable: 0, withdrawn: 0 },

@@ -140,7 +140,12 @@ export const sampleCareCall = (id: string): CareCall => ({
   watch_outcome: null,
 });
 
-export const sampleCallback = (id: string): Callback => ({ ...call(id), ticket_id: 'tkt_1' });
+export const sampleCallback = (id: string): Callback => ({
+  ...call(id),
+  ticket_id: 'tkt_1',
+  purpose: 'closed',
+  answer: null,
+});
 
 export const sampleRule = (id: string, version = 1): StoredRule => ({
   id,

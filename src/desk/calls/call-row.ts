@@ -2,6 +2,7 @@ import type { BilingualText } from '../../alerts/index.ts';
 import type { Instant } from '../../base/index.ts';
 import { assert } from '../../base/index.ts';
 import type { Reader } from '../../db/index.ts';
+import type { SatisfactionAnswer } from '../satisfaction/satisfaction.ts';
 import type { CallRow, DeskTables } from '../tables.ts';
 import type { Call, CallAttempt, Callback, CallCustomer, CareCall } from './call.ts';
 
@@ -9,6 +10,8 @@ import type { Call, CallAttempt, Callback, CallCustomer, CareCall } from './call
 export interface TriedCall {
   readonly row: CallRow;
   readonly attempts: readonly CallAttempt[];
+  /** Of a callback. */
+  readonly answer?: SatisfactionAnswer;
 }
 
 export async function withAttempts(reader: Reader, rows: readonly CallRow[]): Promise<TriedCall[]> {
@@ -22,8 +25,10 @@ export async function withAttempts(reader: Reader, rows: readonly CallRow[]): Pr
     .orderBy('id')
     .execute();
   const byCall = Map.groupBy(tried, (attempt) => attempt.call_id);
+  const answers = await answersOf(reader, rows);
   return rows.map((row) => ({
     row,
+    ...answers(row.id),
     attempts: (byCall.get(row.id) ?? []).map(({ at, by, outcome, note, next_at }) => ({
       at: at as Instant,
       by,
@@ -34,6 +39,30 @@ export async function withAttempts(reader: Reader, rows: readonly CallRow[]): Pr
   }));
 }
 
+async function answersOf(
+  reader: Reader,
+  rows: readonly CallRow[],
+): Promise<(call: string) => { answer?: SatisfactionAnswer }> {
+  const callbacks = rows.filter(({ kind }) => kind === 'callback').map(({ id }) => id);
+  if (callbacks.length === 0) return () => ({});
+  const found = await reader
+    .as<DeskTables>()
+    .selectFrom('satisfaction_answers')
+    .select(['call_id', 'level', 'stated_level', 'words', 'solved', 'on_time', 'charged_by_list'])
+    .where('call_id', 'in', callbacks)
+    .execute();
+  const byCall = new Map(found.map(({ call_id, ...said }) => [call_id, said]));
+  const asked = (bit: number | null): boolean | null => (bit === null ? null : bit === 1);
+  return (call) => {
+    const said = byCall.get(call);
+    if (said === undefined) return {};
+    const { solved, on_time, charged_by_list } = said;
+    return {
+      answer: { ...said, solved: asked(solved), on_time: asked(on_time), charged_by_list: asked(charged_by_list) },
+    };
+  };
+}
+
 export function toCareCall(call: TriedCall): CareCall {
   const { alert_id, rule_id, ticket_id, joined_call_id, watch_until, watch_outcome } = call.row;
   const watch = { watch_until: watch_until as Instant | null, watch_outcome };
@@ -41,9 +70,9 @@ export function toCareCall(call: TriedCall): CareCall {
 }
 
 export function toCallback(call: TriedCall): Callback {
-  const { ticket_id } = call.row;
+  const { ticket_id, purpose } = call.row;
   assert(ticket_id !== null, 'a callback belongs to a ticket');
-  return { ...toCall(call), ticket_id };
+  return { ...toCall(call), ticket_id, purpose: purpose ?? 'closed', answer: call.answer ?? null };
 }
 
 function toCall({ row, attempts }: TriedCall): Call {

@@ -1,7 +1,6 @@
 import type { Alert, BilingualText } from '../../alerts/index.ts';
 import { createAlertsReader } from '../../alerts/index.ts';
-import type { Instant } from '../../base/index.ts';
-import { assert } from '../../base/index.ts';
+import { assert, type Instant, instant } from '../../base/index.ts';
 import type { Tx } from '../../db/index.ts';
 import { recordAudit } from '../../db/index.ts';
 import type { Device } from '../../fleet/index.ts';
@@ -12,7 +11,7 @@ import { fillScript } from '../script-text.ts';
 import type { CallRow, DeskTables, TicketRow } from '../tables.ts';
 import { ticketNumber } from '../tickets/ticket-row.ts';
 import type { CallStep, WorkDeps } from '../work-deps.ts';
-import type { Callback, CallCustomer, CareCall } from './call.ts';
+import type { Callback, CallbackPurpose, CallCustomer, CareCall } from './call.ts';
 import type { CallChange } from './call-change.ts';
 import type { TriedCall } from './call-row.ts';
 import { toCallback, toCareCall, withAttempts } from './call-row.ts';
@@ -50,6 +49,8 @@ export interface CallDraft {
   readonly script: string;
   readonly at: Instant;
   readonly dueAt: Instant;
+  /** Of a callback. */
+  readonly purpose?: CallbackPurpose;
 }
 
 export interface WrittenCall {
@@ -97,6 +98,7 @@ export async function queueCall(tx: Tx, deps: WorkDeps, draft: CallDraft): Promi
     ...{ not_before: at, last_attempt_at: null, promised_at: null, promise_waits: 0 },
     ...unclaimed,
     ...{ withheld_until: null, joined_call_id: null, watch_until: null, watch_outcome: null },
+    purpose: draft.purpose ?? null,
   };
   const set = await nowOrNever(tx, deps, queued, at);
   const row = { ...queued, ...set };
@@ -108,7 +110,9 @@ export async function queueCall(tx: Tx, deps: WorkDeps, draft: CallDraft): Promi
 async function nowOrNever(tx: Tx, deps: WorkDeps, row: CallRow, at: Instant): Promise<Partial<CallRow>> {
   const withheld = row.kind === 'care' ? await withholdingOf(tx, deps, row, at) : undefined;
   if (withheld !== undefined) return { state: 'withdrawn', ended_at: at, ...withheldFields(withheld) };
-  return { not_before: (await quietNow(tx, deps, row, at)) ?? at };
+  // Whether a repair holds shows only after a while; a care call is made as soon as it may be.
+  const from = row.kind === 'callback' ? instant(row.due_at) : at;
+  return { not_before: (await quietNow(tx, deps, row, from)) ?? from };
 }
 
 function toldOf(row: CallRow): Pick<CallChange, 'action' | 'detail'> {

@@ -1,5 +1,6 @@
 import type { Alert, BilingualText } from '../../alerts/index.ts';
 import type { Duration, Instant } from '../../base/index.ts';
+import type { SatisfactionAnswer, SatisfactionInput } from '../satisfaction/satisfaction.ts';
 
 /**
  * - `queued`: to be made (again) at `due_at`
@@ -89,12 +90,23 @@ export interface CareCall extends Call {
   readonly watch_outcome: WatchOutcome | null;
 }
 
+/**
+ * - `closed`, `cancelled`: what became of the ticket that somebody was sent for
+ * - `unfinished`: somebody was sent that day, and it was not done in the evening
+ */
+export const callbackPurposes = ['closed', 'cancelled', 'unfinished'] as const;
+export type CallbackPurpose = (typeof callbackPurposes)[number];
+
 /** The call that verifies finished work. */
 export interface Callback extends Call {
   readonly ticket_id: string;
+  readonly purpose: CallbackPurpose;
+  readonly answer: SatisfactionAnswer | null;
 }
 
 export interface CallAttemptInput {
+  /** Of a callback: what the customer answered. */
+  readonly answer?: SatisfactionInput;
   readonly outcome: CallOutcome;
   readonly note?: string;
   /** When to call again: after `no_answer`, `busy` or `voicemail`, and what `call_back_later` promises. */

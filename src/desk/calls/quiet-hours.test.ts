@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hours, instant, minutes } from '../../base/index.ts';
-import { quietUntil } from './quiet-hours.ts';
+import { quietUntil, quietUntilAll } from './quiet-hours.ts';
 
 const at = (text: string) => instant(Date.parse(text));
 const night = { from: '21:00', to: '08:00' };
@@ -35,6 +35,17 @@ describe('quiet hours', () => {
     expect(
       quietUntil(at('2026-01-15T23:00:00+08:00'), { from: '00:00', to: '00:00' }, 'Asia/Shanghai'),
     ).toBeUndefined();
+  });
+
+  it('last through those that meet them', () => {
+    const two = [night, { from: '08:00', to: '10:00' }, { from: '13:00', to: '14:00' }];
+    const until = (text: string) => quietUntilAll(at(text), two, 'Asia/Shanghai');
+    expect(until('2026-01-15T23:00:00+08:00')).toBe(at('2026-01-16T10:00:00+08:00'));
+    expect(until('2026-01-15T10:00:00+08:00')).toBeUndefined();
+    const never = [night, { from: '08:00', to: '21:00' }];
+    expect(quietUntilAll(at('2026-01-15T23:00:00+08:00'), never, 'Asia/Shanghai')).toBeGreaterThan(
+      at('2026-01-17T00:00:00+08:00'),
+    );
   });
 
   it('are over when they are over, and last less than a day', () => {

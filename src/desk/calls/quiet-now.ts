@@ -2,7 +2,7 @@ import type { Instant } from '../../base/index.ts';
 import type { Tx } from '../../db/index.ts';
 import type { CallRow } from '../tables.ts';
 import type { WorkDeps } from '../work-deps.ts';
-import { quietUntil } from './quiet-hours.ts';
+import { quietUntilAll } from './quiet-hours.ts';
 import { reachOf } from './reach.ts';
 
 /** Until when nobody calls this customer; a danger to life and the customer's own wish know no quiet hours. */
@@ -14,5 +14,5 @@ export async function quietNow(
 ): Promise<Instant | undefined> {
   if (severity === 'P1' || promised_at !== null) return undefined;
   const { quietHours, timeZone } = await reachOf(tx, deps, customer_id);
-  return quietUntil(at, quietHours, timeZone);
+  return quietUntilAll(at, quietHours, timeZone);
 }

@@ -2,6 +2,8 @@ import type { Instant } from '../../base/index.ts';
 import { AppError, days, instant } from '../../base/index.ts';
 import type { Tx } from '../../db/index.ts';
 import type { DeskFailure } from '../errors.ts';
+import { judgeAnswer } from '../satisfaction/judge-words.ts';
+import { satisfactionLevels } from '../satisfaction/satisfaction.ts';
 import { refuseStale } from '../stale.ts';
 import type { CallRow, DeskTables } from '../tables.ts';
 import type { WorkDeps } from '../work-deps.ts';
@@ -54,7 +56,11 @@ export async function recordAttempt(tx: Tx, deps: WorkDeps, attempt: Attempt): P
     ...(await whenAgain(tx, deps, row, input, nextAt)),
   };
   const action = state === 'queued' ? 'attempted' : state;
-  const detail = { outcome, note, next_at: nextAt, ...(watch_for === undefined ? {} : { watch_for }) };
+  const detail = {
+    ...{ outcome, note, next_at: nextAt },
+    ...(watch_for === undefined ? {} : { watch_for }),
+    ...(input.answer === undefined ? {} : { answer: judgeAnswer(input.answer) }),
+  };
   return changeCall(tx, deps, row, { at, actor: by, action, set, detail });
 }
 
@@ -81,7 +87,8 @@ function nextState({ id, state, withdrawn_reason }: CallRow, { outcome }: CallAt
   throw new AppError<DeskFailure>({ code: 'move-forbidden', id, state, action: outcome }, sentence);
 }
 
-function refuseInput({ kind, input, at }: Attempt): void {
+function refuseInput(attempt: Attempt): void {
+  const { kind, input, at } = attempt;
   const refuse = (field: string, value: unknown, remedy: string): never => {
     throw new AppError<DeskFailure>({ code: 'invalid-action', field, value }, `${field}: ${remedy}.`);
   };
@@ -96,7 +103,24 @@ function refuseInput({ kind, input, at }: Attempt): void {
   if (kind === 'callback' && (careOutcomes as readonly string[]).includes(input.outcome)) {
     refuse('outcome', input.outcome, 'of a callback record reached, refused, a missed attempt or call_back_later');
   }
+  refuseAnswer(attempt, refuse);
   if (input.watch_for !== undefined && !(input.watch_for > 0 && input.watch_for <= longestWatch)) {
     refuse('watch_for', input.watch_for, 'send a span of at most 30d');
+  }
+}
+
+type Refuse = (field: string, value: unknown, remedy: string) => never;
+
+function refuseAnswer({ kind, input: { answer, outcome } }: Attempt, refuse: Refuse): void {
+  if (answer === undefined) return;
+  if (kind !== 'callback' || outcome !== 'reached') {
+    refuse('answer', outcome, 'send it with a callback whose outcome is reached');
+  }
+  const { level, words } = answer;
+  if (level !== undefined && !satisfactionLevels.includes(level)) {
+    refuse('answer.level', level, `use one of ${satisfactionLevels.join(', ')}`);
+  }
+  if (words !== undefined && (typeof words !== 'string' || words.length > longestNote)) {
+    refuse('answer.words', typeof words, `send a text of at most ${longestNote} characters`);
   }
 }

@@ -5,6 +5,7 @@ import { alertsMigrations, createAlerts, createSilences, type Silences } from '.
 import { createDrivenClock, createIds, type DrivenClock, type Instant, instant } from '../../base/index.ts';
 import { type Database, openDatabase, type Tx } from '../../db/index.ts';
 import { createFleetCommands, fleetMigrations } from '../../fleet/index.ts';
+import { peopleMigrations } from '../../people/index.ts';
 import {
   type CallAttemptInput,
   type Callback,
@@ -63,7 +64,7 @@ const page = { limit: 500 };
 
 export async function openDeskBench(start: Instant): Promise<DeskBench> {
   const folder = await mkdtemp(join(tmpdir(), 'carewatch-bench-'));
-  const migrations = [...fleetMigrations, ...alertsMigrations, ...deskMigrations];
+  const migrations = [...fleetMigrations, ...alertsMigrations, ...peopleMigrations, ...deskMigrations];
   const db = await openDatabase({ file: join(folder, 'operations.sqlite') }, migrations);
   const clock = createDrivenClock(start);
   const ids = createIds(clock);

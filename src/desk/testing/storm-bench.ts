@@ -20,6 +20,7 @@ import {
 import { createDrivenClock, createIds, type DrivenClock, type Instant, instant } from '../../base/index.ts';
 import { type Database, openDatabase, type Tx } from '../../db/index.ts';
 import { createFleetCommands, fleetMigrations } from '../../fleet/index.ts';
+import { peopleMigrations } from '../../people/index.ts';
 import { createDesk, createDeskReader, type DeskReader, type DeskRule, deskMigrations } from '../index.ts';
 
 type Subject = Alert['subject'];
@@ -70,7 +71,7 @@ const town = [
 
 export async function openStormBench(rules: Readonly<Record<string, StormRule>>): Promise<StormBench> {
   const folder = await mkdtemp(join(tmpdir(), 'carewatch-storm-'));
-  const migrations = [...fleetMigrations, ...alertsMigrations, ...deskMigrations];
+  const migrations = [...fleetMigrations, ...alertsMigrations, ...peopleMigrations, ...deskMigrations];
   const db = await openDatabase({ file: join(folder, 'operations.sqlite') }, migrations);
   const clock = createDrivenClock(instant(1_000_000));
   const ids = createIds(clock);

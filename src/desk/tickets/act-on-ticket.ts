@@ -6,6 +6,7 @@ import type { DeskIntent } from '../intent.ts';
 import { refuseStale } from '../stale.ts';
 import type { DeskTables, TicketRow } from '../tables.ts';
 import type { WorkDeps } from '../work-deps.ts';
+import { reopenedFields } from './reopened-fields.ts';
 import type { Ticket, TicketAction, TicketActionInput } from './ticket.ts';
 import { ticketVerdicts } from './ticket.ts';
 import { ticketNumber } from './ticket-row.ts';
@@ -105,10 +106,8 @@ function fieldsOf({ action, input, by, at }: TicketCommand, row: TicketRow): Par
       return { closed_at: at, note, verdict };
     case 'cancel':
       return { cancelled_at: at, note };
-    case 'reopen': {
-      const undone = { accepted_at: null, started_at: null, resolved_at: null, closed_at: null, cancelled_at: null };
-      return { ...undone, cancel_reason: null, verdict: null, assignee: null, note, reopened: row.reopened + 1 };
-    }
+    case 'reopen':
+      return { ...reopenedFields(row), note };
   }
 }
 

@@ -1,0 +1,8 @@
+import type { TicketRow } from '../tables.ts';
+
+/** What a ticket that is worked on again loses, beside its state. */
+export const reopenedFields = (row: TicketRow): Partial<TicketRow> => ({
+  ...{ accepted_at: null, started_at: null, resolved_at: null, closed_at: null, cancelled_at: null },
+  ...{ cancel_reason: null, verdict: null, assignee: null },
+  reopened: row.reopened + 1,
+});
