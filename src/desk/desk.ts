@@ -52,8 +52,8 @@ export interface Desk {
   ): Promise<DeskOutcome<Ticket>>;
   /** Why a planned call would be one too many. */
   refusalOfPlanned(
-    reader: Reader,
-    device: Pick<Device, 'id' | 'customer'>,
+    tx: Tx,
+    device: Pick<Device, 'customer'>,
     script: string,
     now: Instant,
   ): Promise<PlannedCallRefusal | undefined>;
@@ -103,7 +103,7 @@ export function createDesk(options: DeskOptions, deps: DeskDeps): Desk {
     nextDue: async (reader) => (await firstDue(timedWorks, reader))?.at,
     act: (tx, ticketId, action, input, ifMatch, by) =>
       actOnTicket(tx, inner, { ticketId, action, input, ifMatch, by, at: clock.now() }),
-    refusalOfPlanned,
+    refusalOfPlanned: (tx, device, script, now) => refusalOfPlanned(tx, inner, device, script, now),
     queuePlanned: (tx, call) => queuePlanned(tx, inner, call),
     async recordCareCallAttempt(tx, callId, input, by, ifMatch) {
       const attempt = { kind: 'care', callId, input, by: by.name, at: clock.now(), ifMatch } as const;

@@ -21,6 +21,4 @@ export const callPolicy: Readonly<Record<Alert['severity'], CallPolicy>> = {
 
 /** From closing a ticket to asking the customer whether it is really fixed. */
 export const callbackAfter = days(1);
-/** One topic is brought up again with a customer only so much later. */
-export const topicAgainAfter = days(7);
 export const callbackScript = 'CC-CALLBACK';

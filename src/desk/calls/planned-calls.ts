@@ -1,11 +1,10 @@
-import { type Instant, instant } from '../../base/index.ts';
-import type { Reader, Tx } from '../../db/index.ts';
-import { createFleetReader, type Device } from '../../fleet/index.ts';
+import type { Instant } from '../../base/index.ts';
+import type { Tx } from '../../db/index.ts';
+import type { Device } from '../../fleet/index.ts';
 import type { DeskIntent } from '../intent.ts';
-import type { DeskTables } from '../tables.ts';
 import type { WorkDeps } from '../work-deps.ts';
-import { topicAgainAfter } from './call-policy.ts';
 import { queueCall } from './call-writer.ts';
+import { type Withholding, withholdingOf } from './withhold.ts';
 
 /** A call that no alert asked for, about one device. */
 export interface PlannedCall {
@@ -18,36 +17,26 @@ export interface PlannedCall {
 }
 
 /** Why a planned call would be one too many. */
-export type PlannedCallRefusal = 'call-waiting' | 'called-lately';
+export type PlannedCallRefusal = 'do-not-call' | 'call-waiting' | 'called-lately';
 
-/** Whether the customer waits for a call on this topic, or has had one lately. */
+/** Whether the customer wants no calls, waits for one on this topic, or has had one lately. */
 export async function refusalOfPlanned(
-  reader: Reader,
-  device: Pick<Device, 'id' | 'customer'>,
+  tx: Tx,
+  deps: WorkDeps,
+  device: Pick<Device, 'customer'>,
   script: string,
   now: Instant,
 ): Promise<PlannedCallRefusal | undefined> {
-  const { customer } = device;
-  const devices = customer === null ? [device.id] : await createFleetReader(reader).devicesOfCustomer(customer.id);
-  const call = await reader
-    .as<DeskTables>()
-    .selectFrom('calls')
-    .select('state')
-    .where('device_id', 'in', devices)
-    .where('script', '=', script)
-    .where('kind', '=', 'care')
-    .where((or) =>
-      or.or([
-        or('state', '=', 'queued'),
-        or.and([or('state', '=', 'done'), or('ended_at', '>', instant(now - topicAgainAfter))]),
-      ]),
-    )
-    .orderBy('rank')
-    .limit(1)
-    .executeTakeFirst();
-  if (call === undefined) return undefined;
-  return call.state === 'queued' ? 'call-waiting' : 'called-lately';
+  const call = { customer_id: device.customer?.id ?? null, script, severity: 'P4' } as const;
+  const withholding = await withholdingOf(tx, deps, call, now);
+  return withholding === undefined ? undefined : refusals[withholding.reason];
 }
+
+const refusals = {
+  'do-not-call': 'do-not-call',
+  joined: 'call-waiting',
+  capped: 'called-lately',
+} as const satisfies Record<Withholding['reason'], PlannedCallRefusal>;
 
 /** Planned care is never urgent. */
 export async function queuePlanned(

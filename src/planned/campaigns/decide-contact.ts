@@ -1,4 +1,5 @@
 import { days, type Instant, instant } from '../../base/index.ts';
+import type { PlannedCallRefusal } from '../../desk/index.ts';
 import type { Device } from '../../fleet/index.ts';
 import type { CampaignCaps, ContactRefusal } from './campaign.ts';
 
@@ -15,7 +16,7 @@ export interface ContactFacts {
   /** The run calls this customer about another device. */
   readonly customerIsCalled: boolean;
   /** Why the desk would not take the call. */
-  readonly deskRefuses: 'do-not-call' | 'called-lately' | 'call-waiting' | undefined;
+  readonly deskRefuses: PlannedCallRefusal | undefined;
 }
 
 export type Contact =
