@@ -1,73 +1,18 @@
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { historyOf, stepHistory } from '../../src/backtest/index.ts';
-import { createSystemClock, days, hours, type Instant, instant } from '../../src/base/index.ts';
-import { parseRule, type Rule, type Verdict } from '../../src/rules/index.ts';
-import { createRowBuffer, openDuckStore, type Store } from '../../src/store/index.ts';
-import type { TelemetryEvent } from '../../src/telemetry/index.ts';
+import { hours, instant } from '../../src/base/index.ts';
+import { parseRule, type Rule, ruleJson, type Verdict } from '../../src/rules/index.ts';
+import type { Store } from '../../src/store/index.ts';
+import type { Catalogue, TelemetryEvent } from '../../src/telemetry/index.ts';
 import { temporaryFolder } from '../harness/daemon.ts';
+import { backtest, expectSame, storeOf } from '../harness/one-engine.ts';
 import { type Recording, record, stepThrough } from '../harness/recording.ts';
+import { asRuleTestTells, ruleTestVerdicts } from '../harness/rule-test-of.ts';
 
-/** One engine: what was said live is what a backtest says of the stored data, verdict by verdict. */
+/** One engine: what was said live is what a backtest says of the stored data, and a rule test of the same series. */
 
 const seed = 20_260_115;
-
-/** What two runs of the engine must agree on; `seq` and `ordinal` count entries, of which a backtest reads fewer. */
-const said = ({ rule, version, subject, kind, severity, level, at, deviceTime, since, reason, inputs }: Verdict) => ({
-  ...{ rule, version, subject, kind, severity, level },
-  ...{ at, deviceTime, since, reason, inputs },
-});
-
-type Said = ReturnType<typeof said>;
-
-const inOrder = (verdicts: readonly Verdict[]): Said[] =>
-  verdicts
-    .map(said)
-    .sort(
-      (a, b) =>
-        a.at - b.at ||
-        (a.subject.id < b.subject.id ? -1 : Number(a.subject.id > b.subject.id)) ||
-        (a.rule < b.rule ? -1 : Number(a.rule > b.rule)),
-    );
-
-function expectSame(again: readonly Verdict[], live: readonly Verdict[]): void {
-  const [a, b] = [inOrder(again), inOrder(live)];
-  // Quicker than the comparison that can explain itself.
-  if (!isDeepStrictEqual(a, b)) expect(a).toStrictEqual(b);
-}
-
-async function storeOf(events: readonly TelemetryEvent[], dir: string): Promise<Store> {
-  const deps = { clock: createSystemClock(), onFault: (fault: unknown) => expect(fault).toBeUndefined() };
-  const store = await openDuckStore({ dir, retention: { raw: days(3_650) } }, deps);
-  const rows = createRowBuffer();
-  for (const [index, event] of events.entries()) {
-    if (rows.rows >= 500 && events[index - 1]?.seq !== event.seq) await store.append(rows.take());
-    rows.add(event);
-  }
-  await store.append(rows.take());
-  return store;
-}
-
-interface Asked {
-  readonly rules: readonly { readonly rule: Rule; readonly version: number }[] | 'as-recorded';
-  readonly from?: Instant;
-  readonly to?: Instant;
-  readonly devices?: readonly string[];
-  readonly sliceRows?: number;
-}
-
-async function backtest(run: Recording, store: Store, asked: Asked): Promise<Verdict[]> {
-  const verdicts: Verdict[] = [];
-  const { rules, sliceRows, devices } = asked;
-  const from = asked.from ?? instant(0);
-  const to = asked.to ?? instant((run.events.at(-1)?.at ?? 0) + 1);
-  const deps = { catalogue: run.catalogue, history: historyOf(store), between: async () => {}, sliceRows };
-  const onVerdict = (verdict: Verdict): void => void (verdict.at >= from && verdicts.push(verdict));
-  await stepHistory({ from, to, devices }, [{ rules, onVerdict }], deps);
-  return verdicts;
-}
 
 describe('a recorded run of 24 devices, in a store', () => {
   let house: AsyncDisposableStack;
@@ -115,6 +60,18 @@ async function wholeRun(folder: string) {
   }
 }
 
+/** This rule alone, in force from the first instant on; through a snapshot before each of the places named. */
+function liveOf(
+  catalogue: Catalogue,
+  rule: Rule,
+  events: readonly TelemetryEvent[],
+  cuts?: readonly number[],
+): Verdict[] {
+  const control = { label: 'rule', id: 0.5, rule: ruleJson({ ...rule, mode: 'active' }), version: 1 } as const;
+  const at = events[0]?.at ?? instant(0);
+  return stepThrough(catalogue, [{ kind: 'control', seq: 0, idx: 0, at, subject: rule.id, control }, ...events], cuts);
+}
+
 describe('a run whose rules nobody changed, in a store', () => {
   let house: AsyncDisposableStack;
   let run: Recording;
@@ -142,6 +99,26 @@ describe('a run whose rules nobody changed, in a store', () => {
     expect(compared).toBeGreaterThan(300);
     console.log(`one engine: ${rules.length} rules one by one, ${compared} verdicts, the same as live`);
   });
+
+  it('gives the verdicts that a rule test of the same series gives, rule by rule', async () => {
+    const series = asRuleTestTells(run.events.slice(0, run.events.length / 2));
+    await using folder = await temporaryFolder();
+    await using own = await storeOf(series, join(folder.path, 'store'));
+    let compared = 0;
+    for (const rule of rules) {
+      const live = liveOf(run.catalogue, rule, series);
+      expectSame(ruleTestVerdicts(rule, series, live, run.catalogue), live);
+      expectSame(
+        await backtest({ catalogue: run.catalogue, events: series }, own, { rules: [{ rule, version: 1 }] }),
+        live,
+      );
+      compared += live.length;
+    }
+    expect(compared).toBeGreaterThan(300);
+    console.log(
+      `one engine: ${rules.length} rules, ${compared} verdicts, the same live, from the store and in rule tests`,
+    );
+  }, 300_000);
 
   it('gives the verdicts about the devices asked for', async () => {
     const devices = ['dev-0', 'dev-5', 'dev-10', 'dev-23'];
@@ -184,7 +161,7 @@ it('asks the store what a rule with every wants to know, as of the instants of i
     expect(answer).toBeLessThan(1_500);
     expect(Object.values(inputs)).toEqual([answer]);
   }
-}, 30_000);
+}, 90_000);
 
 /** A rule with windows and timers drawn at random, over what the devices of a history send. */
 const anyRule = fc
@@ -206,16 +183,20 @@ const anyRule = fc
 
 it('agrees with live about any window, span and slice, whatever the history', async () => {
   await using folder = await temporaryFolder();
-  const counts = { verdicts: 0, ofRule: 0, entries: 0 };
+  const counts = { verdicts: 0, ofRule: 0, entries: 0, inTests: 0 };
   const drawn = fc.record({
     of: fc.nat(),
     document: anyRule,
     sliceRows: fc.integer({ min: 40, max: 1_000 }),
+    // Places at which the daemon stops and goes on from its snapshot.
+    cuts: fc.array(fc.nat(600), { maxLength: 6 }),
     span: fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })),
   });
   const runs = 25;
-  const property = fc.asyncProperty(drawn, async ({ of, document, sliceRows, span }) => {
-    const place = `${of}-${counts.entries}`;
+  let places = 0;
+  const property = fc.asyncProperty(drawn, async ({ of, document, sliceRows, span, cuts }) => {
+    places += 1;
+    const place = `${places}`;
     const recorded = await record(join(folder.path, `journal-${place}`), of, 600, 2);
     const parsed = parseRule(JSON.stringify(document));
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
@@ -224,7 +205,7 @@ it('agrees with live about any window, span and slice, whatever the history', as
     // In force from the first instant on, beside rules that come, change and go.
     const control = { label: 'rule', id: 0.5, rule: parsed.document, version: 1 } as const;
     const put: TelemetryEvent = { kind: 'control', seq: 0, idx: 0, at: instant(first), subject: rule.id, control };
-    const live = stepThrough(recorded.catalogue, [put, ...recorded.events]);
+    const live = stepThrough(recorded.catalogue, [put, ...recorded.events], cuts);
     await using store = await storeOf(recorded.events, join(folder.path, `store-${place}`));
     const [from, to] = span.toSorted((a, b) => a - b).map((at) => instant(Math.round(first + at * (last - first))));
     const within = ({ at }: Verdict): boolean => at >= (from ?? 0) && at < (to ?? 0);
@@ -234,6 +215,10 @@ it('agrees with live about any window, span and slice, whatever the history', as
     const asked = { from: from ?? whole.from, to: to ?? whole.to, sliceRows };
     const again = await backtest(recorded, store, { rules: 'as-recorded', ...asked });
     expectSame(again.filter(within), recorded.verdicts.filter(within));
+    const series = asRuleTestTells(recorded.events);
+    const alone = liveOf(recorded.catalogue, rule, series, cuts);
+    expectSame(ruleTestVerdicts(rule, series, alone, recorded.catalogue), alone);
+    counts.inTests += alone.length;
     counts.verdicts += again.length;
     counts.ofRule += ofRule.length;
     counts.entries += recorded.lastSeq;
@@ -242,6 +227,6 @@ it('agrees with live about any window, span and slice, whatever the history', as
   expect(counts.ofRule).toBeGreaterThan(20);
   console.log(
     `one engine: ${runs} histories of ${counts.entries} entries with late data, restarts, moved devices and changing ` +
-      `rules: ${counts.ofRule} verdicts of drawn rules and ${counts.verdicts} of the others, the same as live`,
+      `rules: ${counts.ofRule} verdicts of drawn rules and ${counts.verdicts} of the others, the same as live; ${counts.inTests} in rule tests`,
   );
-}, 120_000);
+}, 300_000);

@@ -33,6 +33,8 @@ interface RuleTestCaseResult {
   readonly fault: RuleTestFault | undefined;
   /** What was expected and what came side by side, in time. */
   readonly story: readonly StoryLine[];
+  /** What the engine said; none when the test could not run. */
+  readonly verdicts: readonly Verdict[];
 }
 
 /** Where the test's text asks for what cannot be run; line and column count from 1. */
@@ -56,13 +58,13 @@ export function runRuleTest(
 ): RuleTestResult {
   const tests = document.tests.map((test, index): RuleTestCaseResult => {
     try {
-      const story = runCase(document, index, ruleOf(document.rule, rules, catalogue), catalogue);
-      return { name: test.name, ok: story.every((one) => one.ok), fault: undefined, story };
+      const { story, verdicts } = runCase(document, index, ruleOf(document.rule, rules, catalogue), catalogue);
+      return { name: test.name, ok: story.every((one) => one.ok), fault: undefined, story, verdicts };
     } catch (error) {
       if (!isAppError(error)) throw error;
       const failure = error.failure as RulesFailure;
       const place = locate(failure.code === 'rule-test-faulty' ? failure.pointer : '');
-      return { name: test.name, ok: false, fault: { sentence: error.message, ...place }, story: [] };
+      return { name: test.name, ok: false, fault: { sentence: error.message, ...place }, story: [], verdicts: [] };
     }
   });
   return { rule: document.rule, ok: tests.every((one) => one.ok), tests };
@@ -82,7 +84,12 @@ function ruleOf(id: string, rules: readonly Rule[], catalogue: Catalogue): Rule 
   return { ...rule, mode: 'active' };
 }
 
-function runCase(document: RuleTestDocument, index: number, rule: Rule, catalogue: Catalogue): readonly StoryLine[] {
+function runCase(
+  document: RuleTestDocument,
+  index: number,
+  rule: Rule,
+  catalogue: Catalogue,
+): Pick<RuleTestCaseResult, 'story' | 'verdicts'> {
   const test = document.tests[index] as RuleTestCase;
   const pointer = `/tests/${index}`;
   const devices = devicesOf(document, index, catalogue);
@@ -99,7 +106,7 @@ function runCase(document: RuleTestDocument, index: number, rule: Rule, catalogu
     ...(test.tickets === undefined ? [] : compareTickets(test.tickets, told)),
     ...(test.calls === undefined ? [] : compareCalls(test.calls, told)),
   ];
-  return lines.sort((a, b) => a.at - b.at);
+  return { story: lines.sort((a, b) => a.at - b.at), verdicts };
 }
 
 /** What the engine says to a timeline; snapshots in it are taken and restored. */
