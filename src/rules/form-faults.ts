@@ -34,7 +34,7 @@ function faultOf(schema: object, error: TLocalizedValidationError, document: unk
   const value = valueAt(document, error.instancePath);
   if (isOtherBranch(error, value)) return undefined;
   const field = error.instancePath === '' ? 'the document' : `\`${error.instancePath.slice(1).replaceAll('/', '.')}\``;
-  const shown = `${field} is ${JSON.stringify(value) ?? 'absent'}`;
+  const shown = `${field} is ${shorten(JSON.stringify(value) ?? 'absent')}`;
   const bad = (remedy: string, suggestion?: string): DocumentFault => ({
     pointer: error.instancePath,
     code: 'bad_field',
@@ -76,6 +76,9 @@ function faultOf(schema: object, error: TLocalizedValidationError, document: unk
       return bad(error.message);
   }
 }
+
+/** Whole documents are not read out. */
+const shorten = (text: string): string => (text.length > 120 ? `${text.slice(0, 119)}…` : text);
 
 /** What is asked for where the schema wants a span and got none; undefined where it wants something else. */
 function spanAsked(schema: object, error: TLocalizedValidationError): string | undefined {

@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, Scalar, visit } from 'yaml';
 import type { Rule, RuleDocument, RuleFault } from './document.ts';
 import { ruleOf } from './rule-of.ts';
+import { placeInScalar } from './text-place.ts';
 
 /** Finds a field (by JSON pointer) in a rule's text, and a place inside it by `offset`; both count from 1. */
 export type Locate = (pointer: string, offset?: number) => { readonly line: number; readonly column: number };
@@ -51,7 +52,10 @@ export function readYaml(
     // In a rule test `0x16` is sixteen noughts, not a hexadecimal number.
     customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !('format' in tag) || tag.format !== 'HEX'),
   });
-  const faults = document.errors.map((error): RuleFault => {
+  // What does not fit the structure throws the reader off: the errors behind it say nothing.
+  const broken = document.errors.findIndex(({ code }) => code === 'UNEXPECTED_TOKEN');
+  const told = broken === -1 ? document.errors : document.errors.slice(0, broken + 1);
+  const faults = told.map((error): RuleFault => {
     const { line, col } = lines.linePos(error.pos[0]);
     return { line, column: col, code: 'not_yaml', sentence: `this is no YAML: ${error.message}` };
   });
@@ -93,16 +97,16 @@ function nodeAt(node: unknown, steps: readonly string[]): Node | null {
 function startOf(node: Node | null, offset: number, text: string): number {
   const start = node?.range?.[0] ?? 0;
   if (!isScalar(node) || offset === 0) return start;
-  if (node.type === Scalar.PLAIN) return start + offset;
-  if (node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE) return start + 1 + offset;
-  return inBlock(String(node.value), offset, start, text);
-}
-
-/** In a literal block every line is indented alike; a folded one is close enough for a person to find. */
-function inBlock(value: string, offset: number, start: number, text: string): number {
-  const before = value.slice(0, offset).split('\n');
-  let line = text.indexOf('\n', start) + 1;
-  const indent = /^ */.exec(text.slice(line))?.[0].length ?? 0;
-  for (let i = 1; i < before.length; i += 1) line = text.indexOf('\n', line) + 1;
-  return line + indent + (before.at(-1)?.length ?? 0);
+  const value = String(node.value);
+  switch (node.type) {
+    case Scalar.QUOTE_DOUBLE:
+      return placeInScalar(text, start + 1, 'double', value, offset);
+    case Scalar.QUOTE_SINGLE:
+      return placeInScalar(text, start + 1, 'single', value, offset);
+    case Scalar.BLOCK_FOLDED:
+    case Scalar.BLOCK_LITERAL:
+      return placeInScalar(text, text.indexOf('\n', start) + 1, 'none', value, offset);
+    default:
+      return placeInScalar(text, start, 'none', value, offset);
+  }
 }

@@ -36,5 +36,15 @@ export const fits = (kind: Kind, wanted: Kind): boolean => kind === wanted || ki
 /** As it is said in sentences. */
 export const kindWord = { number: 'a number', bool: 'true or false', string: 'a text', any: 'a value' } as const;
 
-export const sourceOf = (node: Syntax): string =>
-  node.input.slice(node.range.start, node.range.end).replace(/\s+/g, ' ');
+/** What is written of a part, with the brackets around its first and last operand, which the tree leaves out. */
+export function sourceOf({ input, range }: Syntax): string {
+  let { start, end } = range;
+  for (;;) {
+    const text = input.slice(start, end);
+    const open = text.split('(').length - text.split(')').length;
+    const next = open > 0 ? /^\s*\)/.exec(input.slice(end)) : open < 0 ? /\(\s*$/.exec(input.slice(0, start)) : null;
+    if (next === null) return text.replace(/\s+/g, ' ');
+    if (open > 0) end += next[0].length;
+    else start -= next[0].length;
+  }
+}

@@ -28,10 +28,14 @@ export interface Known {
 }
 
 /** The value of `text`; undefined = unknown. Throws when it does not pass the checker. */
-export function valueOfExpression(text: string, known: Known): SignalValue | undefined {
+export const valueOfExpression = (text: string, known: Known): SignalValue | undefined => readerOf(text)(known);
+
+/** The same, compiled once for many instants. */
+export function readerOf(text: string): (known: Known) => SignalValue | undefined {
   const plan = check(text).plan;
   if (plan === undefined) throw new Error(`${text}: ${check(text).faults[0]?.sentence}`);
-  return compileAny(plan, places)(frameOf(known));
+  const read = compileAny(plan, places);
+  return (known) => read(frameOf(known));
 }
 
 export function faultsOf(text: string): readonly ExpressionFault[] {
