@@ -123,7 +123,14 @@ it('the week shows what stood out beside what was usual, who came back, and who 
 it('a sample is drawn from the work that ended in the span, scored once each, and drawn again by its seed', async () => {
   const clock = createDrivenClock(now);
   const book = createSampleBook({ clock, ids: createIds(clock) });
-  const input = { kind: 'tickets', from: instant(start + days(120)), to: now, size: 8, least_each: 1, seed: 'week-48' } as const;
+  const input = {
+    kind: 'tickets',
+    from: instant(start + days(120)),
+    to: now,
+    size: 8,
+    least_each: 1,
+    seed: 'week-48',
+  } as const;
   const draw = () => db.transaction((tx) => book.draw(tx, input, 'manager'));
   const [first, second] = [await draw(), await draw()];
   expect(first).toMatchObject({ population: 12, drawn: 8, scored: 0 });
