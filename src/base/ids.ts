@@ -17,7 +17,21 @@ function base32(value: number, width: number): string {
   return text;
 }
 
-export function createIds(clock: Clock, random: (size: number) => Uint8Array = randomBytes): Ids {
+/** Random bytes out of a store: asking the machine for them costs more than all the rest of an id. */
+function storedBytes(): (size: number) => Uint8Array {
+  let store = new Uint8Array();
+  let used = 0;
+  return (size) => {
+    if (used + size > store.length) {
+      store = randomBytes(4_096);
+      used = 0;
+    }
+    used += size;
+    return store.subarray(used - size, used);
+  };
+}
+
+export function createIds(clock: Clock, random: (size: number) => Uint8Array = storedBytes()): Ids {
   let last = 0;
   let within = 0;
   return {
