@@ -1,7 +1,8 @@
 import type { SignalValue } from '../catalogue-types.ts';
 import type { DeviceFacts } from '../event.ts';
-import type { CyclePlan, Feed, PlannedCycle } from './cycle-plan.ts';
-import { emptyTap, gather, holds, type Tap, type TapState, tapOf, tapState } from './turn.ts';
+import { type CyclePlan, heardAt, type PlannedCycle, type SlotUse } from './cycle-plan.ts';
+import { QuantileSketch, type SketchState } from './quantile-sketch.ts';
+import { beginTurn, type CycleBook, dropTurn, gather, holds } from './turn.ts';
 import { givenBy } from './turn-results.ts';
 
 /** Signals that a turn gave, by rising slot. */
@@ -15,191 +16,148 @@ interface SlotValues {
   readonly values: readonly SignalValue[];
 }
 
-/** Where one cycle stands. */
-interface Running {
-  /** When the turn began; NaN between turns. */
-  began: number;
-  /** The device was seen at rest, and not silent since: the next turn will have been seen to begin. */
-  ready: boolean;
-  /** When the turn before ended, NaN when nobody saw that or the device was silent since. */
-  endedAt: number;
-  taps: readonly Tap[];
-  /** Newest value and its instant between turns, for values of kind `before`. */
-  readonly rested: Float64Array;
-}
-
 /** Exact; of a plan with another key it is nobody's. */
 export interface CyclesState {
   readonly key: number | string;
-  readonly heardAt: number;
-  readonly sent: Uint8Array;
-  readonly running: readonly {
-    readonly began: number;
-    readonly ready: boolean;
-    readonly endedAt: number;
-    readonly taps: readonly TapState[];
-    readonly rested: Float64Array;
-  }[];
+  /** As the plan lays them out; between turns without those that turns gather. */
+  readonly numbers: Float64Array;
+  readonly sketches: readonly (SketchState | undefined)[];
 }
 
 /**
  * The cycles of one device. Takes its readings in the order of their `ts`; one that is older than the newest taken
  * enters no turn. A signal that the device itself sends is never derived.
  */
-export class DeviceCycles {
+export class DeviceCycles implements CycleBook {
+  readonly numbers: Float64Array;
+  readonly sketches: (QuantileSketch | undefined)[];
   readonly #plan: CyclePlan;
-  #heardAt = Number.NEGATIVE_INFINITY;
-  /** By place among what cycles give: 1 = the device sends it. */
-  #sent: Uint8Array;
-  #running: Running[];
 
   constructor(plan: CyclePlan) {
     this.#plan = plan;
-    this.#sent = new Uint8Array(plan.givenCount);
-    this.#running = plan.cycles.map(({ restedCount }) => ({
-      ...{ began: Number.NaN, ready: false, endedAt: Number.NaN, taps: [] },
-      rested: new Float64Array(2 * restedCount).fill(Number.NaN),
-    }));
+    const numbers = new Float64Array(plan.size);
+    numbers[heardAt] = Number.NEGATIVE_INFINITY;
+    for (const { began, ended, rested } of plan.cycles) {
+      for (const place of [began, ended]) numbers[place] = Number.NaN;
+      for (const place of rested) if (place !== -1) numbers.fill(Number.NaN, place, place + 2);
+    }
+    this.numbers = numbers;
+    this.sketches = new Array<QuantileSketch | undefined>(plan.sketchCount).fill(undefined);
   }
 
   /** Takes a reading; the signals of the turns that it ended. */
   take(ts: number, reading: SlotValues, facts: DeviceFacts): DerivedSignals | undefined {
-    const concerns = this.#concerns(reading);
-    if (ts < this.#heardAt) return undefined;
-    const silence = ts - this.#heardAt;
-    this.#heardAt = ts;
-    if (silence > this.#plan.leastSilence) this.#giveUp(silence);
+    const { uses, leastSilence } = this.#plan;
+    const { numbers } = this;
+    const concerns = this.#noteSent(reading.slots);
+    const heard = numbers[heardAt] as number;
+    if (ts < heard) return undefined;
+    numbers[heardAt] = ts;
+    if (ts - heard > leastSilence) this.#giveUp(ts - heard);
     if (!concerns) return undefined;
-    let given: Map<number, number> | undefined;
-    for (let i = 0; i < this.#running.length; i += 1) {
-      const planned = this.#plan.cycles[i] as PlannedCycle;
-      const running = this.#running[i] as Running;
-      if (!step(planned, running, ts, reading)) continue;
-      for (const [slot, value] of givenBy(this.#plan, planned, running, ts, facts)) {
-        if (this.#sent[this.#plan.givenAt[slot] as number] === 1) continue;
-        given ??= new Map();
-        given.set(slot, value);
+    const { slots, values } = reading;
+    let given: [number, number][] | undefined;
+    for (let i = 0; i < slots.length; i += 1) {
+      const turns = uses[slots[i] as number]?.turns;
+      if (turns === undefined) continue;
+      for (let k = 0; k < turns.length; k += 1) {
+        const found = this.#turn(turns[k] as PlannedCycle, ts, values[i] as SignalValue, facts);
+        if (found !== undefined) given = given === undefined ? found : [...given, ...found];
       }
-      end(running, ts);
     }
-    return given && inOrder(given);
+    for (let i = 0; i < slots.length; i += 1) {
+      const use = uses[slots[i] as number];
+      const value = values[i];
+      if (use !== undefined && typeof value === 'number') this.#enter(use, ts, value);
+    }
+    return given && this.#inOrder(given);
   }
 
   snapshot(): CyclesState {
+    const { key, restingSize, size, cycles } = this.#plan;
+    const { numbers, sketches } = this;
+    const runs = cycles.some(({ began }) => !Number.isNaN(numbers[began]));
     return {
-      key: this.#plan.key,
-      heardAt: this.#heardAt,
-      sent: this.#sent.slice(),
-      running: this.#running.map(({ began, ready, endedAt, taps, rested }) => ({
-        ...{ began, ready, endedAt, rested: rested.slice() },
-        taps: taps.map(tapState),
-      })),
+      key,
+      numbers: numbers.slice(0, runs ? size : restingSize),
+      sketches: runs ? sketches.map((sketch) => sketch?.snapshot()) : [],
     };
   }
 
   /** Begins anew where the catalogue's cycles are no longer those of the snapshot. */
-  static restore(state: CyclesState, plan: CyclePlan): DeviceCycles {
+  static restore({ key, numbers, sketches }: CyclesState, plan: CyclePlan): DeviceCycles {
     const cycles = new DeviceCycles(plan);
-    if (state.key !== plan.key) return cycles;
-    cycles.#heardAt = state.heardAt;
-    cycles.#sent = state.sent.slice();
-    cycles.#running = state.running.map(({ began, ready, endedAt, taps, rested }) => ({
-      ...{ began, ready, endedAt, rested: rested.slice() },
-      taps: taps.map(tapOf),
-    }));
+    if (key !== plan.key) return cycles;
+    cycles.numbers.set(numbers);
+    for (const [i, sketch] of sketches.entries()) {
+      if (sketch !== undefined) cycles.sketches[i] = QuantileSketch.restore(sketch);
+    }
     return cycles;
   }
 
-  #giveUp(silence: number): void {
-    for (let i = 0; i < this.#running.length; i += 1) {
-      if (silence <= (this.#plan.cycles[i] as PlannedCycle).cycle.silence) continue;
-      Object.assign(this.#running[i] as Running, { began: Number.NaN, ready: false, endedAt: Number.NaN, taps: [] });
-    }
-  }
-
-  /** Whether any cycle looks at the reading; remembers what the device says in their place. */
-  #concerns({ slots }: SlotValues): boolean {
-    const { concerned, givenAt } = this.#plan;
+  /** Remembers what the device says in the place of cycles; whether any cycle looks at the reading. */
+  #noteSent(slots: readonly number[]): boolean {
+    const { uses } = this.#plan;
     let concerns = false;
     for (let i = 0; i < slots.length; i += 1) {
-      const slot = slots[i] as number;
-      if (concerned[slot] !== 1) continue;
+      const use = uses[slots[i] as number];
+      if (use === undefined) continue;
       concerns = true;
-      const place = givenAt[slot] as number;
-      if (place >= 0) this.#sent[place] = 1;
+      if (use.sent !== -1) this.numbers[use.sent] = 1;
     }
     return concerns;
   }
-}
 
-/** True when the reading ends the turn; its own values belong neither to the turn nor to the rest after it. */
-function step(planned: PlannedCycle, running: Running, ts: number, reading: SlotValues): boolean {
-  const { cycle } = planned;
-  const at = reading.slots.indexOf(cycle.while.slot);
-  const on = at === -1 ? undefined : holds(cycle.while, reading.values[at] as SignalValue);
-  if (!Number.isNaN(running.began)) {
-    if (on === false) return true;
-    // Past its longest a turn gives nothing; what it would gather is not needed.
-    if (ts - running.began <= cycle.max) fold(planned, running, ts, reading);
-    return false;
-  }
-  if (on === false) running.ready = true;
-  if (!running.ready) return false;
-  if (on !== true) keepRested(planned, running, ts, reading);
-  else {
-    begin(planned, running, ts);
-    fold(planned, running, ts, reading);
-  }
-  return false;
-}
-
-function begin({ cycle, restedAt }: PlannedCycle, running: Running, ts: number): void {
-  running.began = ts;
-  running.taps = cycle.values.map(({ of }, i) => {
-    const tap = emptyTap();
-    if (of.kind === 'interval_s' && running.endedAt <= ts) {
-      return { ...tap, count: 1, a: (ts - running.endedAt) / 1_000 };
-    }
-    const place = 2 * (restedAt[i] as number);
-    if (of.kind !== 'before' || !(ts - (running.rested[place + 1] as number) <= of.within)) return tap;
-    return { ...tap, count: 1, a: running.rested[place] as number };
-  });
-}
-
-function end(running: Running, ts: number): void {
-  running.began = Number.NaN;
-  running.taps = [];
-  running.endedAt = ts;
-}
-
-function keepRested({ between }: PlannedCycle, running: Running, ts: number, { slots, values }: SlotValues): void {
-  // At the very instant of its end a turn still shows in what is measured.
-  if (ts <= running.endedAt) return;
-  const { rested } = running;
-  for (let i = 0; i < slots.length; i += 1) {
-    const places = between[slots[i] as number];
-    const value = values[i];
-    if (places === undefined || typeof value !== 'number') continue;
-    for (const place of places) {
-      rested[2 * place] = value;
-      rested[2 * place + 1] = ts;
+  #giveUp(silence: number): void {
+    for (const planned of this.#plan.cycles) {
+      if (silence <= planned.cycle.silence) continue;
+      dropTurn(planned, this);
+      this.numbers[planned.ready] = 0;
+      this.numbers[planned.ended] = Number.NaN;
     }
   }
-}
 
-function fold({ within }: PlannedCycle, { began, taps }: Running, ts: number, { slots, values }: SlotValues): void {
-  for (let i = 0; i < slots.length; i += 1) {
-    const feeds = within[slots[i] as number];
-    const value = values[i];
-    if (feeds === undefined || typeof value !== 'number') continue;
-    for (let k = 0; k < feeds.length; k += 1) {
-      const feed = feeds[k] as Feed;
-      if (ts - began >= feed.settleMs) gather(taps[feed.place] as Tap, feed.kind, ts - began, value);
+  /** Begins or ends the cycle's turn, as the value of its condition says; the signals of the turn that ended. */
+  #turn(planned: PlannedCycle, ts: number, value: SignalValue, facts: DeviceFacts): [number, number][] | undefined {
+    const { numbers } = this;
+    const on = holds(planned.cycle.while, value);
+    if (Number.isNaN(numbers[planned.began])) {
+      if (!on) numbers[planned.ready] = 1;
+      else if (numbers[planned.ready] === 1) beginTurn(planned, this, ts);
+      return undefined;
+    }
+    if (on) return undefined;
+    const given = givenBy(this.#plan, planned, this, ts, facts);
+    dropTurn(planned, this);
+    numbers[planned.ended] = ts;
+    return given;
+  }
+
+  /** Keeps the value for the turns that run, and for those to come. */
+  #enter({ within, between }: SlotUse, ts: number, value: number): void {
+    const { numbers } = this;
+    for (let k = 0; k < within.length; k += 1) {
+      const feed = within[k] as (typeof within)[number];
+      // NaN between turns. Past its longest a turn gives nothing; what it would gather is not needed.
+      const since = ts - (numbers[feed.planned.began] as number);
+      if (since >= feed.settleMs && since <= feed.planned.cycle.max) gather(feed, this, since, value);
+    }
+    for (let k = 0; k < between.length; k += 1) {
+      const { planned, place } = between[k] as (typeof between)[number];
+      const { began, ready, ended } = planned;
+      // At the very instant of its end a turn still shows in what is measured.
+      const rests = numbers[ready] === 1 && Number.isNaN(numbers[began]) && !(ts <= (numbers[ended] as number));
+      if (!rests) continue;
+      numbers[place] = value;
+      numbers[place + 1] = ts;
     }
   }
-}
 
-function inOrder(given: ReadonlyMap<number, number>): DerivedSignals {
-  const slots = [...given.keys()].sort((a, b) => a - b);
-  return { slots, values: slots.map((slot) => given.get(slot) as number) };
+  #inOrder(given: [number, number][]): DerivedSignals | undefined {
+    const { uses } = this.#plan;
+    const own = ([slot]: [number, number]): boolean => this.numbers[uses[slot]?.sent ?? heardAt] === 1;
+    const found = given.filter((one) => !own(one)).sort(([a], [b]) => a - b);
+    if (found.length === 0) return undefined;
+    return { slots: found.map(([slot]) => slot), values: found.map(([, value]) => value) };
+  }
 }

@@ -3,7 +3,7 @@ import type { Signal } from '../catalogue-types.ts';
 import type { Arithmetic, CycleFold, CycleOperand, TapFold } from '../cycle-types.ts';
 import type { DeviceFacts } from '../event.ts';
 import type { CyclePlan, PlannedCycle } from './cycle-plan.ts';
-import type { Tap } from './turn.ts';
+import { type CycleBook, settleQuantile } from './turn.ts';
 
 type Result = number | undefined;
 
@@ -13,12 +13,13 @@ type Result = number | undefined;
  */
 export function givenBy(
   { type }: CyclePlan,
-  { cycle }: PlannedCycle,
-  { began, taps }: { readonly began: number; readonly taps: readonly Tap[] },
+  planned: PlannedCycle,
+  book: CycleBook,
   ts: number,
   facts: DeviceFacts,
 ): [slot: number, value: number][] {
-  const lasted = ts - began;
+  const { cycle, began } = planned;
+  const lasted = ts - (book.numbers[began] as number);
   if (lasted < cycle.min || lasted > cycle.max) return [];
   const results: Result[] = [];
   const operand = (one: CycleOperand): Result => {
@@ -29,7 +30,7 @@ export function givenBy(
   };
   const given: [number, number][] = [];
   for (const [i, { slot, of }] of cycle.values.entries()) {
-    const raw = 'operands' in of ? reckon(of.kind, of.operands.map(operand)) : folded(of, taps[i] as Tap, lasted);
+    const raw = 'operands' in of ? reckon(of.kind, of.operands.map(operand)) : folded(of, planned, book, i, lasted);
     const result =
       raw !== undefined && isBelievable(slot === undefined ? undefined : type.signals[slot], raw) ? raw : undefined;
     results.push(result);
@@ -56,11 +57,27 @@ function reckon(op: Arithmetic, operands: readonly Result[]): Result {
   return result;
 }
 
-function folded(of: Exclude<CycleFold, { operands: unknown }>, tap: Tap, lastedMs: number): Result {
+function folded(
+  of: Exclude<CycleFold, { operands: unknown }>,
+  planned: PlannedCycle,
+  book: CycleBook,
+  i: number,
+  lastedMs: number,
+): Result {
   if (of.kind === 'duration_s') return lastedMs / 1_000;
-  if (tap.count === 0) return 'absent' in of ? of.absent : undefined;
-  if (of.kind === 'quantile') return tap.sketch?.quantile(of.q);
-  return of.kind === 'before' || of.kind === 'interval_s' ? tap.a : tapped(of.kind, tap, lastedMs);
+  const tap = planned.taps[i] as number;
+  const [count = 0, a = 0, b = 0, at = 0] = book.numbers.subarray(tap, tap + 4);
+  if (count === 0) return 'absent' in of ? of.absent : undefined;
+  if (of.kind === 'quantile')
+    return settleQuantile({ tap, sketch: planned.sketches[i] as number }, book).quantile(of.q);
+  return of.kind === 'before' || of.kind === 'interval_s' ? a : tapped(of.kind, { count, a, b, at }, lastedMs);
+}
+
+interface Tap {
+  readonly count: number;
+  readonly a: number;
+  readonly b: number;
+  readonly at: number;
 }
 
 function tapped(kind: TapFold, { count, a, b, at }: Tap, lastedMs: number): Result {
