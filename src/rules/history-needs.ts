@@ -1,4 +1,4 @@
-import { type Duration, days, millis } from '../base/index.ts';
+import { type Duration, days, hours, millis } from '../base/index.ts';
 import type { Catalogue, DeviceType, Signal } from '../telemetry/index.ts';
 import type { Rule } from './document.ts';
 import { type Plan, walk } from './expression/plan.ts';
@@ -21,7 +21,13 @@ export interface HistoryNeeds {
 const lastValue = days(1);
 
 /** Parts of an expression that no bounded stretch of the past can answer. */
-const boundless: ReadonlySet<string> = new Set(['baseline', 'last_n']);
+const boundless: ReadonlySet<Plan['op']> = new Set(['baseline', 'last_n']);
+
+/** Parts whose window is no stretch of readings: what people did is told from the beginning, a forecast looks ahead. */
+const elsewhere: ReadonlySet<Plan['op']> = new Set(['history', 'forecast_min']);
+
+/** How long after its last reading a device that cools in silence is reckoned with. */
+const coolingOn = hours(48);
 
 export function historyNeeds(rules: readonly Rule[], catalogue: Catalogue): HistoryNeeds {
   const signals = new Map<DeviceType, Map<number, Signal>>();
@@ -40,10 +46,13 @@ export function historyNeeds(rules: readonly Rule[], catalogue: Catalogue): Hist
       if (type === undefined) continue;
       const read = readOf(type);
       if (looksForSilence(rule)) warmUp = Math.max(warmUp, type.silenceAfter + timers);
-      for (const part of partsOf(rule, type)) {
+      const parts = partsOf(rule, type);
+      const lasting = lastingOf(parts);
+      everything ||= lasting === 'unbounded';
+      for (const part of parts) {
         everything ||= boundless.has(part.op);
         if ('signal' in part) read.set(part.signal.slot, part.signal);
-        warmUp = Math.max(warmUp, spanOf(part) + timers);
+        warmUp = Math.max(warmUp, spanOf(part) + timers + (lasting === 'unbounded' ? 0 : lasting));
       }
     }
     // Why a device is silent is told by its neighbours of any type.
@@ -69,12 +78,33 @@ function partsOf(rule: Rule, type: DeviceType): readonly Plan[] {
   return plans.flatMap((plan) => [...walk(plan)]);
 }
 
-/** How far a part of an expression reaches back. What people did is told from the beginning. */
+/** How far a part of an expression reaches back. */
 function spanOf(part: Plan): number {
-  const window = 'window' in part && part.op !== 'history' ? part.window : 0;
+  const window = 'window' in part && !elsewhere.has(part.op) ? part.window : 0;
   const value = 'signal' in part ? Math.min(part.signal.maxAge, lastValue) : 0;
-  return Math.max(window, value);
+  return Math.max(window, value) + (part.op === 'cooling' ? coolingOn : 0);
 }
+
+/**
+ * How long something must have lasted that `held` and `age` measure: as long as the constant says that they are compared
+ * with. Anything else that is done with them has no bound.
+ */
+function lastingOf(parts: readonly Plan[]): number | 'unbounded' {
+  let left = parts.filter(isLasting).length;
+  let longest = 0;
+  for (const part of parts) {
+    if (!('left' in part && comparisons.has(part.op))) continue;
+    const [lasting, limit] = isLasting(part.left) ? [part.left, part.right] : [part.right, part.left];
+    if (!isLasting(lasting) || limit.op !== 'constant' || typeof limit.value !== 'number') continue;
+    left -= 1;
+    longest = Math.max(longest, limit.value * 1_000);
+  }
+  return left > 0 ? 'unbounded' : longest;
+}
+
+const comparisons: ReadonlySet<Plan['op']> = new Set(['<', '<=', '>', '>=']);
+
+const isLasting = ({ op }: Plan): boolean => op === 'held' || op === 'age';
 
 /** The longest `for`, `clear.for`, `within` and silence of a rule together. */
 function timersOf({ detect, clear }: Rule): number {
