@@ -8,7 +8,7 @@ import type { EngineSnapshot } from '../engine/snapshot.ts';
 import { badRuleTest, type RulesFailure } from '../errors.ts';
 import { nearest } from '../expression/nearest.ts';
 import type { Locate } from '../parse-rule.ts';
-import { validateRule } from '../validate-rule.ts';
+import { runnableFaults } from '../runnable-faults.ts';
 import type { Verdict } from '../verdict.ts';
 import { compareOpen, compareVerdicts } from './compare-verdicts.ts';
 import { compareCalls, compareTickets } from './compare-work.ts';
@@ -79,7 +79,7 @@ function ruleOf(id: string, rules: readonly Rule[], catalogue: Catalogue): Rule 
     );
     throw badRuleTest(`there is no rule ${id}${meant === undefined ? '' : `: did you mean ${meant}?`}`, '/rule');
   }
-  const [fault] = validateRule(rule, catalogue);
+  const [fault] = runnableFaults(rule, catalogue);
   if (fault !== undefined) throw badRuleTest(`rule ${id} is faulty: ${fault.sentence}`, '/rule');
   return { ...rule, mode: 'active' };
 }
