@@ -1,17 +1,19 @@
 import { type MessagePort, workerData } from 'node:worker_threads';
 import { serveProcedures } from './base/index.ts';
 import { openDatabase } from './db/index.ts';
+import { createPerformanceReader, type PerformanceReader, type WorkCost } from './desk/index.ts';
 import { createQualityReports, type QualityReports } from './quality/index.ts';
 
 /** The reports' thread: answers questions that look at much of the operational data, on a handle that only reads. */
 export interface ReportsThreadData {
   readonly database: string;
+  readonly cost: WorkCost;
   readonly ports: readonly MessagePort[];
 }
 
-export type ReportsProcedures = QualityReports;
+export type ReportsProcedures = QualityReports & PerformanceReader;
 
-const { database, ports } = workerData as ReportsThreadData;
+const { database, cost, ports } = workerData as ReportsThreadData;
 const db = await openDatabase({ file: database, readonly: true }, []);
-const procedures: ReportsProcedures = createQualityReports(db);
+const procedures: ReportsProcedures = { ...createQualityReports(db), ...createPerformanceReader(db, cost) };
 for (const port of ports) serveProcedures(port, procedures);

@@ -30,7 +30,7 @@ import { readCatalogueFiles } from './catalogue-files.ts';
 import type { Config } from './config.ts';
 import { spanOf } from './config-schema.ts';
 import { openDatabase } from './db/index.ts';
-import { createDeskReader, createPerformanceReader } from './desk/index.ts';
+import { createDeskReader } from './desk/index.ts';
 import { createCredentialBook, createFleetReader } from './fleet/index.ts';
 import type { FollowerPosition } from './follow/index.ts';
 import { createHouse, createUpkeep } from './house/index.ts';
@@ -41,6 +41,7 @@ import { createPeopleReader } from './people/index.ts';
 import { createPlannedReader } from './planned/index.ts';
 import { createQualityReader } from './quality/index.ts';
 import { surroundingsOf } from './rule-surroundings.ts';
+import { createRuleTestThreads } from './rule-test-threads.ts';
 import { createRuleReader } from './rules/index.ts';
 import type { StoreFault } from './store/index.ts';
 import { entryKind, parseCatalogue } from './telemetry/index.ts';
@@ -261,9 +262,10 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
 
   // The reports thread: questions that look at much of the work keep nobody waiting.
   const reportsLine = new MessageChannel();
+  const { ticket_minutes: ticketMinutes, call_minutes: callMinutes } = config.file.backtest;
   const reportsThread = startThread(
     './app-reports.ts',
-    { database: folder('operational.db'), ports: [reportsLine.port1] },
+    { database: folder('operational.db'), cost: { ticketMinutes, callMinutes }, ports: [reportsLine.port1] },
     failed.resolve,
   );
   opening.defer(async () => void (await reportsThread.terminate()));
@@ -289,10 +291,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         incidents: createIncidentsReader(database),
         silences: createSilencesReader(database),
         desk: createDeskReader(database),
-        performance: createPerformanceReader(database, {
-          ticketMinutes: config.file.backtest.ticket_minutes,
-          callMinutes: config.file.backtest.call_minutes,
-        }),
+        performance: reports,
         notify: createNotifyReader(database),
         backtests: createBacktestReader(database),
         planned: createPlannedReader(database),
@@ -303,6 +302,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
           catalogue,
           surroundingsOf(texts, catalogue, spanOf(config.file.store.retention)),
         ),
+        testRule: createRuleTestThreads(texts),
         weather: createForecastReader(database),
         store,
         operations,

@@ -28,6 +28,7 @@ import { qualityRoutes } from './routes/quality.ts';
 import { rejectionRoutes } from './routes/rejections.ts';
 import { rootRoutes } from './routes/root.ts';
 import { rulePerformanceRoutes } from './routes/rule-performance.ts';
+import { ruleTestRoutes } from './routes/rule-tests.ts';
 import { ruleTextRoutes } from './routes/rule-texts.ts';
 import { ruleTransferRoutes } from './routes/rule-transfer.ts';
 import { ruleVersionRoutes } from './routes/rule-versions.ts';
@@ -143,6 +144,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   ruleVersionRoutes(app, deps);
   weatherRoutes(app, deps);
   rulePerformanceRoutes(app, deps);
+  ruleTestRoutes(app, deps);
   alertRoutes(app, deps);
   incidentRoutes(app, deps);
   silenceRoutes(app, deps);

@@ -11,7 +11,7 @@ import type { NotifyReader } from '../notify/index.ts';
 import type { PeopleReader } from '../people/index.ts';
 import type { PlannedReader } from '../planned/index.ts';
 import type { QualityReader, QualityReports } from '../quality/index.ts';
-import type { RuleReader } from '../rules/index.ts';
+import type { RuleReader, RuleTexts, RuleTextsTested } from '../rules/index.ts';
 import type { StoreReader } from '../store/index.ts';
 import type { Catalogue } from '../telemetry/index.ts';
 import type { ForecastReader } from '../weather/index.ts';
@@ -45,6 +45,7 @@ export interface ApiDeps {
   readonly quality: QualityReader;
   readonly reports: Remote<QualityReports>;
   readonly rules: RuleReader;
+  readonly testRule: RuleTester;
   readonly weather: ForecastReader;
   readonly store: SeriesReader;
   readonly operations: Remote<OperationsProcedures>;
@@ -55,6 +56,9 @@ export interface ApiDeps {
   /** Absent unless the daemon runs with `--simulation` and a driven clock. */
   readonly simulation?: Simulation;
 }
+
+/** Runs a rule test beside all else; `busy`: enough of them wait. */
+export type RuleTester = (asked: RuleTexts) => Promise<RuleTextsTested | 'busy' | 'too-long' | 'too-large'>;
 
 /** The questions to the store; each may be answered from another thread. */
 type SeriesReader = Pick<StoreReader, 'series' | 'rejections' | 'rejectionCounts' | 'unknownSignals'>;

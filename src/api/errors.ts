@@ -27,7 +27,8 @@ export type ApiFailure =
   | { readonly code: 'unauthenticated' }
   | { readonly code: 'forbidden'; readonly permission: Permission }
   | { readonly code: 'not-found' | 'rule-unknown' | 'rule-version-unknown' | 'model-unknown' | 'rule-not-for-device' }
-  | { readonly code: 'rule-faulty'; readonly faults: readonly RuleFault[] }
+  | { readonly code: 'rule-tests-full' | 'rule-test-too-long' }
+  | { readonly code: 'rule-faulty' | 'rule-test-faulty'; readonly faults: readonly RuleFault[] }
   | { readonly code: 'method-not-allowed'; readonly allowed: readonly string[] }
   | { readonly code: 'not-simulated' | 'clock-behind' }
   | { readonly code: 'etag-mismatch'; readonly current: string }
@@ -123,7 +124,10 @@ const catalogue = {
   'url-too-long': [414, 'The path is too long'],
   'unsupported-media-type': [415, 'The body has a type that is not taken here'],
   'rule-faulty': [422, 'The rule has faults'],
+  'rule-test-faulty': [422, 'The rule test has faults'],
+  'rule-test-too-long': [422, 'The rule test is too long'],
   'idempotency-key-reused': [422, 'The Idempotency-Key was used for another request'],
+  'rule-tests-full': [429, 'Too many rule tests wait'],
   'backtests-full': [429, 'Too many backtests wait'],
   'too-many-requests': [429, 'Too many requests'],
   'headers-too-large': [431, 'The headers are too large'],

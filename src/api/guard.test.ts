@@ -49,6 +49,7 @@ const access: Readonly<Record<string, 'anyone' | 'loopback' | Permission>> = {
   'get /rules/{id}/shadow-verdicts': 'read',
   'post /rules/{id}/retire': 'rules:write',
   'post /rules/validate': 'read',
+  'post /rules/test': 'rules:write',
   'post /backtests': 'rules:write',
   'get /backtests': 'read',
   'get /backtests/{id}': 'read',

@@ -1,1 +1,2 @@
 export { createApi } from './api.ts';
+export type { RuleTester } from './deps.ts';

@@ -47,6 +47,49 @@ describe('a rule', () => {
     expect(await judge('id: GH-9\n')).toMatchObject({ valid: false, faults: [{ line: 2, column: 1 }] });
   });
 
+  describe('under test', () => {
+    const low = {
+      ...{ id: 'LOW', title: 'Low', device_types: ['gas_water_heater'], severity: 'P2' },
+      when: 'gas_supply_pressure_pa < 1000',
+    };
+    const run = (rule: unknown, input: string, test: object = {}) => {
+      const tests = [
+        { name: 'opens', input: { gas_supply_pressure_pa: input }, expect: [{ at: '5s', verdict: 'breach' }] },
+      ];
+      const body = { rule, test: { device: { type: 'gas_water_heater' }, tests, ...test } };
+      return house.call('POST', '/api/v1/rules/test', { as: 'engineer', body });
+    };
+
+    it('says what came beside what was expected, over time, and stores nothing', async () => {
+      const { status, json } = await run(low, '2000 900');
+      expect([status, json.rule, json.ok]).toEqual([200, 'LOW', true]);
+      const failed = (await run(JSON.stringify(low), '2000x2 900', { rule: 'LOW' })).json;
+      expect(failed.tests).toMatchObject([
+        {
+          ...{ name: 'opens', ok: false, fault: null, lines_left_out: 0 },
+          story: [
+            { at_s: 5, what: 'verdict', expected: expect.stringContaining('breach'), actual: null, ok: false },
+            { at_s: 10, what: 'verdict', expected: null, actual: expect.stringContaining('breach'), ok: false },
+          ],
+        },
+      ]);
+      expect((await house.call('GET', '/api/v1/rules/LOW')).status).toBe(404);
+    });
+
+    it('is refused with the faults of either text, for an id that is none, and to who may not write rules', async () => {
+      expect((await run({ ...low, when: 'gas_pressure < 1' }, '2000')).json).toMatchObject({
+        status: 422,
+        code: 'rule-faulty',
+      });
+      expect((await run(low, '2000', { tests: [] })).json).toMatchObject({ status: 422, code: 'rule-test-faulty' });
+      expect((await run(low, 'wet')).json.tests[0].fault).toMatchObject({ line: expect.any(Number) });
+      expect((await run('GH-0', '2000')).json).toMatchObject({ status: 404, code: 'rule-unknown' });
+      expect((await run(low, `2000 ${'9'.repeat(300_000)}`)).status).toBe(413);
+      const body = { rule: 'GH-02', test: 'x' };
+      expect((await house.call('POST', '/api/v1/rules/test', { as: 'viewer', body })).status).toBe(403);
+    });
+  });
+
   it('without a body or in another type is refused', async () => {
     expect((await house.call('PUT', '/api/v1/rules/GH-77', { headers: yaml })).status).toBe(400);
     expect(

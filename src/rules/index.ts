@@ -28,6 +28,8 @@ export { ruleJson } from './rule-json.ts';
 export { formatRuleTestResult } from './testing/format-rule-test.ts';
 export { parseRuleTest } from './testing/parse-rule-test.ts';
 export { runRuleTest } from './testing/run-rule-test.ts';
+export type { RuleTexts, RuleTextsTested } from './testing/test-rule-texts.ts';
+export { testRuleTexts } from './testing/test-rule-texts.ts';
 export type { AnswerQuestion } from './trends/answers-of.ts';
 export { answersOf } from './trends/answers-of.ts';
 export { lastAsked, noteAnswers, trendMigrations } from './trends/ask-book.ts';

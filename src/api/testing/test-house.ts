@@ -14,6 +14,7 @@ import { createHttpPost, createNotifyReader, createSender, type Intent, notifyMi
 import { createPeopleReader, peopleMigrations } from '../../people/index.ts';
 import { createPlannedReader, plannedMigrations } from '../../planned/index.ts';
 import { createQualityReader, createQualityReports, qualityMigrations } from '../../quality/index.ts';
+import { testRuleTexts } from '../../rules/index.ts';
 import { createForecastReader, weatherMigrations } from '../../weather/index.ts';
 import { type Api, type ApiOptions, createApi } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -136,6 +137,7 @@ export async function openTestHouse(
     quality: createQualityReader(db),
     reports: createQualityReports(db),
     rules: work.rules,
+    testRule: async (asked) => testRuleTexts(asked, catalogue),
     store: memoryStore(),
     operations: remote({ ...commands, ...work.procedures }),
     tokens,
