@@ -159,6 +159,42 @@ export const configSchema = section(
           },
           'for customers who named none; P1 is called all the same',
         ),
+        dispatch: section(
+          {
+            accept_within: section(
+              {
+                p1: span('for danger to life', '3m'),
+                p2: span('for no service or risk of damage', '15m'),
+                p3: span('for what is degraded', '2h'),
+                p4: span('for planned work', '8h'),
+              },
+              'how long an offer waits for a technician before it goes to the next',
+            ),
+            certifications: Type.Array(
+              section(
+                {
+                  device_type: text('device type of the catalogue'),
+                  kind: text('kind of certification, as technicians have it'),
+                },
+                'what work on a device type needs',
+              ),
+              { default: [], maxItems: 100, description: 'certifications that dispatch asks for' },
+            ),
+            surge: section(
+              {
+                begins_at: whole(
+                  'tickets that wait for somebody when a surge begins by itself; 0: never',
+                  0,
+                  0,
+                  100_000,
+                ),
+                ends_at: whole('tickets that wait when it ends', 0, 0, 100_000),
+              },
+              'more work than people: tickets of one device and fault are merged, planned work waits',
+            ),
+          },
+          'who is sent',
+        ),
         automatic_calls: whole('calls that machines may have in hand at once', 16, 0, 10_000),
         claim: span('how long a call that was taken is kept for who took it', '15m'),
         call_again_after: span('how long a customer is not called again about one topic; P1 and P2 are', '7d'),

@@ -4,6 +4,7 @@ import type { DeskOptions } from './desk/index.ts';
 /** What the configuration says of the desk. */
 export function deskOptions({ desk }: Pick<ConfigDocument, 'desk'>): DeskOptions {
   return {
+    dispatch: dispatchOptions(desk.dispatch),
     timeZone: desk.time_zone,
     quietHours: desk.quiet_hours,
     automaticCalls: desk.automatic_calls,
@@ -11,5 +12,13 @@ export function deskOptions({ desk }: Pick<ConfigDocument, 'desk'>): DeskOptions
     callAgain: spanOf(desk.call_again_after),
     watch: spanOf(desk.watch),
     dayEnds: desk.day_ends,
+  };
+}
+
+function dispatchOptions({ accept_within: within, certifications, surge }: ConfigDocument['desk']['dispatch']) {
+  return {
+    acceptWithin: { P1: spanOf(within.p1), P2: spanOf(within.p2), P3: spanOf(within.p3), P4: spanOf(within.p4) },
+    certifications: Object.fromEntries(certifications.map(({ device_type, kind }) => [device_type, kind])),
+    surge: { begins: surge.begins_at, ends: Math.min(surge.ends_at, Math.max(0, surge.begins_at - 1)) },
   };
 }

@@ -14,7 +14,7 @@ it('lets the viewer only read, the admin everything, and who works for a provide
   for (const permission of permissions) {
     expect(can('admin', permission)).toBe(true);
     expect(can('viewer', permission)).toBe(permission === 'read' || permission === 'work:read');
-    expect(can('provider', permission)).toBe(permission === 'work:read');
+    expect(can('provider', permission)).toBe(permission === 'work:read' || permission === 'tickets:work');
   }
 });
 

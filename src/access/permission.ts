@@ -64,7 +64,7 @@ const allowed = {
   dispatcher: [...desk, 'staff:write', 'dispatch:work'],
   agent: desk,
   viewer: ['read', 'work:read'],
-  provider: ['work:read'],
+  provider: ['work:read', 'tickets:work'],
 } as const satisfies Record<Role, readonly Permission[]>;
 
 export function can(role: Role, permission: Permission): boolean {

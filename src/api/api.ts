@@ -20,6 +20,7 @@ import { deviceLifeRoutes } from './routes/device-life.ts';
 import { deviceTelemetryRoutes } from './routes/device-telemetry.ts';
 import { deviceTypeRoutes } from './routes/device-types.ts';
 import { deviceRoutes } from './routes/devices.ts';
+import { dispatchRoutes } from './routes/dispatch.ts';
 import { houseRoutes } from './routes/house.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { modelRoutes } from './routes/models.ts';
@@ -150,6 +151,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   silenceRoutes(app, deps);
   visitRoutes(app, deps);
   ticketRoutes(app, deps);
+  dispatchRoutes(app, deps);
   careCallRoutes(app, deps);
   takeCallRoutes(app, deps);
   satisfactionRoutes(app, deps);

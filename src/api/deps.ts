@@ -4,7 +4,7 @@ import type { BacktestReader } from '../backtest/index.ts';
 import type { Clock, Ids, Instant, Remote } from '../base/index.ts';
 import type { OperationsProcedures } from '../commands/index.ts';
 import type { Reader } from '../db/index.ts';
-import type { DeskReader, PerformanceReader } from '../desk/index.ts';
+import type { DeskReader, DispatchReader, PerformanceReader } from '../desk/index.ts';
 import type { CredentialBook, FleetReader } from '../fleet/index.ts';
 import type { House } from '../house/index.ts';
 import type { NotifyReader } from '../notify/index.ts';
@@ -38,6 +38,7 @@ export interface ApiDeps {
   readonly incidents: IncidentsReader;
   readonly silences: SilencesReader;
   readonly desk: DeskReader;
+  readonly dispatch: DispatchReader;
   readonly performance: PerformanceReader;
   readonly notify: NotifyReader;
   readonly backtests: BacktestReader;

@@ -86,6 +86,7 @@ const catalogue = {
   'visit-device-unknown': [404, 'No such device in service'],
   'no-visit': [404, 'No visit is under way'],
   'ticket-unknown': [404, 'No such ticket'],
+  'dispatch-unknown': [404, 'No such dispatch'],
   'call-unknown': [404, 'No such call'],
   'token-unknown': [404, 'No such token'],
   'sample-unknown': [404, 'No such sample'],

@@ -3,6 +3,8 @@ import type {
   Callback,
   CallKind,
   CareCall,
+  Surge,
+  SurgeSwitch,
   Ticket,
   TicketAction,
   TicketActionInput,
@@ -20,6 +22,8 @@ export interface DeskProcedures {
   ): Ticket;
   recordCareCallAttempt(caller: Caller, id: string, input: CallAttemptInput, ifMatch?: number): CareCall;
   recordCallbackAttempt(caller: Caller, id: string, input: CallAttemptInput, ifMatch?: number): Callback;
+  dispatchTicket(caller: Caller, id: string): Ticket;
+  switchSurge(caller: Caller, input: SurgeSwitch): Surge;
   /** The next call of the queue, taken by the caller; null where none may be made now. */
   takeNextCall(caller: Caller, kind: CallKind, automatic: boolean): CareCall | Callback | null;
   holdCall(caller: Caller, kind: CallKind, id: string, move: 'claim' | 'release'): CareCall | Callback;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Migration } from '../db/index.ts';
 import { careCallMigrations } from './calls/care-call-migrations.ts';
+import { dispatchMigrations } from './dispatch/dispatch-migrations.ts';
 import { finishedWorkMigrations } from './finished-work.ts';
 import { groupingMigrations } from './grouping-migrations.ts';
 import { openedTicketsMigrations } from './opened-tickets.ts';
@@ -120,4 +121,5 @@ export const deskMigrations: readonly Migration[] = [
   ...careCallMigrations,
   ...finishedWorkMigrations,
   ...satisfactionMigrations,
+  ...dispatchMigrations,
 ];

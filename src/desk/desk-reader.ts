@@ -23,6 +23,9 @@ export interface TicketFilter {
   readonly incident_id?: string;
   readonly source?: TicketSource;
   readonly review?: TicketReview;
+  /** Sent to the provider, or to the technician. */
+  readonly provider_id?: string;
+  readonly technician_id?: string;
 }
 
 export interface CareCallFilter {
@@ -141,6 +144,9 @@ function wanted<F extends object, K extends keyof F & string>(filter: F, columns
   return Object.fromEntries(asked) as Partial<Pick<F, K>>;
 }
 
+const sentTo = (column: 'provider_id' | 'technician_id', id: string | undefined) =>
+  sql<boolean>`tickets.id in (select ticket_id from dispatches where ${sql.ref(column)} = ${id ?? ''})`;
+
 async function listTickets(reader: Reader, filter: TicketFilter, page: PageRequest): Promise<Page<Ticket>> {
   const after = readPageKey(page, [0, '', 0, ''] as [number, string, number, string]);
   const rows = await reader
@@ -148,6 +154,8 @@ async function listTickets(reader: Reader, filter: TicketFilter, page: PageReque
     .selectFrom('tickets')
     .selectAll()
     .where((where) => where.and(wanted(filter, ticketColumns)))
+    .$if(filter.provider_id !== undefined, (q) => q.where(sentTo('provider_id', filter.provider_id)))
+    .$if(filter.technician_id !== undefined, (q) => q.where(sentTo('technician_id', filter.technician_id)))
     .$if(after !== undefined, (q) =>
       q.where(sql<boolean>`(rank, severity, opened_at, id) > (${sql.join(after ?? [])})`),
     )

@@ -7,7 +7,17 @@ export interface QuietHours {
   readonly to: string;
 }
 
+export interface DispatchSettings {
+  /** How long an offer waits for the technician before it goes to the next. */
+  readonly acceptWithin: Readonly<Record<'P1' | 'P2' | 'P3' | 'P4', Duration>>;
+  /** By device type: the kind of certification that work on it needs. */
+  readonly certifications: Readonly<Record<string, string>>;
+  /** Tickets that wait for somebody when a surge begins by itself, 0 for never, and when it ends. */
+  readonly surge: { readonly begins: number; readonly ends: number };
+}
+
 export interface DeskSettings {
+  readonly dispatch: DispatchSettings;
   /** IANA name, where nothing nearer says which. */
   readonly timeZone: string;
   /** For customers who named none. */
@@ -25,6 +35,11 @@ export interface DeskSettings {
 }
 
 export const deskDefaults: DeskSettings = {
+  dispatch: {
+    acceptWithin: { P1: minutes(3), P2: minutes(15), P3: hours(2), P4: hours(8) },
+    certifications: {},
+    surge: { begins: 0, ends: 0 },
+  },
   timeZone: 'Asia/Shanghai',
   quietHours: { from: '21:00', to: '08:00' },
   automaticCalls: 16,

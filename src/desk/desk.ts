@@ -9,24 +9,22 @@ import { type PlannedCall, type PlannedCallRefusal, queuePlanned, refusalOfPlann
 import { recordAttempt } from './calls/record-attempt.ts';
 import { claimCall, releaseCall, takeNext } from './calls/take-call.ts';
 import { type DeskSettings, deskDefaults } from './desk-settings.ts';
+import { dispatchAgain, type SurgeSwitch, switchSurge } from './dispatch/dispatch-commands.ts';
+import { ticketOf } from './dispatch/send.ts';
+import type { Surge } from './dispatch/surge.ts';
 import { followers } from './followers.ts';
 import type { DeskIntent } from './intent.ts';
 import { actOnTicket } from './tickets/act-on-ticket.ts';
 import type { Ticket, TicketAction, TicketActionInput } from './tickets/ticket.ts';
+import { toTicket } from './tickets/ticket-row.ts';
 import { firstDue, runDue } from './timed-work.ts';
 import { timedWorks } from './timed-works.ts';
-import type { WorkDeps } from './work-deps.ts';
+import type { DeskActor, WorkDeps } from './work-deps.ts';
 
 /** What a command made of the ticket or call, and whom to tell. */
 export interface DeskOutcome<T> {
   readonly value: T;
   readonly intents: readonly DeskIntent[];
-}
-
-/** Who acts: a name for the timeline, and the role, because accepting as an agent assigns the agent. */
-export interface DeskActor {
-  readonly name: string;
-  readonly role: string;
 }
 
 /** What is left out is as in `deskDefaults`. */
@@ -40,6 +38,10 @@ export interface Desk {
   apply(tx: Tx, changes: readonly AlertChange[]): Promise<DeskIntent[]>;
   /** Does all that fell due by now, in the order of its instants and each at its own. */
   openDue(tx: Tx, now: Instant): Promise<DeskIntent[]>;
+  /** Sends the ticket by the rules again, to anybody who is fit by now. */
+  dispatch(tx: Tx, ticketId: string, by: DeskActor): Promise<DeskOutcome<Ticket>>;
+  /** A person's surge lasts until a person ends it. */
+  switchSurge(tx: Tx, input: SurgeSwitch, by: DeskActor): Promise<DeskOutcome<Surge>>;
   /** When `openDue` has something to do next. */
   nextDue(reader: Reader): Promise<Instant | undefined>;
   act(
@@ -104,6 +106,11 @@ export function createDesk(options: DeskOptions, deps: DeskDeps): Desk {
     act: (tx, ticketId, action, input, ifMatch, by) =>
       actOnTicket(tx, inner, { ticketId, action, input, ifMatch, by, at: clock.now() }),
     refusalOfPlanned: (tx, device, script, now) => refusalOfPlanned(tx, inner, device, script, now),
+    async dispatch(tx, ticketId, by) {
+      const intents = await dispatchAgain(tx, inner, ticketId, by.name, clock.now());
+      return { value: toTicket(await ticketOf(tx, ticketId)), intents };
+    },
+    switchSurge: (tx, input, by) => switchSurge(tx, inner, input, by.name, clock.now()),
     queuePlanned: (tx, call) => queuePlanned(tx, inner, call),
     async recordCareCallAttempt(tx, callId, input, by, ifMatch) {
       const attempt = { kind: 'care', callId, input, by: by.name, at: clock.now(), ifMatch } as const;

@@ -1,6 +1,8 @@
 /** Expected failures of this room. */
 export type DeskFailure =
   | { readonly code: 'ticket-unknown'; readonly id: string }
+  /** No such ticket, or nobody was ever to be sent to it. */
+  | { readonly code: 'dispatch-unknown'; readonly id: string }
   | { readonly code: 'call-unknown'; readonly id: string }
   /** The transition table forbids it in the present state; the sentence says why. */
   | { readonly code: 'move-forbidden'; readonly id: string; readonly state: string; readonly action: string }

@@ -1,6 +1,7 @@
 import { withdrawCallbacksWhenReopened } from './calls/callback-of-ticket.ts';
 import { freeJoinedCalls } from './calls/joined-calls.ts';
 import { leadOn } from './calls/lead-on.ts';
+import { followDispatch } from './dispatch/follow-dispatch.ts';
 import { callBackWhenOver, noteOuting } from './satisfaction/outings.ts';
 import { takeAnswer } from './satisfaction/take-answer.ts';
 import { tellEngineOfOpened, tellEngineOfService } from './tickets/tell-engine.ts';
@@ -8,6 +9,13 @@ import type { Followers } from './work-deps.ts';
 
 /** All that hangs on changes of tickets and calls, in order. */
 export const followers: Followers = {
-  tickets: [tellEngineOfOpened, tellEngineOfService, noteOuting, callBackWhenOver, withdrawCallbacksWhenReopened],
+  tickets: [
+    tellEngineOfOpened,
+    tellEngineOfService,
+    noteOuting,
+    callBackWhenOver,
+    withdrawCallbacksWhenReopened,
+    followDispatch,
+  ],
   calls: [leadOn, takeAnswer, freeJoinedCalls],
 };

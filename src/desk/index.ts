@@ -11,12 +11,18 @@ export type {
 export { callbackPurposes, callOutcomes, callStates, watchOutcomes } from './calls/call.ts';
 export type { CallKind } from './calls/call-writer.ts';
 export type { PlannedCall, PlannedCallRefusal } from './calls/planned-calls.ts';
-export type { Desk, DeskActor, DeskDeps, DeskOptions, DeskOutcome } from './desk.ts';
+export type { Desk, DeskDeps, DeskOptions, DeskOutcome } from './desk.ts';
 export { createDesk } from './desk.ts';
 export { deskMigrations } from './desk-migrations.ts';
 export type { CallbackFilter, CareCallFilter, DeskCounts, DeskReader, TicketFilter } from './desk-reader.ts';
 export { createDeskReader } from './desk-reader.ts';
 export type { DeskRule, RuleActions, Script } from './desk-rule.ts';
+export type { Dispatch, DispatchState } from './dispatch/dispatch.ts';
+export { dispatchStates } from './dispatch/dispatch.ts';
+export type { SurgeSwitch } from './dispatch/dispatch-commands.ts';
+export type { DispatchedTicket, DispatchReader } from './dispatch/dispatch-reader.ts';
+export { createDispatchReader } from './dispatch/dispatch-reader.ts';
+export type { Surge } from './dispatch/surge.ts';
 export type { DeskFailure } from './errors.ts';
 export type { FinishedWork, FinishedWorkQuery } from './finished-work.ts';
 export { readFinishedWork } from './finished-work.ts';
@@ -43,3 +49,4 @@ export type {
   TicketVerdict,
 } from './tickets/ticket.ts';
 export { ticketActions, ticketReviews, ticketSources, ticketStates, ticketVerdicts } from './tickets/ticket.ts';
+export type { DeskActor } from './work-deps.ts';

@@ -2,8 +2,16 @@ import { cappedCalls } from './calls/joined-calls.ts';
 import { promisedCalls } from './calls/promised-calls.ts';
 import { watches } from './calls/watches.ts';
 import { deferredWork } from './deferred-work.ts';
+import { timedDispatch } from './dispatch/timed-dispatch.ts';
 import { unfinishedOutings } from './satisfaction/outings.ts';
 import type { TimedWork } from './timed-work.ts';
 
 /** All that falls due by itself; of what is due at one instant the first of the list comes first. */
-export const timedWorks: readonly TimedWork[] = [deferredWork, promisedCalls, cappedCalls, watches, unfinishedOutings];
+export const timedWorks: readonly TimedWork[] = [
+  deferredWork,
+  timedDispatch,
+  promisedCalls,
+  cappedCalls,
+  watches,
+  unfinishedOutings,
+];

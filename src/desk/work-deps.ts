@@ -46,3 +46,12 @@ export interface CallStep {
  */
 export type TicketFollower = (tx: Tx, deps: WorkDeps, step: TicketStep) => Promise<readonly DeskIntent[]>;
 export type CallFollower = (tx: Tx, deps: WorkDeps, step: CallStep) => Promise<readonly DeskIntent[]>;
+
+/** Who acts: a name for the timeline, and the role, because accepting as an agent assigns the agent. */
+export interface DeskActor {
+  readonly name: string;
+  readonly role: string;
+  /** For whom the actor works, and as which technician; absent: for the centre. */
+  readonly provider_id?: string;
+  readonly technician_id?: string;
+}

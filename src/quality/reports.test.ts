@@ -9,6 +9,7 @@ import { createDrivenClock, createIds, days, hours, instant } from '../base/inde
 import { type Database, openDatabase } from '../db/index.ts';
 import { deskMigrations } from '../desk/index.ts';
 import { createFleetCommands, fleetMigrations } from '../fleet/index.ts';
+import { peopleMigrations } from '../people/index.ts';
 import { qualityMigrations } from './quality-migrations.ts';
 import { createQualityReports } from './reports.ts';
 import { createSampleBook } from './samples/sample-book.ts';
@@ -27,6 +28,7 @@ beforeAll(async () => {
       ...fleetMigrations,
       ...accessMigrations,
       ...alertsMigrations,
+      ...peopleMigrations,
       ...deskMigrations,
       ...qualityMigrations,
     ]),

@@ -20,6 +20,8 @@ const samples: Readonly<Record<string, unknown>> = {
   secret_file: 'crm-secret',
   events: ['ticket.*', 'care-call.queued'],
   allow_private: false,
+  device_type: 'gas_water_heater',
+  kind: 'gas',
   place: 'Gulou',
   latitude: 32.06,
   longitude: 118.77,

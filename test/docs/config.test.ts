@@ -27,9 +27,13 @@ describe('the example of the configuration', () => {
   it('has no fault when every setting in it is in force, and each default is the default', () => {
     const all = parsed(inForce(readFileSync(file, 'utf8')));
     const { notify: _, ...defaults } = parsed('');
-    const { weather, ...others } = defaults;
+    const { weather, desk, ...others } = defaults;
     expect(all).toMatchObject({ ...others, weather: { base_url: weather.base_url, every: weather.every } });
     expect(weather.places).toEqual([]);
+    // Lists are shown with an example in them.
+    const { certifications, ...dispatch } = desk.dispatch;
+    expect(all.desk).toMatchObject({ ...desk, dispatch });
+    expect(certifications).toEqual([]);
     expect(all.broker.tls?.port).toBe(8883);
     expect(all.notify.webhooks[0]?.events).toEqual(['ticket.*', 'care-call.queued']);
   });

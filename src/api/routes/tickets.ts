@@ -1,8 +1,9 @@
+import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../base/index.ts';
 import type { DeskFailure } from '../../desk/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { tag, wantedVersion } from '../etag.ts';
-import { audienceOf } from '../guard.ts';
+import { audienceOf, principalOf } from '../guard.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
@@ -17,11 +18,17 @@ import {
 import { ticketView, ticketWithTimelineView } from '../views/work.ts';
 import { about, commands, reads } from './describe.ts';
 
-export function ticketRoutes(app: App, { desk, operations }: ApiDeps): void {
+export function ticketRoutes(app: App, { desk, dispatch, operations }: ApiDeps): void {
+  /** Who works for a provider sees the tickets that were sent to it. */
+  const isTheirs = async (request: FastifyRequest, id: string): Promise<boolean> => {
+    const own = principalOf(request).provider_id;
+    return own === undefined || (await dispatch.getDispatch(id))?.provider_id === own;
+  };
+
   app.route({
     method: 'GET',
     url: '/tickets',
-    config: reads('read'),
+    config: reads('work:read'),
     schema: {
       ...about('work', 'listTickets', 'Tickets: work to do first, the most severe first', {
         200: listOf(ticketShape, 'TicketList'),
@@ -30,14 +37,17 @@ export function ticketRoutes(app: App, { desk, operations }: ApiDeps): void {
     },
     handler: async (request) => {
       const { page, filter } = pageAndFilter(request.query);
-      return pageView(await desk.listTickets(filter, page), (ticket) => ticketView(ticket, audienceOf(request)));
+      const own = principalOf(request).provider_id;
+      if (own !== undefined && (filter.provider_id ?? own) !== own) return { items: [], next_cursor: null };
+      const mine = own === undefined ? filter : { ...filter, provider_id: own };
+      return pageView(await desk.listTickets(mine, page), (ticket) => ticketView(ticket, audienceOf(request)));
     },
   });
 
   app.route({
     method: 'GET',
     url: '/tickets/:id',
-    config: reads('read'),
+    config: reads('work:read'),
     schema: {
       ...about('work', 'getTicket', 'One ticket with everything that happened to it', { 200: ticketWithTimelineShape }),
       params: idParam('ticket', 'tkt_01'),
@@ -45,7 +55,7 @@ export function ticketRoutes(app: App, { desk, operations }: ApiDeps): void {
     handler: async (request, reply) => {
       const { id } = request.params;
       const ticket = await desk.getTicket(id);
-      if (ticket === undefined)
+      if (ticket === undefined || !(await isTheirs(request, id)))
         throw new AppError<DeskFailure>({ code: 'ticket-unknown', id }, `There is no ticket ${id}.`);
       tag(reply, ticket);
       return ticketWithTimelineView(ticket, await desk.ticketTimeline(id), audienceOf(request));

@@ -197,6 +197,8 @@ export const ticketWithTimelineShape = Type.Object(
 );
 
 export const ticketQuery = listQuery({
+  provider_id: Type.Optional(text('sent to the provider', 'prov_01')),
+  technician_id: Type.Optional(text('sent to the technician', 'tech_01')),
   ...filters,
   state: Type.Optional(oneOf(ticketStates, everyState)),
   severity: Type.Optional(severity),
@@ -217,6 +219,9 @@ const longText = (description: string, example: string) => text(description, exa
 export const ticketActionShape = Type.Object(
   {
     assignee: Type.Optional(text('assign: who works on it', 'zhang', { minLength: 1 })),
+    technician_id: Type.Optional(
+      text('assign, accept: the technician, in place of a name', 'tech_01', { minLength: 1 }),
+    ),
     result: Type.Optional(longText('resolve: what was done', 'valve opened fully')),
     cause: Type.Optional(longText('resolve: why it happened', 'half-open valve')),
     note: Type.Optional(longText('anything worth keeping', 'customer asks for a call before a visit')),

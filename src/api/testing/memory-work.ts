@@ -8,6 +8,8 @@ import type {
   CareCall,
   DeskFailure,
   DeskReader,
+  Dispatch,
+  DispatchReader,
   Ticket,
 } from '../../desk/index.ts';
 import type { RuleReader, StoredRule } from '../../rules/index.ts';
@@ -41,6 +43,7 @@ export function createMemoryWork() {
   return {
     alerts: alertsReader(alerts),
     incidents: incidentsReader(createShelf([sampleIncident('inc_1')])),
+    dispatch: dispatchReader(tickets),
     desk: deskReader(tickets, careCalls, callbacks),
     rules: ruleReader(rules),
     procedures: {
@@ -73,6 +76,13 @@ export function createMemoryWork() {
         return call === undefined || call.claimed_by !== null ? null : hold(call.id, kind, caller.name);
       },
       holdCall: (caller, kind, id, move) => hold(id, kind, move === 'claim' ? caller.name : null),
+      dispatchTicket: (_caller, id) => {
+        const ticket = tickets.get(id);
+        if (ticket === undefined)
+          throw new AppError<DeskFailure>({ code: 'ticket-unknown', id }, `There is no ticket ${id}.`);
+        return ticket;
+      },
+      switchSurge: (caller, { active, reason }) => ({ active, manual: active, since: noon, by: caller.name, reason }),
       putRule: (caller, id, text, ifMatch, note = '') => {
         const before = rules.get(id);
         if (before !== undefined) matchVersion(before, ifMatch);
@@ -123,6 +133,27 @@ function incidentsReader(incidents: Shelf<ReturnType<typeof sampleIncident>>): I
       ],
       next_cursor: null,
     }),
+  };
+}
+
+const sampleDispatch: Dispatch = {
+  state: 'unmatched',
+  ...{ provider_id: null, technician_id: null, by: 'auto', at: noon, due_at: null },
+  reason: 'none of those who serve the place can go',
+  candidates: [
+    { technician_id: 'tech_1', technician: '张师傅', provider_id: 'prov_1', score: null, reasons: ['off-shift'] },
+  ],
+  merged_into: null,
+};
+
+function dispatchReader(tickets: Shelf<Ticket>): DispatchReader {
+  return {
+    getDispatch: async (id) => (id === 'tkt_1' ? sampleDispatch : undefined),
+    listDispatches: async () => {
+      const ticket = tickets.get('tkt_1');
+      return { items: ticket === undefined ? [] : [{ ticket, dispatch: sampleDispatch }], next_cursor: null };
+    },
+    surge: async () => ({ active: false, manual: false, since: null, by: 'carewatch', reason: 'there was none' }),
   };
 }
 

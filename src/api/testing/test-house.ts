@@ -129,6 +129,7 @@ export async function openTestHouse(
     incidents: work.incidents,
     silences: createSilencesReader(db),
     desk: work.desk,
+    dispatch: work.dispatch,
     performance: createPerformanceReader(db, { ticketMinutes: 12, callMinutes: 5 }),
     notify: createNotifyReader(db),
     backtests: createBacktestReader(db),

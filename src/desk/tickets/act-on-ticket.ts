@@ -1,11 +1,13 @@
 import type { Instant } from '../../base/index.ts';
 import { AppError } from '../../base/index.ts';
 import type { Tx } from '../../db/index.ts';
+import { namedTechnician } from '../dispatch/dispatch-commands.ts';
+import { readDispatchRow } from '../dispatch/dispatch-row.ts';
 import type { DeskFailure } from '../errors.ts';
 import type { DeskIntent } from '../intent.ts';
 import { refuseStale } from '../stale.ts';
 import type { DeskTables, TicketRow } from '../tables.ts';
-import type { WorkDeps } from '../work-deps.ts';
+import type { DeskActor, WorkDeps } from '../work-deps.ts';
 import { reopenedFields } from './reopened-fields.ts';
 import type { Ticket, TicketAction, TicketActionInput } from './ticket.ts';
 import { ticketVerdicts } from './ticket.ts';
@@ -19,7 +21,7 @@ export interface TicketCommand {
   readonly action: TicketAction;
   readonly input: TicketActionInput;
   readonly ifMatch: number | undefined;
-  readonly by: { readonly name: string; readonly role: string };
+  readonly by: DeskActor;
   readonly at: Instant;
 }
 
@@ -42,15 +44,47 @@ export async function actOnTicket(
   command: TicketCommand,
 ): Promise<{ readonly value: Ticket; readonly intents: readonly DeskIntent[] }> {
   const row = await readTicket(tx, command.ticketId);
+  await refuseStranger(tx, command);
   refuseStale(command.ifMatch, row.version);
   const state = nextState(row, command.action);
   refuseInput(command);
-  const set = { ...fieldsOf(command, row), state };
+  const technician = await technicianOf(tx, command);
+  const named =
+    technician === undefined ? command : { ...command, input: { ...command.input, assignee: technician.assignee } };
+  refuseNobody(named);
+  const set = { ...fieldsOf(named, row), state };
   const { at, by, action } = command;
-  const detail = { ...given(command.input), ...('assignee' in set ? { assignee: set.assignee } : {}) };
+  const detail = {
+    ...given(command.input),
+    ...technician,
+    ...('assignee' in set ? { assignee: set.assignee } : {}),
+  };
   const change = { at, actor: by.name, action: said[action], set, detail };
   const { ticket, intents } = await changeTicket(tx, deps, row, change);
   return { value: ticket, intents };
+}
+
+/** Who works for a provider works on the provider's tickets; there are no others for them. */
+async function refuseStranger(tx: Tx, { by, ticketId: id }: TicketCommand): Promise<void> {
+  if (by.provider_id === undefined) return;
+  if ((await readDispatchRow(tx, id))?.provider_id === by.provider_id) return;
+  throw new AppError<DeskFailure>({ code: 'ticket-unknown', id }, `There is no ticket ${id}.`);
+}
+
+/** The technician whom an action names, or as whom the caller accepts. */
+async function technicianOf(tx: Tx, { action, input, by }: TicketCommand) {
+  if (action !== 'assign' && action !== 'accept') return undefined;
+  const id = input.technician_id ?? (action === 'accept' ? by.technician_id : undefined);
+  if (id === undefined) return undefined;
+  const technician = await namedTechnician(tx, id);
+  if ((by.provider_id ?? technician.provider_id) === technician.provider_id) return technician;
+  return refuse('technician_id', id, 'name a technician of your own provider');
+}
+
+function refuseNobody({ action, input }: TicketCommand): void {
+  if (action === 'assign' && (input.assignee ?? '').trim() === '') {
+    refuse('assignee', input.assignee, 'name the technician to whom the ticket goes, or send technician_id');
+  }
 }
 
 async function readTicket(tx: Tx, id: string): Promise<TicketRow> {
@@ -66,7 +100,7 @@ function nextState({ id, number, state }: TicketRow, action: TicketAction): Tick
   throw new AppError<DeskFailure>({ code: 'move-forbidden', id, state, action }, sentence);
 }
 
-function refuseInput({ action, input }: TicketCommand): void {
+function refuseInput({ input }: TicketCommand): void {
   for (const field of ['assignee', 'result', 'cause', 'note'] as const) {
     const value = input[field];
     if (value === undefined) continue;
@@ -80,9 +114,6 @@ function refuseInput({ action, input }: TicketCommand): void {
   }
   if (input.verdict !== undefined && !ticketVerdicts.includes(input.verdict)) {
     refuse('verdict', input.verdict, `use one of ${ticketVerdicts.join(', ')}`);
-  }
-  if (action === 'assign' && (input.assignee ?? '').trim() === '') {
-    refuse('assignee', input.assignee, 'name the technician to whom the ticket goes');
   }
 }
 

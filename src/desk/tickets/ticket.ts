@@ -77,8 +77,10 @@ export interface TicketEvent {
 
 /** What comes with an action. Each action takes its own fields and ignores the others. */
 export interface TicketActionInput {
-  /** `assign` (required), `accept` (by others than agents). */
+  /** `assign` (this or `technician_id`), `accept` (by others than agents). */
   readonly assignee?: string;
+  /** `assign`, `accept`: the technician, in place of a name. */
+  readonly technician_id?: string;
   readonly result?: string;
   readonly cause?: string;
   readonly note?: string;

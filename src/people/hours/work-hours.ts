@@ -56,7 +56,14 @@ export function compileHours(hours: WorkHours): Hours {
   return { spans, nextOpen, covers: (at) => nextOpen(at) === at };
 }
 
-const dateIn = (timeZone: string, at: Instant): Temporal.PlainDate =>
+/** Hours that never close. */
+export const alwaysOpen: Hours = {
+  covers: () => true,
+  nextOpen: (at) => at,
+  spans: (from, to) => (from < to ? [[from, to] as const] : []),
+};
+
+export const dateIn = (timeZone: string, at: Instant): Temporal.PlainDate =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate();
 
 function daySpans(timeZone: string, date: Temporal.PlainDate, spans: readonly LocalSpan[]): [Instant, Instant][] {
