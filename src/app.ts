@@ -30,7 +30,7 @@ import { readCatalogueFiles } from './catalogue-files.ts';
 import type { Config } from './config.ts';
 import { spanOf } from './config-schema.ts';
 import { openDatabase } from './db/index.ts';
-import { createDeskReader, createDispatchReader, createPerformanceReader } from './desk/index.ts';
+import { createDeskReader, createDispatchReader } from './desk/index.ts';
 import { createCredentialBook, createFleetReader } from './fleet/index.ts';
 import type { FollowerPosition } from './follow/index.ts';
 import { createHouse, createUpkeep } from './house/index.ts';
@@ -291,7 +291,8 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         incidents: createIncidentsReader(database),
         silences: createSilencesReader(database),
         desk: createDeskReader(database),
-import { createDispatchReader, createPerformanceReader } from './desk/index.ts';
+        dispatch: createDispatchReader(database),
+        performance: reports,
         notify: createNotifyReader(database),
         backtests: createBacktestReader(database),
         planned: createPlannedReader(database),
