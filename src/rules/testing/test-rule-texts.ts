@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../telemetry/index.ts';
 import type { RuleFault } from '../document.ts';
 import { parseRule } from '../parse-rule.ts';
+import { runnableFaults } from '../runnable-faults.ts';
 import { validateRule } from '../validate-rule.ts';
 import { parseRuleTest } from './parse-rule-test.ts';
 import { type RuleTestResult, runRuleTest } from './run-rule-test.ts';
@@ -19,8 +20,11 @@ export type RuleTextsTested =
 /** Reads a rule and its test and runs them, as `rules test` does with files. How long that takes is up to the test. */
 export function testRuleTexts({ rule, test }: RuleTexts, catalogue: Catalogue): RuleTextsTested {
   const parsed = parseRule(rule);
-  const faults = parsed.ok ? validateRule(parsed.rule, catalogue, { locate: parsed.locate }) : parsed.faults;
-  if (!parsed.ok || faults.length > 0) return { kind: 'faulty', part: 'rule', faults };
+  if (!parsed.ok) return { kind: 'faulty', part: 'rule', faults: parsed.faults };
+  // What only a person would be warned of is run, as the command line does.
+  if (runnableFaults(parsed.rule, catalogue).length > 0) {
+    return { kind: 'faulty', part: 'rule', faults: validateRule(parsed.rule, catalogue, { locate: parsed.locate }) };
+  }
   const tests = parseRuleTest(test);
   if (!tests.ok) return { kind: 'faulty', part: 'test', faults: tests.faults };
   return { kind: 'run', result: runRuleTest(tests.document, [parsed.rule], catalogue, tests.locate) };
