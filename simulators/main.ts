@@ -3,6 +3,7 @@
  * cannot be obeyed.
  */
 import { UsageError } from './command-line.ts';
+import { gatewayCommand, gatewayHelp } from './gateway/gateway-command.ts';
 import { loadCommand, loadHelp } from './load/load-command.ts';
 import { sinkCommand, sinkHelp } from './load/sink-command.ts';
 import type { CommandDeps } from './run/town-command.ts';
@@ -17,6 +18,7 @@ const commands: Readonly<Record<string, Command>> = {
   town: { run: townCommand, help: townHelp },
   load: { run: loadCommand, help: loadHelp },
   sink: { run: sinkCommand, help: sinkHelp },
+  gateway: { run: gatewayCommand, help: gatewayHelp },
 };
 
 const help = Object.values(commands)

@@ -1,6 +1,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { accessMigrations, createAccessCommands } from './access/index.ts';
 import { alertsMigrations, compareReplayed, createAlerts, createSilences, pruneVerdictLog } from './alerts/index.ts';
+import { createCarriers } from './app-carriers.ts';
 import type { StoreProcedures } from './app-store.ts';
 import { backtestMigrations, createBacktestBook, createBacktestQueue } from './backtest/index.ts';
 import { createBacktestThreads } from './backtest-threads.ts';
@@ -17,7 +18,7 @@ import {
   seconds,
   serveProcedures,
 } from './base/index.ts';
-import { type CatalogueFiles, parseScripts } from './catalogue-files.ts';
+import { type CatalogueFiles, parseArticles, parseScripts } from './catalogue-files.ts';
 import {
   type Commands,
   createBacktestTasks,
@@ -43,6 +44,8 @@ import {
   openSnapshots,
 } from './follow/index.ts';
 import { type Group, type JournalGap, openJournalReader } from './journal/index.ts';
+import { createArticleBook, knowledgeMigrations } from './knowledge/index.ts';
+import type { NotifySecrets } from './named-files.ts';
 import { createHttpPost, createOutbox, createSender, notifyMigrations } from './notify/index.ts';
 import { createPeopleCommands, peopleMigrations } from './people/index.ts';
 import { createCampaignBook, createPlannedCare, parsePlans, plannedMigrations } from './planned/index.ts';
@@ -61,7 +64,7 @@ export interface OperationsThreadData {
   readonly files: { readonly database: string; readonly journal: string; readonly snapshots: string };
   readonly catalogue: CatalogueFiles;
   readonly config: ConfigDocument;
-  readonly webhookSecrets: Readonly<Record<string, string>>;
+  readonly notifySecrets: NotifySecrets;
   readonly drivenFrom: Instant | undefined;
   /** Calls of the main thread arrive at `served`; calls to the other two leave by `main` and `store`. */
   readonly ports: { readonly served: MessagePort; readonly main: MessagePort; readonly store: MessagePort };
@@ -104,7 +107,7 @@ export interface OperationsThreadProcedures extends Commands {
   close(upTo: number): Promise<void>;
 }
 
-const { files, catalogue: texts, config, webhookSecrets, drivenFrom, ports } = workerData as OperationsThreadData;
+const { files, catalogue: texts, config, notifySecrets, drivenFrom, ports } = workerData as OperationsThreadData;
 const tell = (news: OperationsNews): void => parentPort?.postMessage(news);
 const defect = (error: unknown): void =>
   tell({ kind: 'defect', text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
@@ -129,6 +132,7 @@ const db = await openDatabase({ file: files.database }, [
   ...alertsMigrations,
   ...deskMigrations,
   ...notifyMigrations,
+  ...knowledgeMigrations,
   ...backtestMigrations,
   ...weatherMigrations,
   ...plannedMigrations,
@@ -179,13 +183,21 @@ const planned = createPlannedCare({
   typeAttributes: (type) => catalogue.types.get(type)?.attributes ?? {},
 });
 const outbox = createOutbox({ clock, ids });
+const articles = createArticleBook({ clock, ids });
+const post = createHttpPost({ timeout: spanOf(config.notify.timeout) });
 const sender = createSender(
   {
     maxAttempts: config.notify.attempts,
     firstRetry: spanOf(config.notify.first_retry),
     longestRetry: spanOf(config.notify.longest_retry),
   },
-  { db, clock, post: createHttpPost({ timeout: spanOf(config.notify.timeout) }), random: Math.random },
+  {
+    db,
+    clock,
+    post,
+    carriers: createCarriers(config.notify, notifySecrets, { clock, post }),
+    random: Math.random,
+  },
 );
 const deviceCommands = createDeviceCommands({}, { clock, ids });
 
@@ -294,6 +306,7 @@ const commands = createCommands({
   silences,
   desk,
   outbox,
+  articles,
   weather: createForecastBook({ clock }),
   samples: createSampleBook({ clock, ids }),
   corrective: createCorrectiveBook({ clock, ids }),
@@ -334,12 +347,13 @@ const procedures: OperationsThreadProcedures = {
     await follower.start(journalEnd);
     await db.transaction(async (tx) => {
       await ruleBook.importDefaults(tx, texts.rules);
+      await articles.keepSeeds(tx, parseArticles(texts.articles));
       await outbox.keepConfigured(
         tx,
         config.notify.webhooks.map(({ name, url, events, allow_private }) => ({
           id: name,
           url,
-          secret: webhookSecrets[name] ?? '',
+          secret: notifySecrets.webhooks[name] ?? '',
           allow_private: allow_private === true,
           ...(events === undefined ? {} : { topics: events }),
         })),

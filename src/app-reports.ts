@@ -2,6 +2,7 @@ import { type MessagePort, workerData } from 'node:worker_threads';
 import { serveProcedures } from './base/index.ts';
 import { openDatabase } from './db/index.ts';
 import { createPerformanceReader, type PerformanceReader, type WorkCost } from './desk/index.ts';
+import { createKnowledgeReports, type KnowledgeReports } from './knowledge/index.ts';
 import { createQualityReports, type QualityReports } from './quality/index.ts';
 
 /** The reports' thread: answers questions that look at much of the operational data, on a handle that only reads. */
@@ -11,9 +12,13 @@ export interface ReportsThreadData {
   readonly ports: readonly MessagePort[];
 }
 
-export type ReportsProcedures = QualityReports & PerformanceReader;
+export type ReportsProcedures = QualityReports & PerformanceReader & KnowledgeReports;
 
 const { database, cost, ports } = workerData as ReportsThreadData;
 const db = await openDatabase({ file: database, readonly: true }, []);
-const procedures: ReportsProcedures = { ...createQualityReports(db), ...createPerformanceReader(db, cost) };
+const procedures: ReportsProcedures = {
+  ...createQualityReports(db),
+  ...createPerformanceReader(db, cost),
+  ...createKnowledgeReports(db),
+};
 for (const port of ports) serveProcedures(port, procedures);

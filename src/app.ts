@@ -35,7 +35,8 @@ import { createCredentialBook, createFleetReader } from './fleet/index.ts';
 import type { FollowerPosition } from './follow/index.ts';
 import { createHouse, createUpkeep } from './house/index.ts';
 import { openJournal } from './journal/index.ts';
-import { readCertificate, readWebhookSecrets } from './named-files.ts';
+import { createArticleReader } from './knowledge/index.ts';
+import { readCertificate, readNotifySecrets } from './named-files.ts';
 import { createHeartbeat, createHttpPost, createNotifyReader } from './notify/index.ts';
 import { createPeopleReader } from './people/index.ts';
 import { createPlannedReader } from './planned/index.ts';
@@ -110,14 +111,14 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   // The operations thread: telemetry, rules, alerts, desk, notify, and the only writer of the operational database.
   const commandLine = new MessageChannel();
   const backLine = new MessageChannel();
-  const webhookSecrets = await readWebhookSecrets(config.file.notify.webhooks, config.dataDir);
+  const notifySecrets = await readNotifySecrets(config.file.notify, config.dataDir);
   const operationsThread = startThread(
     './app-operations.ts',
     {
       files: { database: folder('operational.db'), journal: folder('journal'), snapshots: folder('snapshots') },
       catalogue: texts,
       config: config.file,
-      webhookSecrets,
+      notifySecrets,
       drivenFrom: config.driven?.start,
       ports: { served: commandLine.port1, main: backLine.port1, store: rowsLine.port2 },
     },
@@ -294,6 +295,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         dispatch: createDispatchReader(database),
         performance: reports,
         notify: createNotifyReader(database),
+        gatewaySecret: notifySecrets.gateway,
         backtests: createBacktestReader(database),
         planned: createPlannedReader(database),
         quality: createQualityReader(database),
@@ -305,6 +307,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         ),
         testRule: createRuleTestThreads(texts),
         weather: createForecastReader(database),
+        articles: createArticleReader(database),
         store,
         operations,
         tokens,

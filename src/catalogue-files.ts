@@ -5,6 +5,7 @@ import { Value } from 'typebox/value';
 import { parse } from 'yaml';
 import { assert } from './base/index.ts';
 import type { Script } from './desk/index.ts';
+import type { SeedArticle } from './knowledge/index.ts';
 
 /** The texts of the catalogue, read once at start and handed to the rooms, which read no files themselves. */
 export interface CatalogueFiles {
@@ -13,6 +14,7 @@ export interface CatalogueFiles {
   readonly scripts: readonly CatalogueText[];
   readonly maintenance: readonly CatalogueText[];
   readonly faultCodes: readonly CatalogueText[];
+  readonly articles: readonly CatalogueText[];
 }
 
 export interface CatalogueText {
@@ -37,6 +39,7 @@ export function readCatalogueFiles(folder = join(root, 'catalogue')): CatalogueF
     scripts: texts('scripts'),
     maintenance: texts('maintenance'),
     faultCodes: texts('fault-codes'),
+    articles: texts('articles'),
   };
 }
 
@@ -53,4 +56,23 @@ export function parseScripts(texts: readonly CatalogueText[]): ReadonlyMap<strin
     return document.map(({ id, title, en, 'zh-CN': chinese }) => ({ id, title, text: { en, 'zh-CN': chinese } }));
   });
   return new Map(scripts.map((script) => [script.id, script]));
+}
+
+const articlesSchema = Type.Array(
+  Type.Object({
+    id: Type.String(),
+    fault: Type.String(),
+    city: Type.Optional(Type.String()),
+    title: words,
+    body: words,
+  }),
+);
+
+/** Articles that the catalogue brings. A faulty file is a defect of the installation. */
+export function parseArticles(texts: readonly CatalogueText[]): readonly SeedArticle[] {
+  return texts.flatMap(({ path, text }) => {
+    const document: unknown = parse(text);
+    assert(Value.Check(articlesSchema, document), `${path} is no list of articles {id, fault, city?, title, body}`);
+    return document.map(({ city = null, ...article }) => ({ ...article, city }));
+  });
 }

@@ -18,7 +18,7 @@ export async function readCertificate(
 }
 
 /** The secret of each webhook by its name: from its file, or made at the first start and kept in the data folder. */
-export async function readWebhookSecrets(
+async function readWebhookSecrets(
   hooks: ConfigDocument['notify']['webhooks'],
   dataDir: string,
 ): Promise<Readonly<Record<string, string>>> {
@@ -31,8 +31,34 @@ export async function readWebhookSecrets(
   return Object.fromEntries(secrets);
 }
 
-async function keptSecret(name: string, dataDir: string): Promise<string> {
-  const file = join(dataDir, `webhook-${encodeURIComponent(name)}.secret`);
+/** What signs, opens and trusts on the way to people and other programs. */
+export interface NotifySecrets {
+  readonly webhooks: Readonly<Record<string, string>>;
+  readonly gateway?: string;
+  readonly mail: { readonly password?: string; readonly ca?: string };
+}
+
+/** Every secret that `notify` names, or that is made for it and kept in the data folder. */
+export async function readNotifySecrets(notify: ConfigDocument['notify'], dataDir: string): Promise<NotifySecrets> {
+  const { webhooks, gateway, mail } = notify;
+  const text = async (setting: string, file: string): Promise<string> =>
+    (await readNamed(setting, file)).toString().trim();
+  const signs =
+    gateway &&
+    (gateway.secret_file === undefined
+      ? await keptSecret('gateway', dataDir, 'gateway')
+      : await text('notify.gateway.secret_file', gateway.secret_file));
+  const password = mail?.password_file && (await text('notify.mail.password_file', mail.password_file));
+  const ca = mail?.ca_file && (await text('notify.mail.ca_file', mail.ca_file));
+  return {
+    webhooks: await readWebhookSecrets(webhooks, dataDir),
+    ...(signs === undefined ? {} : { gateway: signs }),
+    mail: { ...(password === undefined ? {} : { password }), ...(ca === undefined ? {} : { ca }) },
+  };
+}
+
+async function keptSecret(name: string, dataDir: string, stem = `webhook-${name}`): Promise<string> {
+  const file = join(dataDir, `${encodeURIComponent(stem)}.secret`);
   const secret = randomBytes(32).toString('base64url');
   try {
     await writeFile(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });

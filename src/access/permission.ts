@@ -19,6 +19,7 @@ export const permissions = [
   'staff:write',
   'dispatch:work',
   'dispatch:manage',
+  'knowledge:write',
   'audit:read',
   'webhooks:manage',
   'campaigns:manage',
@@ -50,6 +51,7 @@ const allowed = {
     'staff:write',
     'dispatch:work',
     'dispatch:manage',
+    'knowledge:write',
     'audit:read',
   ],
   manager: [

@@ -21,11 +21,14 @@ import { deviceTelemetryRoutes } from './routes/device-telemetry.ts';
 import { deviceTypeRoutes } from './routes/device-types.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { dispatchRoutes } from './routes/dispatch.ts';
+import { gatewayRoutes } from './routes/gateway.ts';
 import { houseRoutes } from './routes/house.ts';
 import { incidentRoutes } from './routes/incidents.ts';
+import { knowledgeRoutes } from './routes/knowledge.ts';
 import { modelRoutes } from './routes/models.ts';
 import { plannedRoutes } from './routes/planned.ts';
 import { qualityRoutes } from './routes/quality.ts';
+import { recipientRoutes } from './routes/recipients.ts';
 import { rejectionRoutes } from './routes/rejections.ts';
 import { rootRoutes } from './routes/root.ts';
 import { rulePerformanceRoutes } from './routes/rule-performance.ts';
@@ -95,6 +98,7 @@ export async function createApi(options: ApiOptions, deps: ApiDeps): Promise<Api
   await versioned(app, (v1) => ruleTextRoutes(v1, deps));
   await versioned(app, (v1) => ruleTransferRoutes(v1, deps));
   await versioned(app, (v1) => deviceImportRoutes(v1, deps));
+  await versioned(app, (v1) => gatewayRoutes(v1, deps));
   await serveDocs(app);
 
   try {
@@ -152,6 +156,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   visitRoutes(app, deps);
   ticketRoutes(app, deps);
   dispatchRoutes(app, deps);
+  knowledgeRoutes(app, deps);
   careCallRoutes(app, deps);
   takeCallRoutes(app, deps);
   satisfactionRoutes(app, deps);
@@ -167,5 +172,6 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   tokenRoutes(app, deps);
   deliveryRoutes(app, deps);
   webhookRoutes(app, deps);
+  recipientRoutes(app, deps);
   houseRoutes(app, deps, books);
 }

@@ -7,6 +7,7 @@ import type { Reader } from '../db/index.ts';
 import type { DeskReader, DispatchReader, PerformanceReader } from '../desk/index.ts';
 import type { CredentialBook, FleetReader } from '../fleet/index.ts';
 import type { House } from '../house/index.ts';
+import type { ArticleReader, KnowledgeReports } from '../knowledge/index.ts';
 import type { NotifyReader } from '../notify/index.ts';
 import type { PeopleReader } from '../people/index.ts';
 import type { PlannedReader } from '../planned/index.ts';
@@ -41,13 +42,16 @@ export interface ApiDeps {
   readonly dispatch: DispatchReader;
   readonly performance: PerformanceReader;
   readonly notify: NotifyReader;
+  /** Signs what the gateway of SMS and voice calls tells; undefined where none is configured. */
+  readonly gatewaySecret: string | undefined;
   readonly backtests: BacktestReader;
   readonly planned: PlannedReader;
   readonly quality: QualityReader;
-  readonly reports: Remote<QualityReports>;
+  readonly reports: Remote<QualityReports & KnowledgeReports>;
   readonly rules: RuleReader;
   readonly testRule: RuleTester;
   readonly weather: ForecastReader;
+  readonly articles: Omit<ArticleReader, 'search'>;
   readonly store: SeriesReader;
   readonly operations: Remote<OperationsProcedures>;
   readonly tokens: Pick<TokenBook, 'verify' | 'set' | 'delete'>;

@@ -5,6 +5,7 @@ import { AppError } from '../base/index.ts';
 import type { DbFailure } from '../db/index.ts';
 import type { DeskFailure } from '../desk/index.ts';
 import type { FleetFailure } from '../fleet/index.ts';
+import type { KnowledgeFailure } from '../knowledge/index.ts';
 import type { NotifyFailure } from '../notify/index.ts';
 import type { PeopleFailure } from '../people/index.ts';
 import type { PlannedFailure } from '../planned/index.ts';
@@ -34,6 +35,7 @@ export type ApiFailure =
   | { readonly code: 'etag-mismatch'; readonly current: string }
   | { readonly code: 'too-large' | 'headers-too-large' | 'url-too-long' | 'unsupported-media-type' | 'timed-out' }
   | { readonly code: 'too-many-requests' }
+  | { readonly code: 'signature-refused' | 'not-configured' }
   | { readonly code: 'defect' | 'closing' };
 
 type KnownFailure =
@@ -48,6 +50,7 @@ type KnownFailure =
   | PlannedFailure
   | QualityFailure
   | PeopleFailure
+  | KnowledgeFailure
   | StoreFailure;
 
 /** The one place where a code becomes a status: [status, title]. */
@@ -66,6 +69,7 @@ const catalogue = {
   'invalid-action': [400, 'A field of the action cannot be accepted'],
   'invalid-quality': [400, 'A field of the sample, score or action cannot be accepted'],
   'invalid-campaign': [400, 'The campaign cannot be so'],
+  'invalid-article': [400, 'The article cannot be accepted'],
   'invalid-target': [400, 'The webhook target cannot be accepted'],
   unauthenticated: [401, 'A valid bearer token is needed'],
   forbidden: [403, 'The role lacks a permission'],
@@ -88,6 +92,8 @@ const catalogue = {
   'ticket-unknown': [404, 'No such ticket'],
   'dispatch-unknown': [404, 'No such dispatch'],
   'call-unknown': [404, 'No such call'],
+  'article-unknown': [404, 'No such article'],
+  'article-version-unknown': [404, 'No such version of the article'],
   'token-unknown': [404, 'No such token'],
   'sample-unknown': [404, 'No such sample'],
   'sample-item-unknown': [404, 'No such item of the sample'],
@@ -96,6 +102,9 @@ const catalogue = {
   'campaign-run-unknown': [404, 'No such run of the campaign'],
   'target-unknown': [404, 'No such webhook target'],
   'delivery-unknown': [404, 'No such delivery'],
+  'message-unknown': [404, 'No such message'],
+  'signature-refused': [401, 'The signature is missing or wrong'],
+  'not-configured': [404, 'This is not configured'],
   'method-not-allowed': [405, 'The path does not take this method'],
   'timed-out': [408, 'The request took too long to arrive'],
   'device-exists': [409, 'The device exists'],
@@ -113,6 +122,7 @@ const catalogue = {
   'call-claimed': [409, 'Somebody else has the call in hand'],
   'quiet-hours': [409, 'The customer is not called at this hour'],
   'calls-busy': [409, 'Enough automatic calls are in progress'],
+  'article-exists': [409, 'There is an article about this already'],
   'token-name-taken': [409, 'The name is taken'],
   'target-configured': [409, 'The target is kept by the configuration file'],
   'too-many-targets': [409, 'There are too many webhook targets'],

@@ -6,10 +6,11 @@ import type { App } from './http.ts';
 import type { Language } from './language.ts';
 
 /**
- * Who may use a route: anybody, anybody on this machine (others need `read`), or who has the permission.
+ * Who may use a route: anybody, anybody on this machine (others need `read`), who signs what is sent (the route judges
+ * that itself), or who has the permission.
  * Every route says so; `createApi` refuses to start with one that does not.
  */
-export type RouteAccess = 'anyone' | 'loopback' | Permission;
+export type RouteAccess = 'anyone' | 'loopback' | 'signed' | Permission;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -46,7 +47,7 @@ export function installGuard(app: App, options: GuardOptions, deps: Pick<ApiDeps
   });
   app.addHook('onRequest', async (request, reply) => {
     const access = request.routeOptions.config.access;
-    if (request.is404 || access === undefined || access === 'anyone') return;
+    if (request.is404 || access === undefined || access === 'anyone' || access === 'signed') return;
     if (access === 'loopback' && isLoopback(request) && request.headers.authorization === undefined) return;
     request.principal = await authenticate(request, reply);
     const permission = access === 'loopback' ? 'read' : access;

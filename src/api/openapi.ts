@@ -47,7 +47,7 @@ export const describeRoute: SwaggerTransform<FastifySchema> = ({ schema, url, ro
     url,
     schema: {
       ...described,
-      ...(config.access === 'anyone' ? { security: [] } : {}),
+      ...(config.access === 'anyone' || config.access === 'signed' ? { security: [] } : {}),
       ...(config.access === 'loopback' ? { security: [{}, { bearer: [] }] } : {}),
       ...(config.takes === undefined ? {} : { body: bodyOf(config.takes) }),
       headers: headersOf(config, method, url),
@@ -112,7 +112,7 @@ function refusals(schema: FastifySchema, config: FastifyContextConfig, method: s
   const statuses = new Set([
     400,
     431,
-    ...(config.access === 'anyone' ? [] : [401, 403, 429]),
+    ...(config.access === 'anyone' || config.access === 'signed' ? [] : [401, 403, 429]),
     ...(schema.params === undefined ? [] : [404, 414]),
     ...(config.versioned ? [412] : []),
     ...(takesBody ? [413, 415] : []),

@@ -6,6 +6,7 @@ import type { Database, Tx } from '../db/index.ts';
 import { recallReply, rememberReply } from '../db/index.ts';
 import type { Desk, DeskOutcome } from '../desk/index.ts';
 import type { DeviceCommands, FleetCommands } from '../fleet/index.ts';
+import type { ArticleBook } from '../knowledge/index.ts';
 import type { Outbox } from '../notify/index.ts';
 import type { PeopleCommands } from '../people/index.ts';
 import type { CampaignBook } from '../planned/index.ts';
@@ -14,6 +15,7 @@ import type { RuleBook } from '../rules/index.ts';
 import type { ForecastBook } from '../weather/index.ts';
 import { createCampaignCommands } from './campaign-commands.ts';
 import { createDeskCommands } from './desk-commands.ts';
+import { createKnowledgeCommands } from './knowledge-commands.ts';
 import { createNotifyCommands } from './notify-commands.ts';
 import { createPeopleProcedures } from './people-commands.ts';
 import type { Caller, CommandsOf, OperationsProcedures } from './procedures.ts';
@@ -37,6 +39,7 @@ export interface CommandsDeps {
   readonly silences: Silences;
   readonly desk: Desk;
   readonly outbox: Outbox;
+  readonly articles: ArticleBook;
   readonly engine: Pick<OperationsProcedures, 'deviceNow' | 'blindDevices' | 'whyNot'>;
   /** Carries what the transaction left behind: controls to the journal, notices to the sender, news to the stream. */
   readonly afterCommit: () => Promise<void>;
@@ -110,7 +113,8 @@ export function createCommands(deps: CommandsDeps): Commands {
     ...createCampaignCommands({ campaigns: deps.campaigns, change }),
     createToken: (caller, input) => change(caller, (tx) => access.createToken(tx, input, caller.name)),
     revokeToken: (caller, id) => change(caller, (tx) => access.revokeToken(tx, id, caller.name)),
-    ...createNotifyCommands({ outbox, change }),
+    ...createKnowledgeCommands({ articles: deps.articles, change }),
+    ...createNotifyCommands({ clock: deps.clock, outbox, change }),
     deviceNow: async (ids) => deps.engine.deviceNow(ids),
     blindDevices: async (ruleId, after, limit) => deps.engine.blindDevices(ruleId, after, limit),
     whyNot: async (ruleId, deviceId) => deps.engine.whyNot(ruleId, deviceId),

@@ -9,6 +9,7 @@ export type { Effects, EffectsDeps } from './effects.ts';
 export { createEffects } from './effects.ts';
 export { guardCanaries } from './guard-canaries.ts';
 export { createInquiries } from './inquiries.ts';
+export { createKnowledgeCommands } from './knowledge-commands.ts';
 export { createNotifyCommands } from './notify-commands.ts';
 export type { Caller, DeviceNow, OperationsProcedures, RegisteredDevice } from './procedures.ts';
 export { createQualityCommands } from './quality-commands.ts';

@@ -11,16 +11,35 @@ export interface Intent {
   readonly at: Instant;
   /** JSON; sent as it stands. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** People told of it besides the targets that want its topic. */
+  readonly to?: readonly Addressee[];
 }
 
 /** How a target is told. */
-export type TargetKind = 'webhook';
+export const targetKinds = ['webhook', 'mail', 'sms', 'voice'] as const;
+export type TargetKind = (typeof targetKinds)[number];
+/** The kinds that reach a person. */
+export type PersonKind = Exclude<TargetKind, 'webhook'>;
 
-/** A URL that is told. */
+export const messageLanguages = ['zh-CN', 'en'] as const;
+export type MessageLanguage = (typeof messageLanguages)[number];
+
+/** A person who is told of one intent, whoever else wants its topic. */
+export interface Addressee {
+  readonly kind: PersonKind;
+  /** A mail address, or a phone number with `+` and its country code. */
+  readonly address: string;
+  readonly language: MessageLanguage;
+}
+
+/** A program or a person that is told. */
 export interface WebhookTarget {
   readonly id: string;
   readonly kind: TargetKind;
+  /** Of a person the mail address or phone number. */
   readonly url: string;
+  /** Of messages to a person. */
+  readonly language: MessageLanguage;
   /** Topics wanted; `*` for all, `ticket.*` for a family. */
   readonly topics: readonly string[];
   /** Who keeps it: the configuration file, or people over the API. */
@@ -52,7 +71,19 @@ export interface Delivery {
   readonly delivered_at: Instant | null;
   /** Why the last attempt failed. */
   readonly last_error: string | null;
+  readonly kind: TargetKind;
+  /** The person, where it was for one person and no target. */
+  readonly recipient: string | null;
+  /** The name that the mail server or gateway gave it. */
+  readonly reference: string | null;
+  /** What the gateway told of it later. */
+  readonly outcome: GatewayStatus | null;
+  readonly outcome_at: Instant | null;
 }
+
+export const gatewayStatuses = ['sent', 'delivered', 'answered', 'unanswered', 'failed'] as const;
+/** `sent` is on its way; the others are final: an SMS is delivered or failed, a voice call answered, unanswered or failed. */
+export type GatewayStatus = (typeof gatewayStatuses)[number];
 
 /** A delivery with what is sent. */
 export interface DeliveryWithBody extends Delivery {

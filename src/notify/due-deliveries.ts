@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '../base/index.ts';
 import type { Reader, Tx } from '../db/index.ts';
-import type { TargetKind } from './delivery.ts';
+import type { MessageLanguage } from './delivery.ts';
 import type { DeliveryRow, NotifyTables } from './tables.ts';
 
 /** Spelled out in the query, so that the indexes of pending deliveries serve. */
@@ -9,9 +9,10 @@ const pending = sql.lit('pending' as const);
 
 /** A delivery whose turn it is, with where it goes. */
 export interface DueDelivery
-  extends Pick<DeliveryRow, 'id' | 'target_id' | 'topic' | 'ordering' | 'key' | 'body' | 'attempts'> {
-  readonly kind: TargetKind;
+  extends Pick<DeliveryRow, 'id' | 'target_id' | 'topic' | 'ordering' | 'key' | 'body' | 'attempts' | 'kind'> {
+  /** Where a webhook leads; the address of a person. */
   readonly url: string;
+  readonly language: MessageLanguage;
   readonly secret: string;
   readonly previous_secret: string | null;
   readonly previous_secret_until: number | null;
@@ -19,7 +20,7 @@ export interface DueDelivery
 }
 
 export type DeliveryOutcome =
-  | { readonly state: 'delivered'; readonly at: Instant }
+  | { readonly state: 'delivered'; readonly at: Instant; readonly reference: string | undefined }
   | { readonly state: 'pending'; readonly reason: string; readonly nextAt: Instant }
   | { readonly state: 'dead'; readonly reason: string };
 
@@ -52,7 +53,9 @@ export async function dueHeads(reader: Reader, target: string, now: Instant, lim
     .selectFrom('deliveries as head')
     .innerJoin('webhook_targets', 'webhook_targets.id', 'head.target_id')
     .select(['head.id', 'head.target_id', 'head.topic', 'head.ordering', 'head.key', 'head.body', 'head.attempts'])
-    .select(['webhook_targets.kind', 'webhook_targets.url', 'webhook_targets.secret', 'webhook_targets.allow_private'])
+    .select(['head.kind', 'webhook_targets.secret', 'webhook_targets.allow_private'])
+    .select(({ fn }) => fn.coalesce('head.recipient', 'webhook_targets.url').as('url'))
+    .select(({ fn }) => fn.coalesce('head.language', 'webhook_targets.language').as('language'))
     .select(['webhook_targets.previous_secret', 'webhook_targets.previous_secret_until'])
     .where('head.target_id', '=', target)
     .where('head.state', '=', pending)
@@ -103,7 +106,12 @@ export async function noteResult(tx: Tx, head: DueDelivery, outcome: DeliveryOut
 function fieldsOf(outcome: DeliveryOutcome): Partial<DeliveryRow> {
   switch (outcome.state) {
     case 'delivered':
-      return { delivered_at: outcome.at, next_attempt_at: null, last_error: null };
+      return {
+        delivered_at: outcome.at,
+        next_attempt_at: null,
+        last_error: null,
+        reference: outcome.reference ?? null,
+      };
     case 'pending':
       return { next_attempt_at: outcome.nextAt, last_error: outcome.reason };
     case 'dead':

@@ -10,4 +10,6 @@ export type NotifyFailure =
   | { readonly code: 'target-configured'; readonly id: string }
   | { readonly code: 'version-mismatch'; readonly expected: number; readonly actual: number }
   /** More targets than are told within reasonable time. */
-  | { readonly code: 'too-many-targets'; readonly most: number };
+  | { readonly code: 'too-many-targets'; readonly most: number }
+  /** No SMS or voice call was sent under this id. */
+  | { readonly code: 'message-unknown'; readonly id: string };

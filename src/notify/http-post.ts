@@ -1,6 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { isIP } from 'node:net';
@@ -14,11 +14,21 @@ export interface PostRequest {
   readonly body: string;
   /** Allows this request to go inside private networks and to this machine; default false. */
   readonly allowPrivate?: boolean;
+  readonly method?: 'POST' | 'PUT' | 'GET';
+  /** Reads what is answered, as far as it is text of at most 256 KiB; else only the status is read. */
+  readonly wantsAnswer?: boolean;
 }
 
 /** Recoverable or not is part of the result. */
 export type PostResult =
-  | { readonly ok: true; readonly status: number }
+  | {
+      readonly ok: true;
+      readonly status: number;
+      /** What was answered, where that was wanted. */
+      readonly answer?: string;
+      /** The name that the receiver gave what was sent. */
+      readonly reference?: string;
+    }
   | { readonly ok: false; readonly retry: boolean; readonly reason: string; readonly retryAfter?: Duration };
 
 /** Sends one request and never throws. */
@@ -83,15 +93,18 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
+const longestAnswer = 262_144;
+
 interface Answer {
   readonly status: number;
+  readonly answer?: string;
   readonly retryAfter: string | undefined;
 }
 
-/** One request to an address of those judged. Only the status is read of what comes back. */
+/** One request to an address of those judged. */
 function exchange(
   url: URL,
-  { headers, body }: PostRequest,
+  { headers, body, method = 'POST', wantsAnswer = false }: PostRequest,
   addresses: readonly LookupAddress[],
   signal: AbortSignal,
 ): Promise<Answer> {
@@ -103,26 +116,41 @@ function exchange(
   const start = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((settle, fail) => {
     const sent = start(url, {
-      method: 'POST',
-      headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+      method,
+      headers: method === 'GET' ? headers : { ...headers, 'content-length': Buffer.byteLength(body) },
       agent: false,
       lookup: pinned,
       signal,
     });
     sent.once('error', fail);
     sent.once('response', (response) => {
-      settle({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] });
-      response.destroy();
+      const answered = { status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] };
+      if (!wantsAnswer) {
+        settle(answered);
+        response.destroy();
+        return;
+      }
+      readAnswer(response).then((answer) => settle({ ...answered, answer }), fail);
     });
-    sent.end(body);
+    sent.end(method === 'GET' ? undefined : body);
   });
+}
+
+async function readAnswer(response: IncomingMessage): Promise<string> {
+  let answer = '';
+  response.setEncoding('utf8');
+  for await (const part of response) {
+    answer += part as string;
+    if (answer.length > longestAnswer) throw new Error(`the answer is longer than ${longestAnswer} characters`);
+  }
+  return answer;
 }
 
 /** What will be refused again however often it is sent. */
 const hopeless: readonly number[] = [400, 405, 410, 411, 413, 414, 415, 422, 431];
 
-function judge({ status, retryAfter }: Answer): PostResult {
-  if (status >= 200 && status < 300) return { ok: true, status };
+function judge({ status, retryAfter, answer }: Answer): PostResult {
+  if (status >= 200 && status < 300) return { ok: true, status, ...(answer === undefined ? {} : { answer }) };
   const reason = status >= 300 && status < 400 ? `HTTP ${status}: redirects are not followed` : `HTTP ${status}`;
   const wait = /^\d{1,6}$/.test(retryAfter ?? '') ? { retryAfter: seconds(Number(retryAfter)) } : {};
   return { ok: false, retry: !hopeless.includes(status), reason, ...wait };

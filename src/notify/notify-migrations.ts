@@ -50,4 +50,22 @@ export const notifyMigrations: readonly Migration[] = [
       await sql`create index deliveries_target on deliveries (target_id, id)`.execute(db);
     },
   },
+  {
+    name: 'notify-003-people',
+    async up(db) {
+      await sql`alter table webhook_targets add column language text not null default 'zh-CN'`.execute(db);
+      await sql`alter table deliveries add column kind text not null default 'webhook'`.execute(db);
+      await sql`alter table deliveries add column recipient text`.execute(db);
+      await sql`alter table deliveries add column language text`.execute(db);
+      await sql`alter table deliveries add column reference text`.execute(db);
+      await sql`alter table deliveries add column outcome text`.execute(db);
+      await sql`alter table deliveries add column outcome_at integer`.execute(db);
+      for (const kind of ['mail', 'sms', 'voice']) {
+        await sql`insert into webhook_targets
+          (id, kind, url, secret, topics, origin, enabled, allow_private, created_at, updated_at)
+          values (${`direct:${kind}`}, ${kind}, '', '', '[]', 'config', 1, 0, 0, 0)`.execute(db);
+      }
+      await sql`create index deliveries_key on deliveries (key)`.execute(db);
+    },
+  },
 ];

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Page, PageRequest, Reader } from '../db/index.ts';
 import { pageOf, readPageKey } from '../db/index.ts';
-import type { Delivery, DeliveryState, DeliveryWithBody, WebhookTarget } from './delivery.ts';
+import type { Delivery, DeliveryState, DeliveryWithBody, TargetKind, WebhookTarget } from './delivery.ts';
+import { targetKinds } from './delivery.ts';
 import type { NotifyTables } from './tables.ts';
 import { toDelivery, toDeliveryWithBody, toTarget } from './tables.ts';
 
@@ -11,9 +12,11 @@ export interface DeliveryFilter {
   readonly topic?: string;
   readonly ordering?: string;
   readonly key?: string;
+  readonly kind?: TargetKind;
 }
 
 export interface TargetFilter {
+  readonly kinds?: readonly TargetKind[];
   readonly origin?: WebhookTarget['origin'];
   readonly enabled?: boolean;
 }
@@ -31,12 +34,14 @@ export interface NotifyReader {
 export function createNotifyReader(reader: Reader): NotifyReader {
   const db = reader.as<NotifyTables>();
   return {
-    async listTargets({ origin, enabled }, page) {
+    async listTargets({ kinds = targetKinds, origin, enabled }, page) {
       const after = readPageKey(page, ['']);
       const rows = await db
         .selectFrom('webhook_targets')
         .selectAll()
         .$if(after !== undefined, (q) => q.where('id', '>', after?.[0] ?? ''))
+        .where('kind', 'in', kinds)
+        .where('url', '<>', '')
         .$if(origin !== undefined, (q) => q.where('origin', '=', origin ?? 'api'))
         .$if(enabled !== undefined, (q) => q.where('enabled', '=', enabled === true ? 1 : 0))
         .orderBy('id')
@@ -48,7 +53,7 @@ export function createNotifyReader(reader: Reader): NotifyReader {
       const row = await db.selectFrom('webhook_targets').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? undefined : toTarget(row);
     },
-    async listDeliveries({ state, target_id, topic, ordering, key }, page) {
+    async listDeliveries({ state, target_id, topic, ordering, key, kind }, page) {
       const after = readPageKey(page, [0] as [number]);
       const rows = await db
         .selectFrom('deliveries')
@@ -58,6 +63,7 @@ export function createNotifyReader(reader: Reader): NotifyReader {
         .$if(target_id !== undefined, (q) => q.where('target_id', '=', target_id ?? ''))
         .$if(topic !== undefined, (q) => q.where('topic', '=', topic ?? ''))
         .$if(ordering !== undefined, (q) => q.where('ordering', '=', ordering ?? ''))
+        .$if(kind !== undefined, (q) => q.where('kind', '=', kind ?? 'webhook'))
         .$if(key !== undefined, (q) => q.where('key', '=', key ?? ''))
         .orderBy('id', 'desc')
         .limit(page.limit + 1)

@@ -1,6 +1,6 @@
 import type { Clock, Ids, Instant } from '../base/index.ts';
 import type { Tx } from '../db/index.ts';
-import type { Delivery, Intent, WebhookTarget } from './delivery.ts';
+import type { Delivery, Intent, MessageLanguage, TargetKind, WebhookTarget } from './delivery.ts';
 import { queue, replay, replayAll, sendTest } from './queued-deliveries.ts';
 import type { NotifyTables } from './tables.ts';
 import { toTarget } from './tables.ts';
@@ -8,7 +8,12 @@ import { wants } from './target-rules.ts';
 import { addTarget, keepConfigured, removeTarget, rotateSecret, updateTarget } from './targets.ts';
 
 export interface TargetInput {
+  /** `webhook` when left out. */
+  readonly kind?: TargetKind;
+  /** Of a person the mail address or phone number. */
   readonly url: string;
+  /** Of messages to a person; default zh-CN. */
+  readonly language?: MessageLanguage;
   readonly topics?: readonly string[];
   /** Signs what is sent; made when left out. */
   readonly secret?: string;
@@ -89,10 +94,6 @@ async function enqueue(tx: Tx, intents: readonly Intent[]): Promise<void> {
   const targets = (await db.selectFrom('webhook_targets').selectAll().orderBy('id').execute()).map(toTarget);
   for (const intent of intents) {
     const told = targets.filter((target) => target.enabled && wants(target.topics, intent.topic));
-    await queue(
-      tx,
-      intent,
-      told.map(({ id }) => id),
-    );
+    await queue(tx, intent, told);
   }
 }

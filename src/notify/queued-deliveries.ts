@@ -3,7 +3,7 @@ import type { Instant } from '../base/index.ts';
 import { AppError } from '../base/index.ts';
 import type { Tx } from '../db/index.ts';
 import { recordAudit } from '../db/index.ts';
-import type { Delivery, Intent } from './delivery.ts';
+import type { Delivery, Intent, WebhookTarget } from './delivery.ts';
 import type { NotifyFailure } from './errors.ts';
 import type { OutboxDeps } from './outbox.ts';
 import type { DeliveryRow, NotifyTables } from './tables.ts';
@@ -16,26 +16,43 @@ interface Doer {
   readonly by: string;
 }
 
-/** One delivery to each of the targets; an intent that is queued already adds nothing. */
-export async function queue(tx: Tx, intent: Intent, targets: readonly string[]): Promise<void> {
-  if (targets.length === 0) return;
-  const { topic, ordering, key, at } = intent;
+type Draft = Pick<DeliveryRow, 'target_id' | 'kind' | 'recipient' | 'language' | 'key'>;
+
+/** One delivery to each of the targets and addressees; an intent that is queued already adds nothing. */
+export async function queue(
+  tx: Tx,
+  intent: Intent,
+  targets: readonly Pick<WebhookTarget, 'id' | 'kind'>[],
+): Promise<void> {
+  const { topic, ordering, key, at, to = [] } = intent;
+  const drafts: Draft[] = [
+    ...targets.map(({ id, kind }) => ({ target_id: id, kind, recipient: null, language: null, key })),
+    ...to.map(({ kind, address, language }, i) => ({
+      target_id: `direct:${kind}`,
+      kind,
+      recipient: address,
+      language,
+      key: i === 0 ? key : `${key}:${i}`,
+    })),
+  ];
+  if (drafts.length === 0) return;
   const draft = {
     topic,
     ordering,
-    key,
-    body: JSON.stringify({ id: key, ...intent.body }),
     state: 'pending',
     attempts: 0,
     created_at: at,
     next_attempt_at: at,
     delivered_at: null,
     last_error: null,
+    reference: null,
+    outcome: null,
+    outcome_at: null,
   } as const;
   await tx
     .as<NotifyTables>()
     .insertInto('deliveries')
-    .values(targets.map((target_id) => ({ ...draft, target_id })))
+    .values(drafts.map((one) => ({ ...draft, ...one, body: JSON.stringify({ id: one.key, ...intent.body }) })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
@@ -74,7 +91,7 @@ export async function sendTest(tx: Tx, { ids, clock }: OutboxDeps, targetId: str
   const at = clock.now();
   const key = ids.next('evt');
   const body = { topic: 'carewatch.test', at: new Date(at).toISOString(), target: target.id };
-  await queue(tx, { topic: 'carewatch.test', ordering: key, key, at, body }, [target.id]);
+  await queue(tx, { topic: 'carewatch.test', ordering: key, key, at, body }, [target]);
   const object = { kind: 'webhook', id: targetId };
   await recordAudit(tx, { at, actor: by, action: 'webhook.tested', object, detail: { key } });
   const row = await tx

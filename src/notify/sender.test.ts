@@ -10,7 +10,7 @@ import type { DrivenClock } from '../base/index.ts';
 import { createDrivenClock, createIds, hours, instant, minutes, seconds } from '../base/index.ts';
 import type { Database } from '../db/index.ts';
 import { openDatabase } from '../db/index.ts';
-import type { ConfiguredTarget, Intent, NotifyReader, Outbox, Sender } from './index.ts';
+import type { ConfiguredTarget, Intent, NotifyReader, Outbox, Parcel, Sender } from './index.ts';
 import { createHttpPost, createNotifyReader, createOutbox, createSender, notifyMigrations } from './index.ts';
 import type { NotifyTables } from './tables.ts';
 
@@ -275,5 +275,38 @@ describe('the sender', () => {
     await enqueue(intent(2));
     await sender.idle();
     expect(String(heard[1]?.headers['carewatch-signature'])).not.toContain(',');
+  });
+
+  it('tells a person by the way the intent names, once, and says where no such way is configured', async () => {
+    await target('/all');
+    const sent: Parcel[] = [];
+    const sms = async (parcel: Parcel) => {
+      sent.push(parcel);
+      return { ok: true, status: 202, reference: 'msg_1' } as const;
+    };
+    await sender[Symbol.asyncDispose]();
+    sender = createSender({}, { db, clock, post: createHttpPost({}), carriers: { sms }, random: () => 1 });
+    const to = [
+      { kind: 'sms', address: '+8613800138000', language: 'zh-CN' },
+      { kind: 'sms', address: '+8613800138001', language: 'en' },
+      { kind: 'mail', address: 'duty@example.com', language: 'en' },
+    ] as const;
+    const step = { ...intent(1, 'T1', 'escalation.step'), to };
+    await enqueue(step);
+    await enqueue(step);
+    await sender.idle();
+    expect(sent.map(({ url, language }) => [url, language])).toEqual([
+      ['+8613800138000', 'zh-CN'],
+      ['+8613800138001', 'en'],
+    ]);
+    expect(new Set(sent.map(({ key }) => key)).size).toBe(2);
+    expect(heard.map(({ headers }) => headers['carewatch-topic'])).toEqual(['escalation.step']);
+    const { items } = await reader.listDeliveries({}, { limit: 9 });
+    expect(items.toReversed()).toMatchObject([
+      { kind: 'webhook', recipient: null, state: 'delivered' },
+      { kind: 'sms', recipient: '+8613800138000', state: 'delivered', reference: 'msg_1' },
+      { kind: 'sms', recipient: '+8613800138001', state: 'delivered' },
+      { kind: 'mail', state: 'dead', last_error: 'notify.mail is not configured' },
+    ]);
   });
 });

@@ -1,6 +1,8 @@
 import type { Clock, Duration, Instant, Timer } from '../base/index.ts';
 import { hours, instant, millis, seconds } from '../base/index.ts';
 import type { Database } from '../db/index.ts';
+import type { Carrier } from './carrier.ts';
+import type { PersonKind } from './delivery.ts';
 import type { DeliveryOutcome, DueDelivery } from './due-deliveries.ts';
 import { dueHeads, dueTargets, nextDue, noteResult } from './due-deliveries.ts';
 import type { Post, PostResult } from './http-post.ts';
@@ -21,7 +23,10 @@ export interface SenderOptions {
 export interface SenderDeps {
   readonly db: Database;
   readonly clock: Clock;
+  /** Sends webhooks. */
   readonly post: Post;
+  /** Send to people; what has no carrier is given up with the reason. */
+  readonly carriers?: Partial<Record<PersonKind, Carrier>>;
   /** 0 ≤ n < 1, for jitter. */
   readonly random: () => number;
 }
@@ -77,19 +82,25 @@ export function createSender(options: SenderOptions, deps: SenderDeps): Sender {
   }
 
   async function deliver(head: DueDelivery): Promise<void> {
-    const headers = deliveryHeaders({ ...head, secrets: secretsOf(head, clock.now()) }, clock.now());
-    const result = await deps.post(
-      { url: head.url, headers, body: head.body, allowPrivate: head.allow_private === 1 },
-      stopping.signal,
-    );
+    const result = await carry(head);
     // Whether it arrived is not known then; it is sent again after the next start.
     if (stopping.signal.aborted && !result.ok) return;
     await db.transaction((tx) => noteResult(tx, head, judge(head, result)));
   }
 
+  function carry(head: DueDelivery): Promise<PostResult> {
+    if (head.kind !== 'webhook') {
+      const carrier = deps.carriers?.[head.kind] ?? noCarrier;
+      return carrier(head, stopping.signal);
+    }
+    const headers = deliveryHeaders({ ...head, secrets: secretsOf(head, clock.now()) }, clock.now());
+    const request = { url: head.url, headers, body: head.body, allowPrivate: head.allow_private === 1 };
+    return deps.post(request, stopping.signal);
+  }
+
   function judge(head: DueDelivery, result: PostResult): DeliveryOutcome {
     const now = clock.now();
-    if (result.ok) return { state: 'delivered', at: now };
+    if (result.ok) return { state: 'delivered', at: now, reference: result.reference };
     const attempts = head.attempts + 1;
     if (!result.retry || attempts >= policy.maxAttempts) return { state: 'dead', reason: result.reason };
     const wait = retryDelay(policy, attempts, deps.random(), result.retryAfter);
@@ -114,6 +125,11 @@ export function createSender(options: SenderOptions, deps: SenderDeps): Sender {
     },
   };
 }
+
+const noCarrier: Carrier = async ({ kind }) => {
+  const setting = kind === 'mail' ? 'notify.mail' : 'notify.gateway';
+  return { ok: false, retry: false, reason: `${setting} is not configured` };
+};
 
 const laneOf = (head: DueDelivery): string => `${head.target_id}\n${head.ordering}`;
 

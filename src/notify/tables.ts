@@ -1,11 +1,20 @@
 import type { Generated } from 'kysely';
 import type { Instant } from '../base/index.ts';
-import type { Delivery, DeliveryState, DeliveryWithBody, TargetKind, WebhookTarget } from './delivery.ts';
+import type {
+  Delivery,
+  DeliveryState,
+  DeliveryWithBody,
+  GatewayStatus,
+  MessageLanguage,
+  TargetKind,
+  WebhookTarget,
+} from './delivery.ts';
 
 export interface TargetRow {
   readonly id: string;
   readonly kind: TargetKind;
   readonly url: string;
+  readonly language: MessageLanguage;
   readonly secret: string;
   readonly previous_secret: string | null;
   readonly previous_secret_until: number | null;
@@ -31,6 +40,12 @@ export interface DeliveryRow {
   readonly next_attempt_at: number | null;
   readonly delivered_at: number | null;
   readonly last_error: string | null;
+  readonly kind: TargetKind;
+  readonly recipient: string | null;
+  readonly language: MessageLanguage | null;
+  readonly reference: string | null;
+  readonly outcome: GatewayStatus | null;
+  readonly outcome_at: number | null;
 }
 
 export interface NotifyTables {
@@ -43,6 +58,7 @@ export function toTarget(row: TargetRow): WebhookTarget {
     id: row.id,
     kind: row.kind,
     url: row.url,
+    language: row.language,
     topics: JSON.parse(row.topics) as string[],
     origin: row.origin,
     enabled: row.enabled === 1,
@@ -66,6 +82,11 @@ export function toDelivery(row: DeliveryRow): Delivery {
     next_attempt_at: row.next_attempt_at as Instant | null,
     delivered_at: row.delivered_at as Instant | null,
     last_error: row.last_error,
+    kind: row.kind,
+    recipient: row.recipient,
+    reference: row.reference,
+    outcome: row.outcome,
+    outcome_at: row.outcome_at as Instant | null,
   };
 }
 

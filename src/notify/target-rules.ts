@@ -1,4 +1,5 @@
 import { AppError } from '../base/index.ts';
+import type { TargetKind } from './delivery.ts';
 import type { NotifyFailure } from './errors.ts';
 import type { TargetInput } from './outbox.ts';
 
@@ -7,8 +8,8 @@ const shortestSecret = 16;
 const mostTopics = 50;
 
 /** Throws when a target cannot be accepted. Where its name leads is judged when something is sent. */
-export function refuseTarget({ url, topics, secret }: Partial<TargetInput>): void {
-  if (url !== undefined) refuseUrl(url);
+export function refuseTarget({ kind = 'webhook', url, topics, secret }: Partial<TargetInput>): void {
+  if (url !== undefined) refuseAddress(kind, url);
   if (topics !== undefined) {
     if (topics.length === 0 || topics.length > mostTopics) refuse('topics', topics.length, `send 1 to ${mostTopics}`);
     const wrong = topics.find((topic) => !/^(\*|[a-z-]+\.(\*|[a-z-]+))$/.test(topic));
@@ -23,6 +24,19 @@ export function refuseTarget({ url, topics, secret }: Partial<TargetInput>): voi
   }
 }
 
+function refuseAddress(kind: TargetKind, address: string): void {
+  if (kind === 'webhook') refuseUrl(address);
+  else if (kind === 'mail') {
+    if (!isMailAddress(address)) refuse('to', address.slice(0, 100), 'send one mail address such as duty@example.com');
+  } else if (!/^\+[1-9]\d{5,14}$/.test(address)) {
+    refuse('to', address.slice(0, 100), 'send a phone number with + and its country code, such as +8613800138000');
+  }
+}
+
+/** One plain address: no name, no comment, no second address, nothing that could end a header line. */
+export const isMailAddress = (text: string): boolean =>
+  text.length <= 254 && /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/.test(text);
+
 function refuseUrl(url: string): void {
   const parsed = url.length <= longestUrl ? URL.parse(url) : null;
   if (parsed === null || (parsed.protocol !== 'https:' && parsed.protocol !== 'http:')) {
@@ -32,7 +46,7 @@ function refuseUrl(url: string): void {
   }
 }
 
-function refuse(field: string, value: unknown, remedy: string): never {
+export function refuse(field: string, value: unknown, remedy: string): never {
   throw new AppError<NotifyFailure>({ code: 'invalid-target', field, value }, `${field}: ${remedy}.`);
 }
 

@@ -9,7 +9,7 @@ import type { NotifyFailure } from './errors.ts';
 import type { ConfiguredTarget, OutboxDeps, TargetInput, TargetWithSecret } from './outbox.ts';
 import type { NotifyTables, TargetRow } from './tables.ts';
 import { toTarget } from './tables.ts';
-import { refuseTarget } from './target-rules.ts';
+import { refuse, refuseTarget } from './target-rules.ts';
 
 const daemon = 'carewatch';
 
@@ -28,7 +28,12 @@ export async function addTarget(tx: Tx, deps: OutboxDeps, input: TargetInput, by
   refuseTarget(input);
   await refuseCrowd(tx);
   const secret = input.secret ?? madeSecret(deps);
-  const row = targetRow(deps.ids.next('hook'), { ...input, secret }, 'api', deps.clock.now());
+  const row = targetRow(
+    deps.ids.next(input.kind === undefined || input.kind === 'webhook' ? 'hook' : 'rcp'),
+    { ...input, secret },
+    'api',
+    deps.clock.now(),
+  );
   await tx.as<NotifyTables>().insertInto('webhook_targets').values(row).execute();
   await audit(tx, row.created_at as Instant, by, 'added', row);
   return { target: toTarget(row), secret };
@@ -41,12 +46,12 @@ export async function updateTarget(
   input: Partial<Omit<TargetInput, 'secret'>>,
   change: Change,
 ): Promise<WebhookTarget> {
-  refuseTarget(input);
   const before = await changeable(tx, id, change.ifMatch);
-  const { url = before.url } = input;
+  refuseTarget({ ...input, kind: before.kind });
+  const { url = before.url, language = before.language } = input;
   const topics = input.topics === undefined ? before.topics : JSON.stringify(input.topics);
   const enabled = input.enabled === undefined ? before.enabled : flag(input.enabled);
-  const row = await write(tx, deps, { ...before, url, topics, enabled });
+  const row = await write(tx, deps, { ...before, url, language, topics, enabled });
   await audit(tx, row.updated_at as Instant, change.by, 'updated', row);
   return toTarget(row);
 }
@@ -90,7 +95,13 @@ async function changeable(tx: Tx, id: string, ifMatch: number | undefined): Prom
 }
 
 async function refuseCrowd(tx: Tx): Promise<void> {
-  const rows = await tx.as<NotifyTables>().selectFrom('webhook_targets').select('id').limit(mostTargets).execute();
+  const rows = await tx
+    .as<NotifyTables>()
+    .selectFrom('webhook_targets')
+    .select('id')
+    .where('url', '<>', '')
+    .limit(mostTargets)
+    .execute();
   if (rows.length < mostTargets) return;
   const sentence = `There are ${mostTargets} targets, the most that are told; remove one that is not needed.`;
   throw new AppError<NotifyFailure>({ code: 'too-many-targets', most: mostTargets }, sentence);
@@ -103,7 +114,8 @@ export async function readTarget(tx: Tx, id: string): Promise<TargetRow> {
     .selectAll()
     .where('id', '=', id)
     .executeTakeFirst();
-  if (row === undefined) throw new AppError<NotifyFailure>({ code: 'target-unknown', id }, `There is no target ${id}.`);
+  if (row === undefined)
+    throw new AppError<NotifyFailure>({ code: 'target-unknown', id }, `There is no webhook or recipient ${id}.`);
   return row;
 }
 
@@ -122,8 +134,16 @@ async function dropTarget(tx: Tx, deps: OutboxDeps, id: string, by: string): Pro
 
 export async function keepConfigured(tx: Tx, deps: OutboxDeps, targets: readonly ConfiguredTarget[]): Promise<void> {
   const db = tx.as<NotifyTables>();
-  for (const target of targets) refuseTarget(target);
-  const known = await db.selectFrom('webhook_targets').selectAll().where('origin', '=', 'config').execute();
+  for (const target of targets) {
+    refuseTarget(target);
+    if (target.id.startsWith('direct:')) refuse('name', target.id, 'choose a name that does not begin with direct:');
+  }
+  const known = await db
+    .selectFrom('webhook_targets')
+    .selectAll()
+    .where('origin', '=', 'config')
+    .where('kind', '=', 'webhook')
+    .execute();
   const wanted = new Set(targets.map((target) => target.id));
   for (const { id } of known) if (!wanted.has(id)) await dropTarget(tx, deps, id, daemon);
   for (const target of targets) {
@@ -154,14 +174,23 @@ const flag = (on: boolean): 0 | 1 => (on ? 1 : 0);
 
 function targetRow(
   id: string,
-  { url, secret, topics = ['*'], enabled = true, allow_private = false }: Omit<ConfiguredTarget, 'id'>,
+  {
+    kind = 'webhook',
+    url,
+    language = 'zh-CN',
+    secret,
+    topics = ['*'],
+    enabled = true,
+    allow_private = false,
+  }: Omit<ConfiguredTarget, 'id'>,
   origin: TargetRow['origin'],
   at: Instant,
 ): TargetRow {
   return {
     id,
-    kind: 'webhook',
+    kind,
     url,
+    language,
     secret,
     previous_secret: null,
     previous_secret_until: null,
@@ -178,7 +207,9 @@ function targetRow(
 async function audit(tx: Tx, at: Instant, actor: string, action: string, row: TargetRow): Promise<void> {
   const { id, origin, enabled } = row;
   const topics: unknown = JSON.parse(row.topics);
-  const host = new URL(row.url).host;
-  const object = { kind: 'webhook', id };
-  await recordAudit(tx, { at, actor, action: `webhook.${action}`, object, detail: { host, topics, origin, enabled } });
+  // The path of a webhook may be a secret.
+  const where = row.kind === 'webhook' ? { host: new URL(row.url).host } : { kind: row.kind, phone: row.url };
+  const noun = row.kind === 'webhook' ? 'webhook' : 'recipient';
+  const detail = { ...where, topics, origin, enabled };
+  await recordAudit(tx, { at, actor, action: `${noun}.${action}`, object: { kind: noun, id }, detail });
 }

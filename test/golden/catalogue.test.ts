@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseScripts, readCatalogueFiles } from '../../src/catalogue-files.ts';
+import { parseArticles, parseScripts, readCatalogueFiles } from '../../src/catalogue-files.ts';
 import { parseRule, validateRule } from '../../src/rules/index.ts';
 import { parseCatalogue, parseFaultCodes, parseMakerCodes } from '../../src/telemetry/index.ts';
 import { root } from '../harness/daemon.ts';
@@ -29,6 +29,15 @@ describe('the catalogue that ships with the product', () => {
       'gas_water_heater',
       'heat_pump_water_heater',
     ]);
+  });
+
+  it('has an article for faults of its own, one each', () => {
+    const faultCodes = parseFaultCodes(texts('fault-codes'), catalogue);
+    if (!('faultCodes' in faultCodes)) throw new Error(JSON.stringify(faultCodes));
+    const about = parseArticles(files.articles).map(({ fault }) => fault ?? '');
+    expect(about.length).toBeGreaterThan(11);
+    expect(new Set(about).size).toBe(about.length);
+    expect(about.filter((fault) => !faultCodes.faultCodes.has(fault))).toEqual([]);
   });
 
   it('has fault codes and makers’ codes without faults', () => {

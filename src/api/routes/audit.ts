@@ -64,4 +64,11 @@ export const auditView = (record: AuditRecord, role: Role): Sent<typeof auditSha
 export const maySee = (role: Role, record: AuditRecord): boolean =>
   can(role, 'audit:read') || !privateKinds.has(record.object.kind);
 
-const privateKinds: ReadonlySet<string> = new Set(['token', 'webhook', 'webhook-target', 'delivery']);
+const privateKinds: ReadonlySet<string> = new Set([
+  'token',
+  'webhook',
+  'webhook-target',
+  'delivery',
+  'recipient',
+  'message',
+]);

@@ -59,4 +59,4 @@ export function deliveryRoutes(app: App, { notify, operations }: ApiDeps): void 
 }
 
 export const deliveryView = (delivery: Delivery): Sent<typeof deliveryShape> =>
-  withTimes(delivery, ['created_at', 'next_attempt_at', 'delivered_at']);
+  withTimes(delivery, ['created_at', 'next_attempt_at', 'delivered_at', 'outcome_at']);

@@ -46,7 +46,7 @@ function readRoutes(app: App, { notify }: ApiDeps): void {
     },
     handler: async (request) => {
       const { page, filter } = pageAndFilter(request.query);
-      return pageView(await notify.listTargets(filter, page), webhookView);
+      return pageView(await notify.listTargets({ ...filter, kinds: ['webhook'] }, page), webhookView);
     },
   });
 
@@ -57,7 +57,7 @@ function readRoutes(app: App, { notify }: ApiDeps): void {
     schema: { ...about('house', 'getWebhook', 'One webhook', { 200: webhookShape }), params: webhookId },
     handler: async (request, reply) => {
       const target = await notify.getTarget(request.params.id);
-      if (target === undefined) throw unknown(request.params.id);
+      if (target?.kind !== 'webhook') throw unknown(request.params.id);
       tag(reply, target);
       return webhookView(target);
     },
@@ -170,5 +170,5 @@ function sendRoutes(app: App, { operations }: ApiDeps): void {
   });
 }
 
-const webhookView = ({ kind: _, ...target }: WebhookTarget): Sent<typeof webhookShape> =>
+const webhookView = ({ kind: _, language: __, ...target }: WebhookTarget): Sent<typeof webhookShape> =>
   withTimes(target, ['created_at', 'updated_at', 'previous_secret_until']);

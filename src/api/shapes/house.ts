@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { roles } from '../../access/index.ts';
-import { deliveryStates } from '../../notify/index.ts';
+import { deliveryStates, gatewayStatuses, targetKinds } from '../../notify/index.ts';
 import { closed, facts, listQuery, mapOf, nullable, oneOf, text, time } from './common.ts';
 
 export const customerShape = Type.Object(
@@ -96,6 +96,16 @@ export const deliveryShape = Type.Object(
     next_attempt_at: nullable(time('when it is tried next')),
     delivered_at: nullable(time('when it was taken')),
     last_error: nullable(Type.String({ examples: ['the target answered 503'] })),
+    kind: oneOf(targetKinds, 'how it is sent'),
+    recipient: nullable(
+      Type.String({
+        description: 'the person, where it is for one person and no target',
+        examples: ['+8613800138000'],
+      }),
+    ),
+    reference: nullable(Type.String({ description: 'its name with the mail server or gateway', examples: ['msg_01'] })),
+    outcome: nullable(oneOf(gatewayStatuses, 'what the gateway told of it later')),
+    outcome_at: nullable(time('when it told that')),
   },
   { title: 'Delivery' },
 );
@@ -111,6 +121,7 @@ export const deliveryQuery = listQuery({
   topic: Type.Optional(text('topic', 'ticket.opened')),
   ordering: Type.Optional(text('ticket or call that it tells of', 'tkt_01')),
   key: Type.Optional(text('idempotency key', 'evt_01')),
+  kind: Type.Optional(oneOf(targetKinds, 'how it is sent')),
 });
 
 export const deliveryParams = Type.Object({

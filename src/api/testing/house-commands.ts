@@ -4,12 +4,14 @@ import { createBacktestBook } from '../../backtest/index.ts';
 import type { createIds, DrivenClock, Remote } from '../../base/index.ts';
 import {
   type Caller,
+  createKnowledgeCommands,
   createNotifyCommands,
   createQualityCommands,
   type OperationsProcedures,
 } from '../../commands/index.ts';
 import { type Database, recallReply, rememberReply, type Tx } from '../../db/index.ts';
 import { createDeviceCommands, createFleetCommands } from '../../fleet/index.ts';
+import { createArticleBook } from '../../knowledge/index.ts';
 import { createOutbox } from '../../notify/index.ts';
 import { createPeopleCommands } from '../../people/index.ts';
 import { createCampaignBook } from '../../planned/index.ts';
@@ -92,7 +94,7 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
     askBacktest: (caller, asked) => once('askBacktest', caller, (tx) => backtests.ask(tx, asked, caller.name)),
     cancelBacktest: (caller, id) => once('cancelBacktest', caller, (tx) => backtests.cancel(tx, id, caller.name)),
     takeForecast: (caller, forecast) => once('takeForecast', caller, (tx) => weather.take(tx, forecast, caller.name)),
-    ...createNotifyCommands({ outbox, change: (caller, run) => once('notify', caller, run) }),
+    ...createNotifyCommands({ clock, outbox, change: (caller, run) => once('notify', caller, run) }),
     ...createQualityCommands({
       samples: createSampleBook({ clock, ids }),
       corrective: createCorrectiveBook({ clock, ids }),
@@ -104,6 +106,10 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
     actOnCampaign: (caller, id, action, ifMatch) =>
       once('actOnCampaign', caller, (tx) => campaigns.act(tx, id, action, ifMatch, caller.name)),
     previewCampaign: (caller, id) => once('previewCampaign', caller, (tx) => campaigns.preview(tx, id, caller.name)),
+    ...createKnowledgeCommands({
+      articles: createArticleBook({ clock, ids }),
+      change: (caller, run) => once('knowledge', caller, run),
+    }),
     createToken: (caller, input) => once('createToken', caller, (tx) => access.createToken(tx, input, caller.name)),
     revokeToken: (caller, id) => once('revokeToken', caller, (tx) => access.revokeToken(tx, id, caller.name)),
     createSilence: (caller, input) =>

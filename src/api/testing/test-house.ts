@@ -10,6 +10,7 @@ import { openDatabase, recordAudit } from '../../db/index.ts';
 import { createPerformanceReader, deskMigrations } from '../../desk/index.ts';
 import { createCredentialBook, createFleetReader, fleetMigrations } from '../../fleet/index.ts';
 import type { HouseStatus } from '../../house/index.ts';
+import { createArticleReader, createKnowledgeReports, knowledgeMigrations } from '../../knowledge/index.ts';
 import { createHttpPost, createNotifyReader, createSender, type Intent, notifyMigrations } from '../../notify/index.ts';
 import { createPeopleReader, peopleMigrations } from '../../people/index.ts';
 import { createPlannedReader, plannedMigrations } from '../../planned/index.ts';
@@ -95,6 +96,7 @@ export async function openTestHouse(
     ...deskMigrations,
     ...backtestMigrations,
     ...notifyMigrations,
+    ...knowledgeMigrations,
     ...weatherMigrations,
     ...plannedMigrations,
     ...qualityMigrations,
@@ -132,11 +134,13 @@ export async function openTestHouse(
     dispatch: work.dispatch,
     performance: createPerformanceReader(db, { ticketMinutes: 12, callMinutes: 5 }),
     notify: createNotifyReader(db),
+    articles: createArticleReader(db),
+    gatewaySecret: 'the secret of the gateway',
     backtests: createBacktestReader(db),
     weather: createForecastReader(db),
     planned: createPlannedReader(db),
     quality: createQualityReader(db),
-    reports: createQualityReports(db),
+    reports: { ...createQualityReports(db), ...createKnowledgeReports(db) },
     rules: work.rules,
     testRule: async (asked) => testRuleTexts(asked, catalogue),
     store: memoryStore(),

@@ -1,0 +1,83 @@
+import { rootCertificates } from 'node:tls';
+import { createTransport } from 'nodemailer';
+import type { Clock, Duration } from '../base/index.ts';
+import { seconds } from '../base/index.ts';
+import type { Carrier, Parcel } from './carrier.ts';
+import type { PostResult } from './http-post.ts';
+import { messageText } from './message-texts.ts';
+import { isMailAddress } from './target-rules.ts';
+
+export interface MailOptions {
+  readonly host: string;
+  readonly port: number;
+  /** `starttls` insists on it, `implicit` begins with TLS, `none` sends in the clear. */
+  readonly tls: 'starttls' | 'implicit' | 'none';
+  /** PEM text of whom to trust besides the usual authorities. */
+  readonly ca?: string;
+  readonly username?: string;
+  readonly password?: string;
+  /** One plain address; its domain ends every Message-ID. */
+  readonly from: string;
+  /** For each step of the exchange; default 10 s of real time. */
+  readonly timeout?: Duration;
+}
+
+/**
+ * Sends each delivery as one mail to one address over SMTP. Its Message-ID is made of the idempotency key and the
+ * target, so that a mail sent twice after a lost answer is shown once by mail programs.
+ */
+export function createMailCarrier(options: MailOptions, { clock }: { readonly clock: Clock }): Carrier {
+  const timeoutMs = options.timeout ?? seconds(10);
+  const auth = options.username === undefined ? {} : { auth: { user: options.username, pass: options.password ?? '' } };
+  const transport = createTransport({
+    host: options.host,
+    port: options.port,
+    secure: options.tls === 'implicit',
+    requireTLS: options.tls === 'starttls',
+    ignoreTLS: options.tls === 'none',
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    ...(options.ca === undefined ? {} : { tls: { ca: [...rootCertificates, options.ca] } }),
+    ...auth,
+  });
+  return async (parcel, signal) => {
+    if (!isMailAddress(parcel.url)) return { ok: false, retry: false, reason: 'the address is no mail address' };
+    if (signal.aborted) return { ok: false, retry: true, reason: 'stopped' };
+    try {
+      const { messageId } = await transport.sendMail(mailOf(parcel, options.from, new Date(clock.now())));
+      return { ok: true, status: 250, reference: String(messageId) };
+    } catch (error) {
+      return failureOf(error);
+    }
+  };
+}
+
+function mailOf({ key, topic, url, language, body, target_id: target }: Parcel, from: string, date: Date) {
+  const sent = JSON.parse(body) as Record<string, unknown>;
+  const subject = messageText(topic, sent, language);
+  const closing =
+    language === 'zh-CN' ? '此邮件由 Carewatch 自动发送。编号' : 'Sent by Carewatch without anybody’s doing. Id';
+  return {
+    from: { name: 'Carewatch', address: from },
+    to: { name: '', address: url },
+    subject,
+    text: `${subject}\n\n${language === 'zh-CN' ? '时间' : 'Time'}: ${String(sent.at ?? '')}\n\n${closing}: ${key}\n`,
+    date,
+    messageId: `<${safe(key)}.${safe(target)}@${from.split('@')[1] ?? 'carewatch'}>`,
+    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language, 'X-Carewatch-Topic': topic },
+  };
+}
+
+/** What may stand in a Message-ID; two keys never become one. */
+const safe = (text: string): string =>
+  text.replaceAll(/[^A-Za-z0-9_-]/gu, (character) => `=${character.codePointAt(0)?.toString(16)}=`);
+
+/** A server that refuses the address or the mail for good says 5xx; one that does not know us may be told of us later. */
+function failureOf(error: unknown): PostResult {
+  const { responseCode, code, message } = error as { responseCode?: number; code?: string; message?: string };
+  const final = responseCode !== undefined && responseCode >= 500 && code !== 'EAUTH' && code !== 'ETLS';
+  return { ok: false, retry: !final, reason: String(message ?? error).slice(0, 300) };
+}
