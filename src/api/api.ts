@@ -1,6 +1,7 @@
 import type { FastifyPluginCallback } from 'fastify';
 import { seconds } from '../base/index.ts';
 import { createAuditFeed } from './audit-feed.ts';
+import { offerCsv } from './csv-lists.ts';
 import type { ApiDeps } from './deps.ts';
 import { installDocs, serveDocs } from './docs.ts';
 import { type EventStreamOptions, eventStreamDefaults } from './event-stream.ts';
@@ -89,6 +90,7 @@ export async function createApi(options: ApiOptions, deps: ApiDeps): Promise<Api
   app.addHook('onClose', async () => feed[Symbol.dispose]());
   closeWhenAnswered(app);
 
+  offerCsv(app);
   await installDocs(app, options.version ?? '0.0.0');
   installGuard(app, limits, deps);
   rootRoutes(app, deps, books);

@@ -3,6 +3,7 @@ import type { FastifyDynamicSwaggerOptions, SwaggerTransform, SwaggerTransformOb
 import type { FastifyContextConfig, FastifySchema } from 'fastify';
 import { type TSchema, Type } from 'typebox';
 import { assert } from '../base/index.ts';
+import { listShapeOf } from './csv-lists.ts';
 import { codesWith } from './errors.ts';
 import { problemShape } from './shapes/common.ts';
 import { ruleDocument } from './shapes/rule.ts';
@@ -88,6 +89,10 @@ function successes(schema: FastifySchema, config: FastifyContextConfig): Record<
   return Object.fromEntries(
     Object.entries(answers).map(([status, shape]) => {
       const description = successText[status] ?? 'Done';
+      if (config.gives === undefined && status === '200' && listShapeOf(schema) !== undefined) {
+        const csv = { schema: Type.String({ examples: ['id,state\r\ntkt_01,open\r\n'] }) };
+        return [status, { description, content: { 'application/json': { schema: shape }, 'text/csv': csv } }];
+      }
       if (config.gives === undefined) return [status, { ...shape, 'x-response-description': description }];
       const content = Object.entries(config.gives).map(([type, example]) => [
         type,

@@ -184,7 +184,6 @@ describe('knowledge', () => {
         opened_at: 1,
         reopened: 0,
         version: 1,
-        rank: 2,
       };
       const rows = [
         { id: 'asked', device_id: 'a', fault: 'GW-110', state: 'open', note: '阀门半开,压力低' },

@@ -1,0 +1,28 @@
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Rows as RFC 4180 has them: a header, CRLF, and a byte order mark, without which spreadsheets misread Chinese. */
+export function csvOf(columns: readonly string[], rows: readonly Row[]): string {
+  const lines = [columns, ...rows.map((row) => columns.map((column) => valueAt(row, column)))];
+  return `\uFEFF${lines.map((cells) => cells.map(cellOf).join(',')).join('\r\n')}\r\n`;
+}
+
+function valueAt(row: Row, column: string): unknown {
+  // A field may have a dot in its own name.
+  if (Object.hasOwn(row, column)) return row[column];
+  return column.split('.').reduce<unknown>((value, name) => {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+    return (value as Row)[name];
+  }, row);
+}
+
+/**
+ * What a spreadsheet would take for a formula begins with an apostrophe, which it shows as text. Numbers are numbers:
+ * they are left alone.
+ */
+export function cellOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const harmless = /^[\s\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20|%]|^[\t\r\n]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}

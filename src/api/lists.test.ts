@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCsv } from './csv.ts';
+import { prefersCsv } from './csv-lists.ts';
+import { cellOf, csvOf } from './csv-text.ts';
+import { type OpenapiDocument, type Operation, resolve } from './testing/conform.ts';
+import { openTestHouse, type TestHouse } from './testing/test-house.ts';
+
+let house: TestHouse;
+let document: OpenapiDocument;
+beforeAll(async () => {
+  house = await openTestHouse();
+  document = (await house.call('GET', '/openapi.json', { as: null })).json;
+});
+afterAll(() => house[Symbol.asyncDispose]());
+
+const operations = (): [string, string, Operation][] =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): [string, string, Operation] => [method, path, operation]),
+  );
+
+function isList({ responses }: Operation): boolean {
+  const schema = resolve(document, responses['200']?.content?.['application/json']?.schema) as
+    | { properties?: Record<string, unknown> }
+    | undefined;
+  return schema?.properties?.next_cursor !== undefined && schema.properties.items !== undefined;
+}
+
+const lists = () => operations().filter(([method, , operation]) => method === 'get' && isList(operation));
+const parametersOf = ({ parameters = [] }: Operation, place: string) =>
+  parameters.filter((one) => one.in === place).map(({ name }) => name);
+
+/** Lists of one object are filtered by it; of the others here, with why there is nothing to filter by. */
+const unfiltered: Readonly<Record<string, string>> = {
+  '/api/v1/device-types': 'four, on one page',
+  '/api/v1/models': 'names only, in their order',
+  '/api/v1/tokens': 'few, and all of them matter to who looks',
+};
+
+describe('every list', () => {
+  it('is there', () => {
+    expect(lists().length).toBeGreaterThan(25);
+  });
+
+  it('is paged, and can be filtered', () => {
+    const idle = lists()
+      .filter(([, path]) => !path.includes('{'))
+      .filter(([, , operation]) => {
+        const paging = ['limit', 'cursor'];
+        return parametersOf(operation, 'query').every((name) => paging.includes(name));
+      })
+      .map(([, path]) => path);
+    expect(idle.toSorted()).toEqual(Object.keys(unfiltered).toSorted());
+  });
+
+  it('is offered as CSV, and answered so, with the columns of its items', async () => {
+    await house.call('POST', '/api/v1/devices', {
+      body: {
+        id: 'GH-1',
+        type: 'gas_water_heater',
+        site: { district: '=Gulou' },
+        customer: { name: '@me', phone: '+8613800138000' },
+      },
+    });
+    for (const [, path, operation] of lists()) {
+      expect(Object.keys(operation.responses['200']?.content ?? {}), path).toContain('text/csv');
+      if (path.includes('{')) continue;
+      const query = path.endsWith('/customers') || path.endsWith('/search') ? '?q=GH' : '';
+      const { status, headers, text } = await house.call('GET', `${path}${query}`, { headers: { accept: 'text/csv' } });
+      expect([path, status, headers.get('content-type')]).toEqual([path, 200, 'text/csv; charset=utf-8']);
+      const [head, ...rows] = [...readCsv(text.replace(/^\uFEFF/, ''))];
+      const width = head !== undefined && 'cells' in head ? head.cells.length : 0;
+      expect(width, path).toBeGreaterThan(1);
+      for (const row of rows) {
+        expect('cells' in row && row.cells.length, path).toBe(width);
+        for (const cell of 'cells' in row ? row.cells : [])
+          expect(cell, path).not.toMatch(/^[=@\t\r]|^[+-](?!\d+(\.\d+)?$)/);
+      }
+    }
+  });
+
+  it('says where the next page begins, and leaves JSON to who asks for it or for anything', async () => {
+    for (const id of ['GH-2', 'GH-3']) {
+      await house.call('POST', '/api/v1/devices', { body: { id, type: 'gas_water_heater' } });
+    }
+    const page = (cursor: string) =>
+      house.call('GET', `/api/v1/devices?limit=2${cursor}`, { headers: { accept: 'text/csv, */*;q=0.1' } });
+    const first = await page('');
+    const cursor = first.headers.get('carewatch-next-cursor');
+    expect(first.headers.get('content-disposition')).toBe('attachment; filename="devices.csv"');
+    const second = await page(`&cursor=${cursor}`);
+    expect(second.headers.get('carewatch-next-cursor')).toBeNull();
+    expect(`${first.text}${second.text}`.match(/GH-\d/g)).toEqual(['GH-1', 'GH-2', 'GH-3']);
+    expect((await house.call('GET', '/api/v1/devices', { headers: { accept: '*/*' } })).json.items).toHaveLength(3);
+  });
+
+  it('masks for viewers in CSV what it masks in JSON', async () => {
+    const as = (role: 'viewer' | 'agent') =>
+      house.call('GET', '/api/v1/devices', { as: role, headers: { accept: 'text/csv' } });
+    expect((await as('viewer')).text).not.toContain('13800138000');
+    expect((await as('agent')).text).toContain('13800138000');
+  });
+});
+
+describe('a cell', () => {
+  it.each(['=1+1', '+cmd', '-2+3', '@SUM(A1)', '\t=1', '  =1', '＝1+1', '＋1', '－1', '＠x', '%0', '|calc'])(
+    '%j is no formula',
+    (text) => {
+      expect(cellOf(text).replace(/^"/, '')).toMatch(/^'/);
+    },
+  );
+
+  it('keeps what is no formula, numbers and quotes', () => {
+    expect([cellOf(-3), cellOf('a=b'), cellOf('say "hi", 王'), cellOf(null), cellOf({ a: 1 })]).toEqual([
+      '-3',
+      'a=b',
+      '"say ""hi"", 王"',
+      '',
+      '"{""a"":1}"',
+    ]);
+  });
+
+  it('is read back as it was written, apostrophe and all', () => {
+    const rows = [
+      { a: 'x\r\ny', b: ' pad ' },
+      { a: '=1', b: '"' },
+    ];
+    const text = csvOf(['a', 'b'], rows).replace(/^\uFEFF/, '');
+    expect([...readCsv(text)].map((row) => ('cells' in row ? row.cells : row.fault))).toEqual([
+      ['a', 'b'],
+      ['x\r\ny', ' pad '],
+      ["'=1", '"'],
+    ]);
+  });
+});
+
+it.each([
+  ['text/csv', true],
+  ['application/json, text/csv;q=0.5', false],
+  ['text/csv;q=0', false],
+  ['*/*', false],
+  [undefined, false],
+])('Accept %s asks for CSV: %s', (accept, wanted) => {
+  expect(prefersCsv(accept)).toBe(wanted);
+});
+
+/** Changes that are not of one edited thing, or that end it whatever it has become. */
+const unversioned: Readonly<Record<string, string>> = {
+  'delete /api/v1/devices/{id}/secret': 'takes a secret away at once, whichever it is',
+  'delete /api/v1/devices/{id}/on-site': 'ends the visit that is under way',
+  'delete /api/v1/tokens/{id}': 'a token is made and revoked, never edited',
+};
+
+it('everything that people edit takes If-Match', () => {
+  const without = operations()
+    .filter(([method]) => ['put', 'patch', 'delete'].includes(method))
+    .filter(([, , operation]) => !parametersOf(operation, 'header').includes('If-Match'))
+    .map(([method, path]) => `${method} ${path}`);
+  expect(without.toSorted()).toEqual(Object.keys(unversioned).toSorted());
+  for (const [method, path, operation] of operations()) {
+    if (parametersOf(operation, 'header').includes('If-Match'))
+      expect(Object.keys(operation.responses), `${method} ${path}`).toContain('412');
+  }
+});
