@@ -34,7 +34,7 @@ import {
 import { type ConfigDocument, spanOf } from './config-schema.ts';
 import { openDatabase, type PendingControl } from './db/index.ts';
 import { createDesk, deskMigrations } from './desk/index.ts';
-import { deskOptions } from './desk-options.ts';
+import { deskOptions, newestOf } from './desk-options.ts';
 import { createDeviceCommands, createFleetCommands, fleetMigrations } from './fleet/index.ts';
 import {
   createFollower,
@@ -167,6 +167,7 @@ const desk = guardCanaries(
     ids,
     ruleOf: (id, version) => deskRuleOf(ruleBook.versionOf(id, version)),
     scriptOf: (id) => scripts.get(id),
+    measuredAt: (device, signals) => newestOf(engine.deviceNow(device)?.values ?? {}, signals),
   }),
   { rules: ruleBook },
 );

@@ -224,6 +224,13 @@ export const configSchema = section(
         claim: span('how long a call that was taken is kept for who took it', '15m'),
         call_again_after: span('how long a customer is not called again about one topic; P1 and P2 are', '7d'),
         day_ends: clock('when customers are asked about what technicians did not finish that day', '19:00'),
+        closure: Type.Enum(['contradicted', 'cleared'], {
+          default: 'contradicted',
+          description:
+            'what keeps a ticket from being closed while its alert is open: that the device has measured since the work was done, or in any case',
+        }),
+        reopen_within: span('a condition that returns so soon after its ticket was done reopens that ticket', '72h'),
+        repeat_within: span('repairs of one fault of one device within this span are repeated ones', '30d'),
         watch: span('how long telemetry is watched after advice before somebody is sent', '24h'),
       },
       'people at work',

@@ -1,3 +1,4 @@
+import { type Instant, instant } from './base/index.ts';
 import { type ConfigDocument, spanOf } from './config-schema.ts';
 import type { DeskOptions } from './desk/index.ts';
 
@@ -12,6 +13,9 @@ export function deskOptions({ desk }: Pick<ConfigDocument, 'desk'>): DeskOptions
     callAgain: spanOf(desk.call_again_after),
     watch: spanOf(desk.watch),
     dayEnds: desk.day_ends,
+    closure: desk.closure,
+    reopenWithin: spanOf(desk.reopen_within),
+    repeatWithin: spanOf(desk.repeat_within),
   };
 }
 
@@ -21,4 +25,13 @@ function dispatchOptions({ accept_within: within, certifications, surge }: Confi
     certifications: Object.fromEntries(certifications.map(({ device_type, kind }) => [device_type, kind])),
     surge: { begins: surge.begins_at, ends: Math.min(surge.ends_at, Math.max(0, surge.begins_at - 1)) },
   };
+}
+
+/** When the newest of these signals was measured. */
+export function newestOf(
+  values: Readonly<Record<string, { readonly ts: Instant }>>,
+  signals: readonly string[],
+): Instant | undefined {
+  const known = signals.flatMap((signal) => (Object.hasOwn(values, signal) ? [values[signal]?.ts ?? 0] : []));
+  return known.length === 0 ? undefined : instant(Math.max(...known));
 }

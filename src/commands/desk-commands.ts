@@ -13,6 +13,9 @@ export function createDeskCommands({ desk, work }: DeskCommandDeps): CommandsOf<
   return {
     actOnTicket: (caller, id, action, input, ifMatch) =>
       work(caller, (tx) => desk.act(tx, id, action, input, ifMatch, caller)),
+    takeInTicket: (caller, intake) => work(caller, (tx) => desk.takeIn(tx, intake, caller)),
+    concludeReview: (caller, id, finding, ifMatch) =>
+      work(caller, (tx) => desk.concludeReview(tx, id, finding, ifMatch, caller)),
     recordCareCallAttempt: (caller, id, input, ifMatch) =>
       work(caller, (tx) => desk.recordCareCallAttempt(tx, id, input, caller, ifMatch)),
     recordCallbackAttempt: (caller, id, input, ifMatch) =>

@@ -3,11 +3,13 @@ import type {
   Callback,
   CallKind,
   CareCall,
+  RepairReview,
   Surge,
   SurgeSwitch,
   Ticket,
   TicketAction,
   TicketActionInput,
+  TicketIntake,
 } from '../desk/index.ts';
 import type { Caller } from './procedures.ts';
 
@@ -20,6 +22,8 @@ export interface DeskProcedures {
     input: TicketActionInput,
     ifMatch: number | undefined,
   ): Ticket;
+  takeInTicket(caller: Caller, intake: TicketIntake): { ticket: Ticket; merged: boolean };
+  concludeReview(caller: Caller, id: string, finding: string, ifMatch: number | undefined): RepairReview;
   recordCareCallAttempt(caller: Caller, id: string, input: CallAttemptInput, ifMatch?: number): CareCall;
   recordCallbackAttempt(caller: Caller, id: string, input: CallAttemptInput, ifMatch?: number): Callback;
   dispatchTicket(caller: Caller, id: string): Ticket;

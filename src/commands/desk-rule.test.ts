@@ -54,7 +54,7 @@ it('asks of people in advance exactly what the desk asks of them', async () => {
     expect(await asTheDeskDid(rule, verdicts, until)).toEqual(expected);
   });
   await fc.assert(runs, { seed: 3, numRuns: 60 });
-});
+}, 240_000);
 
 async function asTheDeskDid(rule: Rule, verdicts: readonly Verdict[], until: number) {
   const folder = await mkdtemp(join(tmpdir(), 'carewatch-consequences-'));

@@ -2,7 +2,7 @@ import type { DeskRule, RuleActions } from '../desk/index.ts';
 import type { Rule } from '../rules/index.ts';
 
 /** What a rule asks of people, in the desk's words. */
-export function deskRuleOf({ title, ticket, careCall }: Rule): DeskRule {
+export function deskRuleOf({ title, ticket, careCall, clear }: Rule): DeskRule {
   const actions: RuleActions = {
     ...(ticket === undefined ? {} : { ticket }),
     ...(careCall === undefined
@@ -15,5 +15,5 @@ export function deskRuleOf({ title, ticket, careCall }: Rule): DeskRule {
           },
         }),
   };
-  return { title, actions };
+  return { title, actions, clear: clear.kind === 'manual' ? 'manual' : { when: clear.when, for: clear.for } };
 }

@@ -8,6 +8,7 @@ import { openedTicketsMigrations } from './opened-tickets.ts';
 import { performanceMigrations } from './performance/performance-rows.ts';
 import { satisfactionMigrations } from './satisfaction/satisfaction-migrations.ts';
 import { sourceMigrations } from './source-migrations.ts';
+import { workMigrations } from './tickets/work-migrations.ts';
 
 export const deskMigrations: readonly Migration[] = [
   {
@@ -122,4 +123,5 @@ export const deskMigrations: readonly Migration[] = [
   ...finishedWorkMigrations,
   ...satisfactionMigrations,
   ...dispatchMigrations,
+  ...workMigrations,
 ];

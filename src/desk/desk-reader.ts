@@ -6,6 +6,7 @@ import { callStates } from './calls/call.ts';
 import type { TriedCall } from './calls/call-row.ts';
 import { toCallback, toCareCall, withAttempts } from './calls/call-row.ts';
 import { type GroupingFigures, groupingFigures, type IncidentWork, incidentWork } from './incident-work.ts';
+import { getReview, listReviews, type RepairReview, type ReviewFilter } from './repeats/reviews.ts';
 import type { SatisfactionRate } from './satisfaction/satisfaction.ts';
 import { type SatisfactionQuery, satisfactionRates } from './satisfaction/satisfaction-reader.ts';
 import type { CallRow, DeskTables } from './tables.ts';
@@ -66,6 +67,9 @@ export interface DeskReader {
   countGrouping(): Promise<GroupingFigures>;
   /** How satisfied customers were, by whom or where or when. */
   satisfaction(query: SatisfactionQuery): Promise<readonly SatisfactionRate[]>;
+  getReview(id: string): Promise<RepairReview | undefined>;
+  /** The oldest first. */
+  listReviews(filter: ReviewFilter, page: PageRequest): Promise<Page<RepairReview>>;
   /** Tickets by state, queued care calls and callbacks. */
   countWork(): Promise<DeskCounts>;
 }
@@ -110,6 +114,8 @@ export function createDeskReader(reader: Reader): DeskReader {
     },
     incidentWork: (incidents) => incidentWork(reader, incidents),
     countGrouping: () => groupingFigures(reader),
+    getReview: (id) => getReview(reader, id),
+    listReviews: (filter, page) => listReviews(reader, filter, page),
     satisfaction: (query) => satisfactionRates(reader, query),
     countWork: () => countWork(reader),
   };

@@ -23,6 +23,8 @@ export interface RuleActions {
 export interface DeskRule {
   readonly title: BilingualText;
   readonly actions: RuleActions;
+  /** What ends an alert by itself: `when` for so long, or that the condition does not hold; `manual`: only a person. */
+  readonly clear?: 'manual' | { readonly when: string | undefined; readonly for: Duration };
   /** By level: what reaching it asks beyond `actions`. */
   readonly levels?: readonly RuleActions[];
 }

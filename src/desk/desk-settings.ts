@@ -32,6 +32,15 @@ export interface DeskSettings {
   readonly watch: Duration;
   /** When the day of technicians ends, as `HH:MM`: what is not finished then is asked about. */
   readonly dayEnds: string;
+  /**
+   * What keeps a ticket from being closed while its alert is open: `contradicted`: that the device has measured since
+   * the work was done · `cleared`: always
+   */
+  readonly closure: 'contradicted' | 'cleared';
+  /** A condition that returns so soon after its ticket was done reopens that ticket. */
+  readonly reopenWithin: Duration;
+  /** Repairs of one fault of one device within this span are repeated ones. */
+  readonly repeatWithin: Duration;
 }
 
 export const deskDefaults: DeskSettings = {
@@ -47,4 +56,7 @@ export const deskDefaults: DeskSettings = {
   callAgain: days(7),
   watch: hours(24),
   dayEnds: '19:00',
+  closure: 'contradicted',
+  reopenWithin: hours(72),
+  repeatWithin: days(30),
 };

@@ -14,7 +14,9 @@ import { ticketOf } from './dispatch/send.ts';
 import type { Surge } from './dispatch/surge.ts';
 import { followers } from './followers.ts';
 import type { DeskIntent } from './intent.ts';
+import { concludeReview, type RepairReview } from './repeats/reviews.ts';
 import { actOnTicket } from './tickets/act-on-ticket.ts';
+import { type TicketIntake, takeIn } from './tickets/take-in.ts';
 import type { Ticket, TicketAction, TicketActionInput } from './tickets/ticket.ts';
 import { toTicket } from './tickets/ticket-row.ts';
 import { firstDue, runDue } from './timed-work.ts';
@@ -30,7 +32,7 @@ export interface DeskOutcome<T> {
 /** What is left out is as in `deskDefaults`. */
 export type DeskOptions = Partial<DeskSettings>;
 
-export type DeskDeps = Pick<WorkDeps, 'clock' | 'ids' | 'ruleOf' | 'scriptOf'>;
+export type DeskDeps = Pick<WorkDeps, 'clock' | 'ids' | 'ruleOf' | 'scriptOf' | 'measuredAt'>;
 
 /** Turns alerts into work and moves work through its states. Every change is audited in the caller's transaction. */
 export interface Desk {
@@ -52,6 +54,15 @@ export interface Desk {
     ifMatch: number | undefined,
     by: DeskActor,
   ): Promise<DeskOutcome<Ticket>>;
+  /** Takes in what somebody tells who is no rule; `merged`: it joined the ticket that the device had. */
+  takeIn(tx: Tx, intake: TicketIntake, by: DeskActor): Promise<DeskOutcome<{ ticket: Ticket; merged: boolean }>>;
+  concludeReview(
+    tx: Tx,
+    id: string,
+    finding: string,
+    ifMatch: number | undefined,
+    by: DeskActor,
+  ): Promise<DeskOutcome<RepairReview>>;
   /** Why a planned call would be one too many. */
   refusalOfPlanned(
     tx: Tx,
@@ -105,6 +116,14 @@ export function createDesk(options: DeskOptions, deps: DeskDeps): Desk {
     nextDue: async (reader) => (await firstDue(timedWorks, reader))?.at,
     act: (tx, ticketId, action, input, ifMatch, by) =>
       actOnTicket(tx, inner, { ticketId, action, input, ifMatch, by, at: clock.now() }),
+    async takeIn(tx, intake, by) {
+      const { ticket, merged, intents } = await takeIn(tx, inner, intake, by.name, clock.now());
+      return { value: { ticket, merged }, intents };
+    },
+    async concludeReview(tx, id, finding, ifMatch, by) {
+      const value = await concludeReview(tx, { id, finding, ifMatch, by: by.name, at: clock.now() });
+      return { value, intents: [] };
+    },
     refusalOfPlanned: (tx, device, script, now) => refusalOfPlanned(tx, inner, device, script, now),
     async dispatch(tx, ticketId, by) {
       const intents = await dispatchAgain(tx, inner, ticketId, by.name, clock.now());

@@ -8,6 +8,11 @@ export type DeskFailure =
   | { readonly code: 'move-forbidden'; readonly id: string; readonly state: string; readonly action: string }
   /** A field that the action needs is missing or cannot be. */
   | { readonly code: 'invalid-action'; readonly field: string; readonly value: unknown }
+  /** Telemetry does not confirm that the fault is over. */
+  | { readonly code: 'closure-unconfirmed'; readonly id: string; readonly alert_id: string }
+  | { readonly code: 'override-not-allowed'; readonly id: string; readonly role: string }
+  | { readonly code: 'ticket-device-unknown'; readonly id: string }
+  | { readonly code: 'review-unknown'; readonly id: string }
   /** Somebody else has it in hand. */
   | { readonly code: 'call-claimed'; readonly id: string; readonly by: string | null }
   /** The customer is not called at this hour. */

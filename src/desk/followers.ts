@@ -2,6 +2,7 @@ import { withdrawCallbacksWhenReopened } from './calls/callback-of-ticket.ts';
 import { freeJoinedCalls } from './calls/joined-calls.ts';
 import { leadOn } from './calls/lead-on.ts';
 import { followDispatch } from './dispatch/follow-dispatch.ts';
+import { reviewRepeats } from './repeats/repeat-repairs.ts';
 import { callBackWhenOver, noteOuting } from './satisfaction/outings.ts';
 import { takeAnswer } from './satisfaction/take-answer.ts';
 import { tellEngineOfOpened, tellEngineOfService } from './tickets/tell-engine.ts';
@@ -15,6 +16,8 @@ export const followers: Followers = {
     noteOuting,
     callBackWhenOver,
     withdrawCallbacksWhenReopened,
+    // It may ask for more skill of whoever is sent.
+    reviewRepeats,
     followDispatch,
   ],
   calls: [leadOn, takeAnswer, freeJoinedCalls],

@@ -36,8 +36,10 @@ export { openedTickets } from './opened-work.ts';
 export type { RulePerformance, WorkCost } from './performance/performance.ts';
 export type { PerformanceReader } from './performance/performance-reader.ts';
 export { createPerformanceReader } from './performance/performance-reader.ts';
+export type { RepairReview } from './repeats/reviews.ts';
 export type { SatisfactionAnswer, SatisfactionInput, SatisfactionRate } from './satisfaction/satisfaction.ts';
 export { satisfactionGroups, satisfactionLevels } from './satisfaction/satisfaction.ts';
+export type { TicketIntake } from './tickets/take-in.ts';
 export type {
   Ticket,
   TicketAction,

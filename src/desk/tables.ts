@@ -136,6 +136,17 @@ export interface DeskTables {
     readonly ended_at: ColumnType<number | null, number | null | undefined, number | null>;
     readonly call_id: ColumnType<string | null, string | null | undefined, string | null>;
   };
+  readonly repair_reviews: {
+    readonly id: string;
+    readonly ticket_id: string;
+    readonly device_id: string | null;
+    readonly kind: TicketReview;
+    readonly opened_at: number;
+    readonly concluded_at: number | null;
+    readonly concluded_by: string | null;
+    readonly finding: string | null;
+    readonly version: number;
+  };
   readonly satisfaction_answers: {
     readonly call_id: string;
     readonly ticket_id: string;

@@ -4,6 +4,7 @@ import { watches } from './calls/watches.ts';
 import { deferredWork } from './deferred-work.ts';
 import { timedDispatch } from './dispatch/timed-dispatch.ts';
 import { unfinishedOutings } from './satisfaction/outings.ts';
+import { pendingTickets } from './tickets/pending-tickets.ts';
 import type { TimedWork } from './timed-work.ts';
 
 /** All that falls due by itself; of what is due at one instant the first of the list comes first. */
@@ -14,4 +15,5 @@ export const timedWorks: readonly TimedWork[] = [
   cappedCalls,
   watches,
   unfinishedOutings,
+  pendingTickets,
 ];

@@ -1,4 +1,4 @@
-import type { Clock, Ids } from '../base/index.ts';
+import type { Clock, Ids, Instant } from '../base/index.ts';
 import type { Tx } from '../db/index.ts';
 import type { CallChange } from './calls/call-change.ts';
 import type { DeskRule, Script } from './desk-rule.ts';
@@ -18,6 +18,8 @@ export interface WorkDeps {
   readonly timeZone: string;
   readonly settings: DeskSettings;
   readonly followers: Followers;
+  /** When the device last measured one of these signals; undefined where it is not known. */
+  readonly measuredAt?: ((device: string, signals: readonly string[]) => Instant | undefined) | undefined;
 }
 
 /** What hangs on a change of a ticket or call, in the order in which it is asked. */

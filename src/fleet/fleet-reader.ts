@@ -35,6 +35,8 @@ export interface FleetReader {
   /** Facts of every registered device, by id. */
   deviceFacts(): AsyncIterable<DeviceFacts>;
   listDistricts(): Promise<readonly District[]>;
+  /** Ids of the customer's devices in service, in order. */
+  devicesOfCustomer(customerId: string): Promise<string[]>;
   /** The climate zones of sites in the districts or cities named, in order. */
   climateZonesOf(places: readonly string[]): Promise<string[]>;
   getModel(name: string): Promise<Model | undefined>;
@@ -69,6 +71,16 @@ export function createFleetReader(reader: Reader): FleetReader {
     credentialHashes: () => credentialHashes(reader),
     deviceFacts: () => deviceFacts(reader),
     listDistricts: () => listDistricts(reader),
+    async devicesOfCustomer(customerId) {
+      const rows = await db
+        .selectFrom('devices')
+        .select('id')
+        .where('customer_id', '=', customerId)
+        .where('state', '=', 'registered')
+        .orderBy('id')
+        .execute();
+      return rows.map(({ id }) => id);
+    },
     async climateZonesOf(places) {
       if (places.length === 0) return [];
       const rows = await db

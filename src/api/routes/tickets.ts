@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../base/index.ts';
-import type { DeskFailure } from '../../desk/index.ts';
+import type { DeskFailure, TicketActionInput } from '../../desk/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { tag, wantedVersion } from '../etag.ts';
 import { audienceOf, principalOf } from '../guard.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
-import { idParam, listOf } from '../shapes/common.ts';
+import { idParam, listOf, type Sent } from '../shapes/common.ts';
 import {
   ticketActionParams,
   ticketActionShape,
@@ -15,6 +15,7 @@ import {
   ticketShape,
   ticketWithTimelineShape,
 } from '../shapes/work.ts';
+import { readTime } from '../times.ts';
 import { ticketView, ticketWithTimelineView } from '../views/work.ts';
 import { about, commands, reads } from './describe.ts';
 
@@ -76,9 +77,13 @@ export function ticketRoutes(app: App, { desk, dispatch, operations }: ApiDeps):
     handler: async (request, reply) => {
       const { id, action } = request.params;
       const ifMatch = await wantedVersion(request, () => desk.getTicket(id));
-      const ticket = await operations.actOnTicket(callerOf(request), id, action, request.body, ifMatch);
+      const ticket = await operations.actOnTicket(callerOf(request), id, action, actionOf(request.body), ifMatch);
       tag(reply, ticket);
       return ticketView(ticket, audienceOf(request));
     },
   });
+}
+
+function actionOf({ until, ...input }: Sent<typeof ticketActionShape>): TicketActionInput {
+  return until === undefined ? input : { ...input, until: readTime(until, 'until', '#/until') };
 }

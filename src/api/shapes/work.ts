@@ -174,6 +174,8 @@ const ticketFields = {
   cancel_reason: nullable(oneOf(mutingStages, 'what cancelled it, when that was no person')),
   customer_id: nullable(Type.String({ description: 'profile of the customer', examples: ['cus_01'] })),
   review: nullable(oneOf(ticketReviews, 'what repeated repairs of one fault call for')),
+  pending_until: nullable(time('while it waits: when it is taken up again')),
+  pending_reason: nullable(Type.String({ description: 'for what it waits', examples: ['spare part ordered'] })),
   version,
 };
 
@@ -226,6 +228,14 @@ export const ticketActionShape = Type.Object(
     cause: Type.Optional(longText('resolve: why it happened', 'half-open valve')),
     note: Type.Optional(longText('anything worth keeping', 'customer asks for a call before a visit')),
     verdict: Type.Optional(oneOf(ticketVerdicts, 'resolve, close: what the alert turned out to be')),
+    reason: Type.Optional(longText('pend (required): what it waits for', 'spare part ordered')),
+    until: Type.Optional(time('pend (required): when it is taken up again')),
+    override: Type.Optional(
+      longText(
+        'close, by a manager: why, though telemetry does not confirm it',
+        'sensor is faulty, replaced next week',
+      ),
+    ),
   },
   {
     ...closed,
@@ -425,4 +435,57 @@ export const takeCallShape = Type.Object(
     ),
   },
   { ...closed, title: 'TakeCallInput', examples: [{}] },
+);
+
+export const ticketIntakeShape = Type.Object(
+  {
+    source: oneOf(['phone', 'customer', 'maintenance', 'technician'], 'who asks for it'),
+    device_id: Type.Optional(text('device; not needed where the customer has only one', 'GH-000123')),
+    customer_id: Type.Optional(text('customer', 'cust_01')),
+    title: text('what is wrong, in the customer’s words', 'no hot water since this morning', { minLength: 1 }),
+    fault: Type.Optional(text('code of the fault catalogue', 'GW-110')),
+    severity,
+    skill: Type.Optional(Type.Integer({ minimum: 1, maximum: 3, description: 'least skill needed', examples: [2] })),
+    note: Type.Optional(longText('anything worth keeping', 'is at home after six')),
+  },
+  {
+    ...closed,
+    title: 'TicketIntake',
+    examples: [{ source: 'phone', device_id: 'GH-000123', title: 'no hot water', severity: 'P2' }],
+  },
+);
+
+export const reviewShape = Type.Object(
+  {
+    id: Type.String({ examples: ['rev_01'] }),
+    ticket_id: Type.String({ examples: ['tkt_01'] }),
+    device_id: deviceId,
+    kind: oneOf(ticketReviews, 'the second repair of one fault, or a later one'),
+    state: oneOf(['open', 'concluded'], 'open until somebody says what was found'),
+    opened_at: time('when the repair was asked for again'),
+    concluded_at: nullable(time('when it was concluded')),
+    concluded_by: nullable(Type.String({ examples: ['chen'] })),
+    finding: nullable(Type.String({ examples: ['valve was cleaned, not replaced'] })),
+    version,
+  },
+  { title: 'RepairReview' },
+);
+
+export const reviewQuery = listQuery({
+  state: Type.Optional(oneOf(['open', 'concluded'], 'both when left out')),
+  kind: Type.Optional(oneOf(ticketReviews, 'which')),
+  device_id: Type.Optional(text('device', 'GH-000123')),
+  ticket_id: Type.Optional(text('ticket', 'tkt_01')),
+});
+
+export const findingShape = Type.Object(
+  {
+    finding: Type.String({
+      minLength: 1,
+      maxLength: 4000,
+      description: 'why it had to be repeated',
+      examples: ['valve was cleaned, not replaced'],
+    }),
+  },
+  { ...closed, title: 'ReviewFinding', examples: [{ finding: 'valve was cleaned, not replaced' }] },
 );

@@ -10,6 +10,7 @@ import type {
   DeskReader,
   Dispatch,
   DispatchReader,
+  RepairReview,
   Ticket,
 } from '../../desk/index.ts';
 import type { RuleReader, StoredRule } from '../../rules/index.ts';
@@ -69,6 +70,24 @@ export function createMemoryWork() {
         matchVersion(ticket, ifMatch);
         return tickets.put({ ...ticket, ...moveTicket(ticket, action, caller), ...input, version: ticket.version + 1 });
       },
+      takeInTicket: (_caller, { source, device_id, severity }) => {
+        const known = tickets.get('tkt_7');
+        if (known !== undefined && device_id === known.device_id) return { ticket: known, merged: true };
+        return { ticket: tickets.put(sampleTicket('tkt_8', { source, severity, alert_id: null })), merged: false };
+      },
+      concludeReview: (caller, id, finding) => {
+        if (id !== sampleReview.id) {
+          throw new AppError<DeskFailure>({ code: 'review-unknown', id }, `There is no review ${id}.`);
+        }
+        return {
+          ...sampleReview,
+          state: 'concluded',
+          concluded_at: noon,
+          concluded_by: caller.name,
+          finding,
+          version: 2,
+        };
+      },
       recordCareCallAttempt: (caller, id, input) => attempt(careCalls, caller, id, input),
       recordCallbackAttempt: (caller, id, input) => attempt(callbacks, caller, id, input),
       takeNextCall: (caller, kind) => {
@@ -110,6 +129,11 @@ export function createMemoryWork() {
     } satisfies Partial<OperationsProcedures>,
   };
 }
+
+const sampleReview: RepairReview = {
+  ...{ id: 'rev_1', ticket_id: 'tkt_1', device_id: 'GH-1', kind: 'second-repair', state: 'open', opened_at: noon },
+  ...{ concluded_at: null, concluded_by: null, finding: null, version: 1 },
+};
 
 /** The alert of a group, muted by a silence. */
 const incidentAlert = sampleAlert('alr_3', {
@@ -184,6 +208,8 @@ function deskReader(tickets: Shelf<Ticket>, careCalls: Shelf<CareCall>, callback
     listCallbacks: callbacks.list,
     incidentWork: async () => new Map([['inc_1', { ticket_id: 'tkt_1', member_tickets: 1 }]]),
     countGrouping: async () => ({ open: 1, ended: 0, adopted: 3, member_tickets: 1, tickets_saved: 2 }),
+    getReview: async (id) => (id === sampleReview.id ? sampleReview : undefined),
+    listReviews: async () => ({ items: [sampleReview], next_cursor: null }),
     satisfaction: async () => [
       {
         key: 'zhang',
@@ -194,7 +220,7 @@ function deskReader(tickets: Shelf<Ticket>, careCalls: Shelf<CareCall>, callback
       },
     ],
     countWork: async () => ({
-      tickets: { open: 7, accepted: 0, in_progress: 0, resolved: 0, closed: 0, cancelled: 0 },
+      tickets: { open: 7, accepted: 0, in_progress: 0, pending: 0, resolved: 0, closed: 0, cancelled: 0 },
       care_calls: { queued: 1, done: 0, unreachable: 0, withdrawn: 0 },
       callbacks: { queued: 1, done: 0, unreachable: 0, withdrawn: 0 },
     }),

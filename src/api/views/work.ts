@@ -42,6 +42,7 @@ const ticketTimes = [
   'closed_at',
   'cancelled_at',
   'recovered_at',
+  'pending_until',
 ] as const;
 
 export const ticketView = (ticket: Ticket, { language }: Audience): Sent<typeof ticketShape> => ({

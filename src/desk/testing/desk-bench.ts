@@ -14,7 +14,9 @@ import {
   createDeskReader,
   createPerformanceReader,
   type Desk,
+  type DeskDeps,
   type DeskIntent,
+  type DeskOptions,
   type DeskReader,
   type DeskRule,
   deskMigrations,
@@ -35,7 +37,7 @@ export interface DeskBench extends AsyncDisposable {
   readonly reader: DeskReader;
   readonly silences: Silences;
   /** What the rule asks of people from now on. */
-  rule(id: string, actions: RuleActions): void;
+  rule(id: string, actions: RuleActions, clear?: DeskRule['clear']): void;
   say(rule: string, device: string, fields?: Partial<Verdict>): Promise<readonly DeskIntent[]>;
   clear(rule: string, device: string): Promise<readonly DeskIntent[]>;
   /** Moves the clock and does what falls due; whom to tell of it. */
@@ -62,7 +64,11 @@ const script = { title, text: { en: 'Hello {device_id}.', 'zh-CN': '您好 {devi
 const devices = ['H-1', 'H-2', 'H-3', 'H-4', 'H-5', 'H-6'] as const;
 const page = { limit: 500 };
 
-export async function openDeskBench(start: Instant): Promise<DeskBench> {
+export async function openDeskBench(
+  start: Instant,
+  settings: DeskOptions = {},
+  measuredAt?: DeskDeps['measuredAt'],
+): Promise<DeskBench> {
   const folder = await mkdtemp(join(tmpdir(), 'carewatch-bench-'));
   const migrations = [...fleetMigrations, ...alertsMigrations, ...peopleMigrations, ...deskMigrations];
   const db = await openDatabase({ file: join(folder, 'operations.sqlite') }, migrations);
@@ -72,7 +78,10 @@ export async function openDeskBench(start: Instant): Promise<DeskBench> {
   const ruleOf = (id: string): DeskRule => rules.get(id) ?? { title, actions: {} };
   const alerts = createAlerts({ clock, ids, ruleOf });
   const silences = createSilences({ clock, ids });
-  const desk = createDesk({ automaticCalls: 2 }, { clock, ids, ruleOf, scriptOf: (id) => ({ id, ...script }) });
+  const desk = createDesk(
+    { automaticCalls: 2, ...settings },
+    { clock, ids, ruleOf, scriptOf: (id) => ({ id, ...script }), measuredAt },
+  );
   const fleet = createFleetCommands({ clock, ids, deviceTypes: new Set(['gas_water_heater']) });
   await db.transaction(async (tx) => {
     for (const id of devices) {
@@ -92,7 +101,7 @@ export async function openDeskBench(start: Instant): Promise<DeskBench> {
 
   const bench: DeskBench = {
     ...{ db, clock, desk, reader, silences },
-    rule: (id, actions) => void rules.set(id, { title, actions }),
+    rule: (id, actions, clear) => void rules.set(id, { title, actions, ...(clear === undefined ? {} : { clear }) }),
     say(rule, device, fields = {}) {
       seq += 1;
       const at = clock.now();

@@ -8,11 +8,13 @@ import type { DeskIntent } from '../intent.ts';
 import { refuseStale } from '../stale.ts';
 import type { DeskTables, TicketRow } from '../tables.ts';
 import type { DeskActor, WorkDeps } from '../work-deps.ts';
+import { refuseUnconfirmed } from './confirm-closure.ts';
+import { notPending } from './pending-tickets.ts';
 import { reopenedFields } from './reopened-fields.ts';
 import type { Ticket, TicketAction, TicketActionInput } from './ticket.ts';
 import { ticketVerdicts } from './ticket.ts';
 import { ticketNumber } from './ticket-row.ts';
-import { decideTicket } from './ticket-transitions.ts';
+import { decideTicket, inputOf } from './ticket-transitions.ts';
 import { changeTicket } from './ticket-writer.ts';
 
 /** What a person does to a ticket. */
@@ -31,6 +33,8 @@ const said: Readonly<Record<TicketAction, string>> = {
   accept: 'accepted',
   assign: 'assigned',
   start: 'started',
+  pend: 'pending',
+  resume: 'resumed',
   resolve: 'resolved',
   close: 'closed',
   reopen: 'reopened',
@@ -48,6 +52,7 @@ export async function actOnTicket(
   refuseStale(command.ifMatch, row.version);
   const state = nextState(row, command.action);
   refuseInput(command);
+  await refuseUnconfirmed(tx, deps, row, command);
   const technician = await technicianOf(tx, command);
   const named =
     technician === undefined ? command : { ...command, input: { ...command.input, assignee: technician.assignee } };
@@ -93,15 +98,16 @@ async function readTicket(tx: Tx, id: string): Promise<TicketRow> {
   return row;
 }
 
-function nextState({ id, number, state }: TicketRow, action: TicketAction): TicketRow['state'] {
-  const move = decideTicket(state, action);
+function nextState(row: TicketRow, action: TicketAction): TicketRow['state'] {
+  const { id, number, state } = row;
+  const move = decideTicket(state, inputOf(action, row));
   if ('next' in move) return move.next;
-  const sentence = `Ticket ${ticketNumber(number)} cannot be ${said[action]} in state ${state}: ${move.refused}.`;
+  const sentence = `Ticket ${ticketNumber(number)} cannot be ${action === 'pend' ? 'put off' : said[action]} in state ${state}: ${move.refused}.`;
   throw new AppError<DeskFailure>({ code: 'move-forbidden', id, state, action }, sentence);
 }
 
-function refuseInput({ input }: TicketCommand): void {
-  for (const field of ['assignee', 'result', 'cause', 'note'] as const) {
+function refuseInput({ action, input, at }: TicketCommand): void {
+  for (const field of ['assignee', 'result', 'cause', 'note', 'reason', 'override'] as const) {
     const value = input[field];
     if (value === undefined) continue;
     if (typeof value !== 'string' || value.length > longestText) {
@@ -114,6 +120,12 @@ function refuseInput({ input }: TicketCommand): void {
   }
   if (input.verdict !== undefined && !ticketVerdicts.includes(input.verdict)) {
     refuse('verdict', input.verdict, `use one of ${ticketVerdicts.join(', ')}`);
+  }
+  if (action === 'pend') {
+    if ((input.reason ?? '').trim() === '') refuse('reason', input.reason, 'say what the ticket waits for');
+    if (input.until === undefined || !(input.until > at)) {
+      refuse('until', input.until, 'send the time to come at which the ticket is taken up again');
+    }
   }
 }
 
@@ -131,12 +143,16 @@ function fieldsOf({ action, input, by, at }: TicketCommand, row: TicketRow): Par
       return { assignee: input.assignee?.trim() ?? null };
     case 'start':
       return { started_at: at };
+    case 'pend':
+      return { pending_until: input.until ?? null, pending_reason: input.reason?.trim() ?? null };
+    case 'resume':
+      return notPending;
     case 'resolve':
       return { resolved_at: at, result, cause, note, verdict };
     case 'close':
       return { closed_at: at, note, verdict };
     case 'cancel':
-      return { cancelled_at: at, note };
+      return { cancelled_at: at, note, ...notPending };
     case 'reopen':
       return { ...reopenedFields(row), note };
   }

@@ -2,9 +2,11 @@ import { enqueueControl } from '../../db/index.ts';
 import type { TicketFollower } from '../work-deps.ts';
 
 /** Rules may ask how often somebody was sent to a device. */
-export const tellEngineOfOpened: TicketFollower = async (tx, _deps, { before, after }) => {
+export const tellEngineOfOpened: TicketFollower = async (tx, _deps, { before, after, change }) => {
   const { device_id, rule_id, source, fault, severity } = after;
-  if (before !== null || device_id === null) return [];
+  // A repair that did not hold sends somebody again.
+  const sent = before === null || change.detail.returned === true;
+  if (!sent || device_id === null) return [];
   const body = { rule: rule_id ?? source, fault, severity };
   await enqueueControl(tx, { label: 'ticket', subject: device_id, body });
   return [];

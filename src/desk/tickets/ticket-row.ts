@@ -35,6 +35,8 @@ export function toTicket(row: TicketRow): Ticket {
     cancel_reason: row.cancel_reason,
     customer_id: row.customer_id,
     review: row.review,
+    pending_until: row.pending_until as Instant | null,
+    pending_reason: row.pending_reason,
     version: row.version,
   };
 }

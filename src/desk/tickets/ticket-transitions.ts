@@ -1,4 +1,4 @@
-import type { TicketAction, TicketState } from './ticket.ts';
+import { type TicketAction, type TicketState, ticketActions } from './ticket.ts';
 
 /** Where an action leads, or the sentence that refuses it. */
 export type TicketMove = { readonly next: TicketState } | { readonly refused: string };
@@ -9,10 +9,20 @@ const no = (refused: string): TicketMove => ({ refused });
 const finished = 'the ticket is finished; reopen it first';
 const notAccepted = 'nobody has accepted it yet; accept it first';
 const notStarted = 'work on it has not started; start it first';
+const waits = 'it waits for something; resume it first';
 const workDone = 'the work on it is done; close it, or reopen it';
 
-const ticketTransitions: Readonly<Record<TicketState, Readonly<Record<TicketAction, TicketMove>>>> = {
+/** What people do; of resuming, how far the work had got: not accepted, accepted, or begun. */
+export const ticketInputs = [...ticketActions, 'resume_open', 'resume_accepted'] as const;
+export type TicketInput = (typeof ticketInputs)[number];
+
+const notPending = no('it waits for nothing');
+const resumes = { resume: notPending, resume_open: notPending, resume_accepted: notPending };
+
+const ticketTransitions: Readonly<Record<TicketState, Readonly<Record<TicketInput, TicketMove>>>> = {
   open: {
+    pend: to('pending'),
+    ...resumes,
     accept: to('accepted'),
     assign: to('open'),
     start: no(notAccepted),
@@ -22,6 +32,8 @@ const ticketTransitions: Readonly<Record<TicketState, Readonly<Record<TicketActi
     cancel: to('cancelled'),
   },
   accepted: {
+    pend: to('pending'),
+    ...resumes,
     accept: no('it was accepted already; assign it to hand it on'),
     assign: to('accepted'),
     start: to('in_progress'),
@@ -31,6 +43,8 @@ const ticketTransitions: Readonly<Record<TicketState, Readonly<Record<TicketActi
     cancel: to('cancelled'),
   },
   in_progress: {
+    pend: to('pending'),
+    ...resumes,
     accept: no('it is being worked on already'),
     assign: to('in_progress'),
     start: no('work on it has started already'),
@@ -39,7 +53,22 @@ const ticketTransitions: Readonly<Record<TicketState, Readonly<Record<TicketActi
     reopen: no('it is being worked on'),
     cancel: to('cancelled'),
   },
+  pending: {
+    accept: no(waits),
+    assign: to('pending'),
+    start: no(waits),
+    pend: to('pending'),
+    resume: to('in_progress'),
+    resume_open: to('open'),
+    resume_accepted: to('accepted'),
+    resolve: no(waits),
+    close: no(waits),
+    reopen: no('it waits; resume it'),
+    cancel: to('cancelled'),
+  },
   resolved: {
+    pend: no(workDone),
+    ...resumes,
     accept: no(workDone),
     assign: no(workDone),
     start: no(workDone),
@@ -49,6 +78,8 @@ const ticketTransitions: Readonly<Record<TicketState, Readonly<Record<TicketActi
     cancel: no(workDone),
   },
   closed: {
+    pend: no(finished),
+    ...resumes,
     accept: no(finished),
     assign: no(finished),
     start: no(finished),
@@ -58,6 +89,8 @@ const ticketTransitions: Readonly<Record<TicketState, Readonly<Record<TicketActi
     cancel: no(finished),
   },
   cancelled: {
+    pend: no(finished),
+    ...resumes,
     accept: no(finished),
     assign: no(finished),
     start: no(finished),
@@ -68,6 +101,15 @@ const ticketTransitions: Readonly<Record<TicketState, Readonly<Record<TicketActi
   },
 };
 
-export function decideTicket(state: TicketState, action: TicketAction): TicketMove {
-  return ticketTransitions[state][action];
+export function decideTicket(state: TicketState, input: TicketInput): TicketMove {
+  return ticketTransitions[state][input];
+}
+
+/** What an action is for the table. */
+export function inputOf(
+  action: TicketAction,
+  { accepted_at, started_at }: { readonly accepted_at: number | null; readonly started_at: number | null },
+): TicketInput {
+  if (action !== 'resume' || started_at !== null) return action;
+  return accepted_at === null ? 'resume_open' : 'resume_accepted';
 }

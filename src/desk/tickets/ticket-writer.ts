@@ -7,6 +7,7 @@ import type { DeskIntent } from '../intent.ts';
 import { intentOf } from '../intent.ts';
 import type { DeskTables, TicketRow } from '../tables.ts';
 import type { TicketStep, WorkDeps } from '../work-deps.ts';
+import { returnedChange, ticketDoneLately } from './condition-returned.ts';
 import { findTicketOf } from './find-ticket.ts';
 import { newTicket } from './new-ticket.ts';
 import type { Ticket } from './ticket.ts';
@@ -30,6 +31,9 @@ export async function openTicket(
 ): Promise<WrittenTicket | undefined> {
   const known = await findTicketOf(tx, alert.id);
   if (known !== undefined) return takeUpAgain(tx, deps, known, alert, at);
+  const done = await ticketDoneLately(tx, deps, alert, at);
+  const returned = done && returnedChange(done, alert, at);
+  if (done !== undefined && returned !== undefined) return changeTicket(tx, deps, done, returned);
   const { id: alert_id, device_id, subject, rule_id, rule_version, severity } = alert;
   const row = newTicket({
     id: deps.ids.next('tkt'),
@@ -122,6 +126,22 @@ async function record(tx: Tx, deps: WorkDeps, step: TicketStep): Promise<Written
     detail: { number, from, state, rule_id, severity, ...detail },
   });
   const intents = [intentOf(deps.ids, at, topic, ticket)];
-  for (const follow of deps.followers.tickets) intents.push(...(await follow(tx, deps, step)));
-  return { ticket, intents };
+  let current = after;
+  for (const follow of deps.followers.tickets) {
+    const told = await follow(tx, deps, { ...step, after: current });
+    intents.push(...told);
+    // Who tells of something may have changed the ticket; those after it see it as it is by then.
+    if (told.length > 0) current = await rowOf(tx, after.id);
+  }
+  return { ticket: toTicket(current), intents };
+}
+
+async function rowOf(tx: Tx, id: string): Promise<TicketRow> {
+  const { rank: _, ...row } = await tx
+    .as<DeskTables>()
+    .selectFrom('tickets')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return row;
 }

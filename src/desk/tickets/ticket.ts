@@ -1,10 +1,20 @@
 import type { Alert, BilingualText, MutingStage } from '../../alerts/index.ts';
 import type { Instant } from '../../base/index.ts';
 
-export const ticketStates = ['open', 'accepted', 'in_progress', 'resolved', 'closed', 'cancelled'] as const;
+export const ticketStates = ['open', 'accepted', 'in_progress', 'pending', 'resolved', 'closed', 'cancelled'] as const;
 export type TicketState = (typeof ticketStates)[number];
 
-export const ticketActions = ['accept', 'assign', 'start', 'resolve', 'close', 'reopen', 'cancel'] as const;
+export const ticketActions = [
+  'accept',
+  'assign',
+  'start',
+  'pend',
+  'resume',
+  'resolve',
+  'close',
+  'reopen',
+  'cancel',
+] as const;
 export type TicketAction = (typeof ticketActions)[number];
 
 /** Who asked for it. */
@@ -60,6 +70,9 @@ export interface Ticket {
   /** A profile of a customer; null where only the device says whose it is. */
   readonly customer_id: string | null;
   readonly review: TicketReview | null;
+  /** While it is `pending`: until when, and for what. */
+  readonly pending_until: Instant | null;
+  readonly pending_reason: string | null;
   /** Rises with every change; the ETag. */
   readonly version: number;
 }
@@ -85,4 +98,9 @@ export interface TicketActionInput {
   readonly cause?: string;
   readonly note?: string;
   readonly verdict?: TicketVerdict;
+  /** `pend` (both required): what it waits for, and when it is taken up again. */
+  readonly reason?: string;
+  readonly until?: Instant;
+  /** `close`, by a manager: why it is closed though telemetry does not confirm it. */
+  readonly override?: string;
 }
