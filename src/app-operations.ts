@@ -52,6 +52,7 @@ import { createCampaignBook, createPlannedCare, parsePlans, plannedMigrations } 
 import { createCorrectiveBook, createSampleBook, qualityMigrations } from './quality/index.ts';
 import { surroundingsOf } from './rule-surroundings.ts';
 import { createEngine, createRuleBook, ruleMigrations, ruleSeverities, trendMigrations } from './rules/index.ts';
+import { parseSla } from './sla-file.ts';
 import { createRowBuffer } from './store/index.ts';
 import { createFold, parseCatalogue } from './telemetry/index.ts';
 import { createForecastBook, createHttpGet, createWeatherPoller, weatherMigrations } from './weather/index.ts';
@@ -162,13 +163,16 @@ const engine = createEngine(catalogue);
 const alerts = createAlerts({ clock, ids, ruleOf: ruleBook.versionOf });
 const silences = createSilences({ clock, ids, severitiesOf: ruleSeverities });
 const desk = guardCanaries(
-  createDesk(deskOptions(config), {
-    clock,
-    ids,
-    ruleOf: (id, version) => deskRuleOf(ruleBook.versionOf(id, version)),
-    scriptOf: (id) => scripts.get(id),
-    measuredAt: (device, signals) => newestOf(engine.deviceNow(device)?.values ?? {}, signals),
-  }),
+  createDesk(
+    { ...deskOptions(config), sla: parseSla(texts.sla) },
+    {
+      clock,
+      ids,
+      ruleOf: (id, version) => deskRuleOf(ruleBook.versionOf(id, version)),
+      scriptOf: (id) => scripts.get(id),
+      measuredAt: (device, signals) => newestOf(engine.deviceNow(device)?.values ?? {}, signals),
+    },
+  ),
   { rules: ruleBook },
 );
 const inquiries = createInquiries({ fold, engine, catalogue });

@@ -30,7 +30,7 @@ import { readCatalogueFiles } from './catalogue-files.ts';
 import type { Config } from './config.ts';
 import { spanOf } from './config-schema.ts';
 import { openDatabase } from './db/index.ts';
-import { createDeskReader, createDispatchReader } from './desk/index.ts';
+import { createClocksReader, createDeskReader, createDispatchReader } from './desk/index.ts';
 import { createCredentialBook, createFleetReader } from './fleet/index.ts';
 import type { FollowerPosition } from './follow/index.ts';
 import { createHouse, createUpkeep } from './house/index.ts';
@@ -293,6 +293,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         silences: createSilencesReader(database),
         desk: createDeskReader(database),
         dispatch: createDispatchReader(database),
+        clocks: createClocksReader(database),
         performance: reports,
         notify: createNotifyReader(database),
         gatewaySecret: notifySecrets.gateway,

@@ -12,6 +12,7 @@ export interface CatalogueFiles {
   readonly deviceTypes: readonly CatalogueText[];
   readonly rules: readonly CatalogueText[];
   readonly scripts: readonly CatalogueText[];
+  readonly sla: readonly CatalogueText[];
   readonly maintenance: readonly CatalogueText[];
   readonly faultCodes: readonly CatalogueText[];
   readonly articles: readonly CatalogueText[];
@@ -37,6 +38,7 @@ export function readCatalogueFiles(folder = join(root, 'catalogue')): CatalogueF
     deviceTypes: texts('device-types'),
     rules: texts('rules'),
     scripts: texts('scripts'),
+    sla: texts('sla'),
     maintenance: texts('maintenance'),
     faultCodes: texts('fault-codes'),
     articles: texts('articles'),

@@ -12,6 +12,7 @@ import { alertRoutes } from './routes/alerts.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { backtestRoutes } from './routes/backtests.ts';
 import { callbackRoutes, careCallRoutes } from './routes/calls.ts';
+import { clockRoutes } from './routes/clocks.ts';
 import { customerProfileRoutes } from './routes/customer-profiles.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
@@ -161,6 +162,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   ticketRoutes(app, deps);
   dispatchRoutes(app, deps);
   knowledgeRoutes(app, deps);
+  clockRoutes(app, deps);
   careCallRoutes(app, deps);
   takeCallRoutes(app, deps);
   ticketIntakeRoutes(app, deps);

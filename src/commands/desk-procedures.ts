@@ -3,6 +3,7 @@ import type {
   Callback,
   CallKind,
   CareCall,
+  EscalationStep,
   RepairReview,
   Surge,
   SurgeSwitch,
@@ -27,6 +28,7 @@ export interface DeskProcedures {
   recordCareCallAttempt(caller: Caller, id: string, input: CallAttemptInput, ifMatch?: number): CareCall;
   recordCallbackAttempt(caller: Caller, id: string, input: CallAttemptInput, ifMatch?: number): Callback;
   dispatchTicket(caller: Caller, id: string): Ticket;
+  acknowledgeEscalation(caller: Caller, id: string, step: string | undefined): readonly EscalationStep[];
   switchSurge(caller: Caller, input: SurgeSwitch): Surge;
   /** The next call of the queue, taken by the caller; null where none may be made now. */
   takeNextCall(caller: Caller, kind: CallKind, automatic: boolean): CareCall | Callback | null;

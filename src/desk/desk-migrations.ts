@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Migration } from '../db/index.ts';
 import { careCallMigrations } from './calls/care-call-migrations.ts';
+import { clockMigrations } from './clocks/clock-migrations.ts';
 import { dispatchMigrations } from './dispatch/dispatch-migrations.ts';
 import { finishedWorkMigrations } from './finished-work.ts';
 import { groupingMigrations } from './grouping-migrations.ts';
@@ -124,4 +125,5 @@ export const deskMigrations: readonly Migration[] = [
   ...satisfactionMigrations,
   ...dispatchMigrations,
   ...workMigrations,
+  ...clockMigrations,
 ];

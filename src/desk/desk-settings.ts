@@ -1,5 +1,6 @@
 import type { Duration } from '../base/index.ts';
 import { days, hours, minutes } from '../base/index.ts';
+import type { SlaSettings } from './clocks/sla.ts';
 
 /** Hours of the day in which nobody is called, as `HH:MM`; they may span midnight. Equal ends: no such hours. */
 export interface QuietHours {
@@ -17,6 +18,7 @@ export interface DispatchSettings {
 }
 
 export interface DeskSettings {
+  readonly sla: SlaSettings;
   readonly dispatch: DispatchSettings;
   /** IANA name, where nothing nearer says which. */
   readonly timeZone: string;
@@ -44,6 +46,7 @@ export interface DeskSettings {
 }
 
 export const deskDefaults: DeskSettings = {
+  sla: { calendars: {}, policies: [], ladders: [] },
   dispatch: {
     acceptWithin: { P1: minutes(3), P2: minutes(15), P3: hours(2), P4: hours(8) },
     certifications: {},

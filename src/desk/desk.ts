@@ -8,6 +8,7 @@ import { type CallKind, type CallOf, showCall, showCallback, showCareCall } from
 import { type PlannedCall, type PlannedCallRefusal, queuePlanned, refusalOfPlanned } from './calls/planned-calls.ts';
 import { recordAttempt } from './calls/record-attempt.ts';
 import { claimCall, releaseCall, takeNext } from './calls/take-call.ts';
+import { acknowledgeStep, type EscalationStep } from './clocks/ladder.ts';
 import { type DeskSettings, deskDefaults } from './desk-settings.ts';
 import { dispatchAgain, type SurgeSwitch, switchSurge } from './dispatch/dispatch-commands.ts';
 import { ticketOf } from './dispatch/send.ts';
@@ -42,6 +43,13 @@ export interface Desk {
   openDue(tx: Tx, now: Instant): Promise<DeskIntent[]>;
   /** Sends the ticket by the rules again, to anybody who is fit by now. */
   dispatch(tx: Tx, ticketId: string, by: DeskActor): Promise<DeskOutcome<Ticket>>;
+  /** A person did the step of the ladder, the first open one unless another is named; all steps. */
+  acknowledgeEscalation(
+    tx: Tx,
+    ticketId: string,
+    step: string | undefined,
+    by: DeskActor,
+  ): Promise<DeskOutcome<readonly EscalationStep[]>>;
   /** A person's surge lasts until a person ends it. */
   switchSurge(tx: Tx, input: SurgeSwitch, by: DeskActor): Promise<DeskOutcome<Surge>>;
   /** When `openDue` has something to do next. */
@@ -129,6 +137,7 @@ export function createDesk(options: DeskOptions, deps: DeskDeps): Desk {
       const intents = await dispatchAgain(tx, inner, ticketId, by.name, clock.now());
       return { value: toTicket(await ticketOf(tx, ticketId)), intents };
     },
+    acknowledgeEscalation: (tx, ticketId, step, by) => acknowledgeStep(tx, inner, ticketId, step, by.name, clock.now()),
     switchSurge: (tx, input, by) => switchSurge(tx, inner, input, by.name, clock.now()),
     queuePlanned: (tx, call) => queuePlanned(tx, inner, call),
     async recordCareCallAttempt(tx, callId, input, by, ifMatch) {

@@ -1,6 +1,8 @@
 import { withdrawCallbacksWhenReopened } from './calls/callback-of-ticket.ts';
 import { freeJoinedCalls } from './calls/joined-calls.ts';
 import { leadOn } from './calls/lead-on.ts';
+import { followClocks } from './clocks/follow-clocks.ts';
+import { followLadder } from './clocks/ladder.ts';
 import { followDispatch } from './dispatch/follow-dispatch.ts';
 import { reviewRepeats } from './repeats/repeat-repairs.ts';
 import { callBackWhenOver, noteOuting } from './satisfaction/outings.ts';
@@ -19,6 +21,8 @@ export const followers: Followers = {
     // It may ask for more skill of whoever is sent.
     reviewRepeats,
     followDispatch,
+    followClocks,
+    followLadder,
   ],
   calls: [leadOn, takeAnswer, freeJoinedCalls],
 };

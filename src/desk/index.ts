@@ -11,6 +11,11 @@ export type {
 export { callbackPurposes, callOutcomes, callStates, watchOutcomes } from './calls/call.ts';
 export type { CallKind } from './calls/call-writer.ts';
 export type { PlannedCall, PlannedCallRefusal } from './calls/planned-calls.ts';
+export type { ClocksReader } from './clocks/clocks-reader.ts';
+export { createClocksReader } from './clocks/clocks-reader.ts';
+export type { EscalationStep } from './clocks/ladder.ts';
+export type { SlaClock, SlaSettings } from './clocks/sla.ts';
+export { clockKinds, clockStates } from './clocks/sla.ts';
 export type { Desk, DeskDeps, DeskOptions, DeskOutcome } from './desk.ts';
 export { createDesk } from './desk.ts';
 export { deskMigrations } from './desk-migrations.ts';

@@ -1,6 +1,7 @@
 import { cappedCalls } from './calls/joined-calls.ts';
 import { promisedCalls } from './calls/promised-calls.ts';
 import { watches } from './calls/watches.ts';
+import { timedClocks, timedLadders } from './clocks/timed-clocks.ts';
 import { deferredWork } from './deferred-work.ts';
 import { timedDispatch } from './dispatch/timed-dispatch.ts';
 import { unfinishedOutings } from './satisfaction/outings.ts';
@@ -11,6 +12,8 @@ import type { TimedWork } from './timed-work.ts';
 export const timedWorks: readonly TimedWork[] = [
   deferredWork,
   timedDispatch,
+  timedClocks,
+  timedLadders,
   promisedCalls,
   cappedCalls,
   watches,

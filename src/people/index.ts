@@ -2,6 +2,7 @@ export type { CallRules } from './customers/call-rules.ts';
 export type { Consent, Contact, CustomerProfile, ProfilePatch } from './customers/profile.ts';
 export { consentKinds } from './customers/profile.ts';
 export type { PeopleFailure } from './errors.ts';
+export { hoursFaults } from './hours/hours-rules.ts';
 export type { Hours, WorkHours } from './hours/work-hours.ts';
 export { alwaysOpen, compileHours, dateIn, weekdays } from './hours/work-hours.ts';
 export type { PeopleCommands, PeopleCommandsDeps } from './people-commands.ts';

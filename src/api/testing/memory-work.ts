@@ -6,11 +6,14 @@ import type {
   Callback,
   CallKind,
   CareCall,
+  ClocksReader,
   DeskFailure,
   DeskReader,
   Dispatch,
   DispatchReader,
+  EscalationStep,
   RepairReview,
+  SlaClock,
   Ticket,
 } from '../../desk/index.ts';
 import type { RuleReader, StoredRule } from '../../rules/index.ts';
@@ -45,6 +48,7 @@ export function createMemoryWork() {
     alerts: alertsReader(alerts),
     incidents: incidentsReader(createShelf([sampleIncident('inc_1')])),
     dispatch: dispatchReader(tickets),
+    clocks: clocksReader(),
     desk: deskReader(tickets, careCalls, callbacks),
     rules: ruleReader(rules),
     procedures: {
@@ -100,6 +104,10 @@ export function createMemoryWork() {
         if (ticket === undefined)
           throw new AppError<DeskFailure>({ code: 'ticket-unknown', id }, `There is no ticket ${id}.`);
         return ticket;
+      },
+      acknowledgeEscalation: (_caller, id) => {
+        if (tickets.get(id) !== undefined) return [sampleStep];
+        throw new AppError<DeskFailure>({ code: 'ticket-unknown', id }, `There is no ticket ${id}.`);
       },
       switchSurge: (caller, { active, reason }) => ({ active, manual: active, since: noon, by: caller.name, reason }),
       putRule: (caller, id, text, ifMatch, note = '') => {
@@ -159,6 +167,23 @@ function incidentsReader(incidents: Shelf<ReturnType<typeof sampleIncident>>): I
     }),
   };
 }
+
+const sampleStep: EscalationStep = {
+  ...{ step: 'voice', round: 0, state: 'done', due_at: noon, told: ['agent'] },
+  ...{ acknowledged_at: noon, acknowledged_by: 'the agent' },
+};
+
+const sampleClock: SlaClock = {
+  ...{ ticket_id: 'tkt_1', kind: 'arrive', round: 0, state: 'late', policy: 'p2', started_at: noon, due_at: noon },
+  ...{ pauses: [{ from: noon, to: noon }], met_at: null, breached_at: noon },
+  ...{ counts: false, forgiven: 'monthly-allowance', provider_id: 'prov_1' },
+};
+
+const clocksReader = (): ClocksReader => ({
+  clocksOf: async (id) => (id === 'tkt_1' ? [sampleClock] : []),
+  stepsOf: async (id) => (id === 'tkt_1' ? [sampleStep] : []),
+  listBreaches: async () => ({ items: [sampleClock], next_cursor: null }),
+});
 
 const sampleDispatch: Dispatch = {
   state: 'unmatched',

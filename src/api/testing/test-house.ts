@@ -132,6 +132,7 @@ export async function openTestHouse(
     silences: createSilencesReader(db),
     desk: work.desk,
     dispatch: work.dispatch,
+    clocks: work.clocks,
     performance: createPerformanceReader(db, { ticketMinutes: 12, callMinutes: 5 }),
     notify: createNotifyReader(db),
     articles: createArticleReader(db),
