@@ -36,6 +36,8 @@ describe('maintenance', () => {
 
   it('comes earlier where the water is hard', () => {
     expect(maintenanceDue(plan, { ...bought, water_hardness: 'hard' })).toMatchObject({ due_on: '2025-10-31' });
+    expect(maintenanceDue(plan, { ...bought, water_hardness_mg_l: 172 })).toMatchObject({ due_on: '2025-10-31' });
+    expect(maintenanceDue(plan, { ...bought, water_hardness_mg_l: 171 })).toMatchObject({ due_on: '2026-01-31' });
     expect(maintenanceDue(plan, { ...bought, water_hardness: 'soft' })).toMatchObject({ due_on: '2026-01-31' });
   });
 

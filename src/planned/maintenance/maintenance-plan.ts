@@ -23,8 +23,9 @@ export interface MaintenancePlan {
 export interface MaintenanceFacts {
   readonly purchased_on: string | null;
   readonly serviced_on: string | null;
-  /** `soft`, `medium` or `hard`, as the site says. */
+  /** As the site says: `hard` in words, or in mg/L of CaCO₃. */
   readonly water_hardness: AttributeValue | undefined;
+  readonly water_hardness_mg_l?: AttributeValue | undefined;
   /** Device over model over type. */
   readonly attributes: Attributes;
   /** Hours run since the last service, and by when they were measured; null where that is not known. */
@@ -46,7 +47,7 @@ export function maintenanceDue(plan: MaintenancePlan, facts: MaintenanceFacts): 
   const scrap_on = scrapOn(plan, facts);
   const from = laterOf(facts.serviced_on, facts.purchased_on);
   if (from === null) return undefined;
-  const months = plan.every_months * (facts.water_hardness === 'hard' ? plan.hard_water_factor : 1);
+  const months = plan.every_months * (isHard(facts) ? plan.hard_water_factor : 1);
   const due_on = addMonths(from, Math.round(months));
   const { used } = facts;
   if (plan.usage !== undefined && used !== null && used.hours >= plan.usage.hours && used.on < due_on) {
@@ -54,6 +55,12 @@ export function maintenanceDue(plan: MaintenancePlan, facts: MaintenanceFacts): 
   }
   return { due_on, reason: from === facts.serviced_on ? 'since-service' : 'since-purchase', scrap_on };
 }
+
+/** Above it a maker asks for flushing most often (Noritz, DOMAIN 2.6 [G27a]). */
+const hardFromMgPerL = 171;
+
+const isHard = ({ water_hardness, water_hardness_mg_l }: MaintenanceFacts): boolean =>
+  water_hardness === 'hard' || (typeof water_hardness_mg_l === 'number' && water_hardness_mg_l > hardFromMgPerL);
 
 function scrapOn(plan: MaintenancePlan, { purchased_on, attributes }: MaintenanceFacts): string | null {
   if (purchased_on === null) return null;

@@ -92,6 +92,7 @@ async function surveyDevice(tx: Tx, deps: SurveyDeps, surveyed: Surveyed): Promi
     purchased_on: device.purchased_on,
     serviced_on,
     water_hardness: device.site?.details.water_hardness,
+    water_hardness_mg_l: device.site?.details.water_hardness_mg_l,
     attributes,
     used: counter.used === null ? null : { hours: counter.used, on: today },
   });
