@@ -8,6 +8,7 @@ import { type EventStreamOptions, eventStreamDefaults } from './event-stream.ts'
 import { type GuardOptions, installGuard } from './guard.ts';
 import { type App, createHttp, type HttpOptions } from './http.ts';
 import { keepBooks, type RequestBooks } from './metrics.ts';
+import { auditPersonalReads } from './personal-reads.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { backtestRoutes } from './routes/backtests.ts';
@@ -93,6 +94,7 @@ export async function createApi(options: ApiOptions, deps: ApiDeps): Promise<Api
   app.addHook('onClose', async () => feed[Symbol.dispose]());
   closeWhenAnswered(app);
 
+  auditPersonalReads(app, deps);
   offerCsv(app);
   await installDocs(app, options.version ?? '0.0.0');
   installGuard(app, limits, deps);

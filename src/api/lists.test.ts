@@ -147,6 +147,7 @@ it.each([
 const unversioned: Readonly<Record<string, string>> = {
   'delete /api/v1/devices/{id}/secret': 'takes a secret away at once, whichever it is',
   'delete /api/v1/devices/{id}/on-site': 'ends the visit that is under way',
+  'put /api/v1/dispatch/surge': 'switches a mode on or off; what was said last counts',
   'delete /api/v1/tokens/{id}': 'a token is made and revoked, never edited',
 };
 

@@ -17,8 +17,8 @@ export function createPeopleProcedures({ fleet, people, change }: PeopleDeps) {
   return {
     updateCustomer: (caller, id, patch, ifMatch) =>
       change(caller, (tx) => people.updateCustomer(tx, id, patch, ifMatch, caller.name)),
-    noteRead: ({ request: _, ...caller }, customers) =>
-      change(caller, (tx) => people.noteRead(tx, customers, caller.name)),
+    noteRead: ({ request: _, ...caller }, ids, kind) =>
+      change(caller, (tx) => people.noteRead(tx, ids, caller.name, kind)),
     createProvider: (caller, input) => change(caller, (tx) => people.createProvider(tx, input, caller.name)),
     updateProvider: (caller, id, patch, ifMatch) =>
       change(caller, (tx) => people.updateProvider(tx, id, patch, ifMatch, caller.name)),

@@ -165,8 +165,8 @@ export interface OperationsProcedures extends DeskProcedures, NotifyProcedures, 
   /** The preview is worked off in the background. */
   previewCampaign(caller: Caller, id: string): CampaignRun;
   updateCustomer(caller: Caller, id: string, patch: ProfilePatch, ifMatch: number | undefined): CustomerProfile;
-  /** Somebody was shown who these customers are. */
-  noteRead(caller: Caller, customers: readonly string[]): void;
+  /** Somebody was shown who these customers are, or who is called in these calls. */
+  noteRead(caller: Caller, ids: readonly string[], kind?: 'customer' | 'care-call' | 'callback'): void;
   createProvider(caller: Caller, input: NewProvider): Provider;
   updateProvider(caller: Caller, id: string, patch: ProviderPatch, ifMatch: number | undefined): Provider;
   createTechnician(caller: Caller, input: NewTechnician): Technician;

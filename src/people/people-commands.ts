@@ -28,7 +28,7 @@ export interface PeopleCommands {
   /** Call it when a change of a device may have given its customer a new record. */
   followCustomer(tx: Tx, from: string, to: string | null, samePerson: boolean): Promise<void>;
   /** Who was shown the name and phone of whom. */
-  noteRead(tx: Tx, customers: readonly string[], by: string): Promise<void>;
+  noteRead(tx: Tx, ids: readonly string[], by: string, kind?: 'customer' | 'care-call' | 'callback'): Promise<void>;
   createProvider(tx: Tx, input: NewProvider, by: string): Promise<Provider>;
   updateProvider(tx: Tx, id: string, patch: ProviderPatch, ifMatch: number | undefined, by: string): Promise<Provider>;
   createTechnician(tx: Tx, input: NewTechnician, by: string): Promise<Technician>;
@@ -46,12 +46,12 @@ export function createPeopleCommands(deps: PeopleCommandsDeps): PeopleCommands {
   return {
     updateCustomer: (tx, id, patch, ifMatch, by) => updateProfile(tx, { id, patch, ifMatch, by, at: clock.now() }),
     followCustomer,
-    async noteRead(tx, customers, by) {
-      const [first, ...others] = customers;
+    async noteRead(tx, ids, by, kind = 'customer') {
+      const [first, ...others] = ids;
       if (first === undefined) return;
-      const object = { kind: 'customer', id: first };
+      const object = { kind, id: first };
       const detail = others.length === 0 ? {} : { others };
-      await recordAudit(tx, { at: clock.now(), actor: by, action: 'customer.read', object, detail });
+      await recordAudit(tx, { at: clock.now(), actor: by, action: `${kind}.read`, object, detail });
     },
     createProvider: (tx, input, by) => insertProvider(tx, ids, input, by, clock.now()),
     updateProvider: (tx, id, patch, ifMatch, by) => changeProvider(tx, id, patch, ifMatch, by, clock.now()),

@@ -38,7 +38,7 @@ export const exceptions: readonly Exception[] = [
   { page: 'docs/devices.md', begins: 'npm start', because: 'it serves', how: serves },
   {
     page: 'docs/gateways.md',
-    begins: 'timeout 60 npm',
+    begins: 'timeout 20 npm',
     because: 'a program run by another does not see the npm of this test',
     how: { kind: 'prepared', replaced: { 'npm run simulate --': 'node "$ROOT/simulators/main.ts"' } },
   },
@@ -115,7 +115,7 @@ export const answers: readonly { readonly page: string; readonly begins: string;
       begins: `curl -s -H "$AUTH" -H 'Content-Type: application/json' $CW/api/v1/devices/GH-000123/commands`,
       says: ['"state":"queued"'],
     },
-    { page: 'docs/gateways.md', begins: 'timeout 60 npm', says: ['"outcome":"answered"'] },
+    { page: 'docs/gateways.md', begins: 'timeout 20 npm', says: ['"outcome":"answered"'] },
     { page: 'docs/webhooks.md', begins: 'timeout 30 node receiver.mjs', says: ['genuine carewatch.test'] },
     { page: 'docs/rules.md', begins: 'npm run rules:test', says: [' 0 failed', ' 0 faults'] },
     { page: 'docs/rules.md', begins: `curl -s -H "$AUTH" -H 'Content-Type: application/yaml'`, says: ['did you mean'] },

@@ -82,7 +82,7 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
       once('sendCommand', caller, (tx) => deviceCommands.send(tx, id, body, caller.name)),
     updateCustomer: (caller, id, patch, ifMatch) =>
       once('updateCustomer', caller, (tx) => people.updateCustomer(tx, id, patch, ifMatch, caller.name)),
-    noteRead: (caller, customers) => db.transaction((tx) => people.noteRead(tx, customers, caller.name)),
+    noteRead: (caller, ids, kind) => db.transaction((tx) => people.noteRead(tx, ids, caller.name, kind)),
     createProvider: (caller, input) =>
       once('createProvider', caller, (tx) => people.createProvider(tx, input, caller.name)),
     updateProvider: (caller, id, patch, ifMatch) =>

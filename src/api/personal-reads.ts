@@ -1,0 +1,66 @@
+import { type Instant, minutes } from '../base/index.ts';
+import type { ApiDeps } from './deps.ts';
+import { principalOf } from './guard.ts';
+import type { App } from './http.ts';
+import { callerOf } from './idempotency.ts';
+
+/** Whose name and number an answer shows, by the path that shows them. */
+const shown: Readonly<Record<string, { readonly kind: ReadKind; readonly idOf: (item: Item) => unknown }>> = {
+  '/api/v1/customers': { kind: 'customer', idOf: ({ id }) => id },
+  '/api/v1/devices': { kind: 'customer', idOf: ({ customer }) => customer?.id },
+  '/api/v1/devices/:id': { kind: 'customer', idOf: ({ customer }) => customer?.id },
+  '/api/v1/care-calls': { kind: 'care-call', idOf: withCustomer },
+  '/api/v1/care-calls/:id': { kind: 'care-call', idOf: withCustomer },
+  '/api/v1/callbacks': { kind: 'callback', idOf: withCustomer },
+  '/api/v1/callbacks/:id': { kind: 'callback', idOf: withCustomer },
+};
+
+type ReadKind = 'customer' | 'care-call' | 'callback';
+
+interface Item {
+  readonly id?: unknown;
+  readonly customer?: { readonly id?: unknown; readonly phone?: unknown; readonly name?: unknown } | null;
+}
+
+function withCustomer({ id, customer }: Item): unknown {
+  return customer === null || customer === undefined ? undefined : id;
+}
+
+/** Who looks at a queue looks again every few seconds: that is one read. */
+const sameRead = minutes(10);
+const mostRemembered = 50_000;
+
+/**
+ * Before an answer shows somebody's name and number unmasked, the audit says who looks at whom. What the same caller
+ * was shown within ten minutes is not noted again.
+ */
+export function auditPersonalReads(app: App, { operations, clock }: Pick<ApiDeps, 'operations' | 'clock'>): void {
+  const noted = new Map<string, Instant>();
+
+  /** Those of the ids that were not noted lately; the oldest are forgotten first. */
+  function fresh(who: string, ids: readonly string[], now: Instant): string[] {
+    const news = ids.filter((id) => now - (noted.get(`${who} ${id}`) ?? Number.NEGATIVE_INFINITY) >= sameRead);
+    for (const id of news) {
+      noted.delete(`${who} ${id}`);
+      noted.set(`${who} ${id}`, now);
+    }
+    for (const key of noted.keys()) {
+      if (noted.size <= mostRemembered) break;
+      noted.delete(key);
+    }
+    return news;
+  }
+
+  app.addHook('preSerialization', async (request, reply, payload) => {
+    const place = shown[request.routeOptions.url ?? ''];
+    if (place === undefined || request.method !== 'GET' || reply.statusCode !== 200) return payload;
+    const { id: token, role } = principalOf(request);
+    // A viewer is shown masked numbers.
+    if (role === 'viewer') return payload;
+    const items = (payload as { readonly items?: readonly Item[] }).items ?? [payload as Item];
+    const ids = new Set(items.map(place.idOf).filter((id) => typeof id === 'string'));
+    const news = fresh(`${token} ${place.kind}`, [...ids], clock.now());
+    if (news.length > 0) await operations.noteRead(callerOf(request), news, place.kind);
+    return payload;
+  });
+}
