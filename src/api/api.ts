@@ -18,6 +18,7 @@ import { customerProfileRoutes } from './routes/customer-profiles.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { deviceCommandRoutes } from './routes/device-commands.ts';
+import { deviceHistoryRoutes } from './routes/device-history.ts';
 import { deviceImportRoutes } from './routes/device-import.ts';
 import { deviceLifeRoutes } from './routes/device-life.ts';
 import { deviceTelemetryRoutes } from './routes/device-telemetry.ts';
@@ -167,6 +168,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   clockRoutes(app, deps);
   careCallRoutes(app, deps);
   takeCallRoutes(app, deps);
+  deviceHistoryRoutes(app, deps);
   ticketIntakeRoutes(app, deps);
   repairReviewRoutes(app, deps);
   satisfactionRoutes(app, deps);

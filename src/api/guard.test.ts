@@ -115,6 +115,7 @@ const access: Readonly<Record<string, 'anyone' | 'loopback' | 'signed' | Permiss
   'post /callbacks/{id}/claim': 'care-calls:work',
   'post /callbacks/{id}/release': 'care-calls:work',
   'get /satisfaction': 'read',
+  'get /devices/{id}/history': 'read',
   'post /tickets': 'tickets:work',
   'get /repair-reviews': 'read',
   'get /repair-reviews/{id}': 'read',

@@ -114,3 +114,17 @@ describe('calls', () => {
     expect((await house.call('GET', '/api/v1/callbacks/none')).json.code).toBe('call-unknown');
   });
 });
+
+describe('the history of a device', () => {
+  it('is all that happened about it, on one screen, without numbers for viewers', async () => {
+    await house.call('POST', '/api/v1/devices', { body: { id: 'H-77', type: 'gas_water_heater' } });
+    await house.audit('ticket.opened', { device_id: 'H-77' });
+    await house.audit('care-call.queued', { device_id: 'H-77' });
+    await house.audit('ticket.opened', { device_id: 'H-78' });
+    const { json } = await house.call('GET', '/api/v1/devices/H-77/history?limit=50', { as: 'viewer' });
+    const actions = json.items.map(({ action }: { action: string }) => action);
+    expect(actions.slice(-2)).toEqual(['ticket.opened', 'care-call.queued']);
+    expect(actions[0]).toMatch(/^device\./);
+    expect((await house.call('GET', '/api/v1/devices/none/history')).json.code).toBe('device-unknown');
+  });
+});

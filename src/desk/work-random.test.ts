@@ -19,7 +19,12 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ clear: device }) },
   {
     weight: 9,
-    arbitrary: fc.record({ act: fc.oneof(fc.constant('onward' as const), fc.constantFrom(...ticketActions)), by: agent, pick: fc.nat(3), stale: fc.nat(5) }),
+    arbitrary: fc.record({
+      act: fc.oneof(fc.constant('onward' as const), fc.constantFrom(...ticketActions)),
+      by: agent,
+      pick: fc.nat(3),
+      stale: fc.nat(5),
+    }),
   },
   { weight: 3, arbitrary: fc.record({ take: agent, kind: fc.constantFrom('care', 'callback') }) },
   { weight: 2, arbitrary: fc.record({ hold: fc.constantFrom('claim', 'release'), by: agent, pick: fc.nat(3) }) },
@@ -110,10 +115,15 @@ async function mustHold(bench: DeskBench): Promise<void> {
     expect([ticket.state, ticket.version], ticket.number).toEqual([state, lines.length]);
     const audit = await readAudit(db, { object: { kind: 'ticket', id: ticket.id }, limit: 1_000 });
     expect(audit.length, `audit of ${ticket.number}`).toBe(lines.length);
-    expect((ticket.pending_until === null) === (ticket.state !== 'pending'), `what ${ticket.number} waits for`).toBe(true);
+    expect((ticket.pending_until === null) === (ticket.state !== 'pending'), `what ${ticket.number} waits for`).toBe(
+      true,
+    );
     if (ticket.state === 'closed') {
       const own = callbacks.filter(({ ticket_id, purpose }) => ticket_id === ticket.id && purpose === 'closed');
-      expect(own.some(({ state: one }) => one !== 'withdrawn'), `the callback of ${ticket.number}`).toBe(true);
+      expect(
+        own.some(({ state: one }) => one !== 'withdrawn'),
+        `the callback of ${ticket.number}`,
+      ).toBe(true);
     }
   }
   for (const call of [...(await reader.listCareCalls({}, { limit: 500 })).items, ...callbacks]) {
