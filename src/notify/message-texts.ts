@@ -60,6 +60,10 @@ export const messageTexts: Readonly<Record<string, Texts>> = {
     'zh-CN': '【{alert.severity}】告警({alert.state}):{alert.title},设备 {alert.device_id}',
     en: '[{alert.severity}] Alert ({alert.state}): {alert.title}, device {alert.device_id}',
   },
+  'ticket.escalated': {
+    'zh-CN': '【升级 {level}】请立即处理工单 {ticket.number}:{ticket.title},步骤 {step},设备 {ticket.device_id}',
+    en: '[Escalation {level}] Act now on ticket {ticket.number}: {ticket.title}, step {step}, device {ticket.device_id}',
+  },
   'escalation.step': {
     'zh-CN': '【{severity}】请立即处理 {title}:{text}',
     en: '[{severity}] Act now on {title}: {text}',

@@ -5,6 +5,7 @@ import type { Tx } from '../db/index.ts';
 import { recordAudit } from '../db/index.ts';
 import type { Delivery, Intent, WebhookTarget } from './delivery.ts';
 import type { NotifyFailure } from './errors.ts';
+import { escalatedTo } from './escalated-to.ts';
 import type { OutboxDeps } from './outbox.ts';
 import type { DeliveryRow, NotifyTables } from './tables.ts';
 import { toDelivery } from './tables.ts';
@@ -24,7 +25,7 @@ export async function queue(
   intent: Intent,
   targets: readonly Pick<WebhookTarget, 'id' | 'kind'>[],
 ): Promise<void> {
-  const { topic, ordering, key, at, to = [] } = intent;
+  const { topic, ordering, key, at, to = escalatedTo(intent) } = intent;
   const drafts: Draft[] = [
     ...targets.map(({ id, kind }) => ({ target_id: id, kind, recipient: null, language: null, key })),
     ...to.map(({ kind, address, language }, i) => ({

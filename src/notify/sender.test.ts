@@ -309,4 +309,18 @@ describe('the sender', () => {
       { kind: 'mail', state: 'dead', last_error: 'notify.mail is not configured' },
     ]);
   });
+
+  it('calls and writes to whom a step of a ladder names by number, mails an address, and nobody by a name alone', async () => {
+    const escalated = (n: number, to: string): Intent => ({
+      ...intent(n, 'T1', 'ticket.escalated'),
+      body: { topic: 'ticket.escalated', to, step: 'voice', level: 1, ticket: { number: 'T-1' } },
+    });
+    await enqueue(escalated(1, '+8613800138000'), escalated(2, 'duty@example.com'), escalated(3, 'Zhang'));
+    const { items } = await reader.listDeliveries({}, { limit: 9 });
+    expect(items.toReversed().map(({ kind, recipient }) => `${kind} ${recipient}`)).toEqual([
+      'voice +8613800138000',
+      'sms +8613800138000',
+      'mail duty@example.com',
+    ]);
+  });
 });

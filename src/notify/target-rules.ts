@@ -28,10 +28,13 @@ function refuseAddress(kind: TargetKind, address: string): void {
   if (kind === 'webhook') refuseUrl(address);
   else if (kind === 'mail') {
     if (!isMailAddress(address)) refuse('to', address.slice(0, 100), 'send one mail address such as duty@example.com');
-  } else if (!/^\+[1-9]\d{5,14}$/.test(address)) {
+  } else if (!isPhoneNumber(address)) {
     refuse('to', address.slice(0, 100), 'send a phone number with + and its country code, such as +8613800138000');
   }
 }
+
+/** With `+` and its country code, as E.164 has it. */
+export const isPhoneNumber = (text: string): boolean => /^\+[1-9]\d{5,14}$/.test(text);
 
 /** One plain address: no name, no comment, no second address, nothing that could end a header line. */
 export const isMailAddress = (text: string): boolean =>
