@@ -138,6 +138,20 @@ describe('clocks and ladders', () => {
     expect(counted.map(({ kind }) => kind)).toEqual(['arrive', 'arrive', 'arrive']);
   });
 
+  it('stand still while the ticket is put off, to the millisecond', async () => {
+    const id = await say('WH-1', 'P2');
+    await pass(minutes(10));
+    const input = { reason: 'a spare part', until: instant(begin + hours(50)) };
+    await db.transaction((tx) => desk.act(tx, id, 'pend', input, undefined, by));
+    expect((await dueOf(id)).respond).toBeNull();
+    await pass(hours(60));
+    const [, , respond] = await createClocksReader(db).clocksOf(id);
+    expect(respond).toMatchObject({
+      breached_at: begin + hours(50) + minutes(20),
+      pauses: [{ to: begin + hours(50) }],
+    });
+  });
+
   it('stop when the work is done and begin anew when it is reopened', async () => {
     const id = await say('WH-1', 'P2');
     for (const action of ['accept', 'start', 'resolve', 'reopen'] as const) await act(id, action);

@@ -59,9 +59,16 @@ export const followLadder: TicketFollower = async (tx, deps, { after, change }) 
     for (const row of open) await write(tx, { ...row, state: 'void', next_at: null });
     return [];
   }
-  const done = open.filter(({ done_by }) => done_by === action || (done_by === 'accepted' && action === 'started'));
+  const done = open.filter(({ done_by }) => done_by !== null && does[action]?.includes(done_by) === true);
   for (const row of done) await write(tx, acknowledged(row, actor, at));
   return [];
+};
+
+/** What an action of a ticket does besides: nobody arrives without having been sent. */
+const does: Readonly<Record<string, readonly string[]>> = {
+  accepted: ['accepted'],
+  arrived: ['accepted', 'started'],
+  started: ['accepted', 'started'],
 };
 
 const isOpen = (state: EscalationRow['state']): boolean => state === 'open' || state === 'missed';

@@ -208,6 +208,18 @@ describe('dispatch', () => {
     expect(await dispatchOf()).toMatchObject({ state: 'offered', at: morning });
   });
 
+  it('stands still while the ticket is put off, and goes on when it is taken up', async () => {
+    await hire('Zhang');
+    await say();
+    const until = instant(noon + hours(30));
+    await act('pend', { reason: 'the customer is away', until });
+    expect((await dispatchOf())?.due_at).toBeNull();
+    await pass(instant(noon + hours(29)));
+    expect((await ticketOf('WH-1'))?.assignee).toBe('Zhang');
+    await pass(until);
+    expect(await dispatchOf()).toMatchObject({ state: 'offered', due_at: until + hours(2) });
+  });
+
   it('is over when the ticket is, and begins anew when it is reopened', async () => {
     await hire('Zhang');
     await say();

@@ -19,6 +19,12 @@ export const followDispatch: TicketFollower = async (tx, deps, step) => {
   if (change.action === 'opened' || change.action === 'reopened') return begin(tx, deps, row, step);
   if (row === undefined && !(await hasStaff(tx))) return [];
   const known = row ?? newDispatch(after.id, change.at);
+  const waited = step.before?.state === 'pending';
+  if (after.state === 'pending' && !waited) {
+    if (row !== undefined) await writeDispatch(tx, { ...row, due_at: null });
+    return [];
+  }
+  if (waited && after.state === 'open') return row === undefined ? [] : goOn(tx, deps, row, after, change.at);
   switch (change.action) {
     case 'accepted':
       await keep(tx, moved(known, 'accept', takenBy(step)));
@@ -65,6 +71,14 @@ async function begin(
     }
   }
   return [...raised, ...(await send(tx, deps, fresh, change.at))];
+}
+
+/** What was put off goes on: an offer has its time anew, and who was not found is looked for again. */
+async function goOn(tx: Tx, deps: WorkDeps, row: DispatchRow, ticket: TicketRow, at: Instant): Promise<DeskIntent[]> {
+  if (row.state !== 'offered')
+    return row.state === 'assigned' || row.state === 'deferred' ? [] : send(tx, deps, row, at);
+  await writeDispatch(tx, { ...row, due_at: at + deps.settings.dispatch.acceptWithin[ticket.severity] });
+  return [];
 }
 
 /** Whoever accepted: the technician it was offered to, the one who acts for him- or herself, or somebody of the centre. */
