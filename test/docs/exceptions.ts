@@ -102,6 +102,28 @@ export const exceptions: readonly Exception[] = [
     because: 'the reader has a rule',
     how: { kind: 'prepared', first: 'cp "$ROOT/catalogue/rules/gh-02.yaml" .' },
   },
+  {
+    page: 'docs/desk.md',
+    begins: 'curl -s -H "$AUTH" -H \'Content-Type: application/json\' $CW/api/v1/tickets',
+    because: 'the customer has a heater',
+    how: {
+      kind: 'prepared',
+      first: `curl -s -H "$AUTH" -H 'Content-Type: application/json' $CW/api/v1/devices \
+        -d '{"id": "GH-000777", "type": "gas_water_heater"}'`,
+      replaced: { 'GH-000123': 'GH-000777' },
+    },
+  },
+  {
+    page: 'docs/desk.md',
+    begins: 'curl -s -H "$AUTH" "$CW/api/v1/devices',
+    because: 'there is such a heater',
+    how: {
+      kind: 'prepared',
+      first: `curl -s -H "$AUTH" -H 'Content-Type: application/json' $CW/api/v1/devices \
+        -d '{"id": "GH-000778", "type": "gas_water_heater"}'`,
+      replaced: { 'GH-000123': 'GH-000778' },
+    },
+  },
   { page: 'docs/api.md', begins: 'curl -sN', because: 'a stream has no end', how: { kind: 'endless' } },
 ];
 
