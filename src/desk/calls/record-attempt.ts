@@ -16,6 +16,7 @@ import { changeCall } from './call-writer.ts';
 import { unclaimed } from './claim-transitions.ts';
 import { quietNow } from './quiet-now.ts';
 import { readCall, refuseClaimed } from './read-call.ts';
+import { isWithheld } from './withhold.ts';
 
 export interface Attempt {
   readonly kind: CallRow['kind'];
@@ -41,7 +42,7 @@ export async function recordAttempt(tx: Tx, deps: WorkDeps, attempt: Attempt): P
   refuseClaimed(row, 'record', by, at);
   const policy = callPolicy[row.severity];
   const attempts = row.attempts + 1;
-  const state = nextState(row, input, policy.attempts - attempts);
+  const state = nextState(asMade(row), input, policy.attempts - attempts);
   const nextAt = state === 'queued' ? (input.next_at ?? instant(at + policy.retryAfter)) : null;
   const { outcome, note = null, watch_for } = input;
   await tx
@@ -52,6 +53,7 @@ export async function recordAttempt(tx: Tx, deps: WorkDeps, attempt: Attempt): P
   const set = {
     ...{ state, attempts, last_attempt_at: at },
     ...unclaimed,
+    ...{ withdrawn_reason: null, withheld_until: null, joined_call_id: null },
     ...(nextAt === null ? { ended_at: at } : { due_at: nextAt, ended_at: null }),
     ...(await whenAgain(tx, deps, row, input, nextAt)),
   };
@@ -63,6 +65,10 @@ export async function recordAttempt(tx: Tx, deps: WorkDeps, attempt: Attempt): P
   };
   return changeCall(tx, deps, row, { at, actor: by, action, set, detail });
 }
+
+/** A call that was withheld and made all the same is queued again by that. */
+const asMade = (row: CallRow): CallRow =>
+  row.state === 'withdrawn' && isWithheld(row.withdrawn_reason) ? { ...row, state: 'queued' } : row;
 
 /** What the customer asked for is kept to the minute; what we chose keeps out of quiet hours. */
 async function whenAgain(
