@@ -104,7 +104,7 @@ const catalogue = {
   'delivery-unknown': [404, 'No such delivery'],
   'message-unknown': [404, 'No such message'],
   'signature-refused': [401, 'The signature is missing or wrong'],
-  'not-configured': [404, 'This is not configured'],
+  'not-configured': [401, 'Nobody may send here'],
   'method-not-allowed': [405, 'The path does not take this method'],
   'timed-out': [408, 'The request took too long to arrive'],
   'device-exists': [409, 'The device exists'],

@@ -31,7 +31,7 @@ it('tells what is not met, part by part and in the language of the caller', asyn
   });
   expect(answer).toMatchObject({
     ...{ rule_id: 'GH-02', device_id: 'gh-0001', missing: [], state: { level: null } },
-    sentence: 'Gas supply pressure 1,900 Pa is not below 1,000 Pa (0.5 × rated gas pressure 2,000 Pa).',
+    sentence: 'Gas supply pressure 1,900 Pa is at least 1,000 Pa (0.5 × rated gas pressure 2,000 Pa).',
     levels: [{ holds: false, since: null, for_ms: 10_000, severity: 'P2' }],
     unless: [{ name: 'service_mode' }],
   });

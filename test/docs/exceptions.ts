@@ -45,16 +45,6 @@ export const exceptions: readonly Exception[] = [
   { page: 'docs/gateways.md', begins: "printf 'a secret", because: 'it serves', how: serves },
   { page: 'docs/webhooks.md', begins: "printf 'a secret", because: 'it serves', how: serves },
   {
-    page: 'docs/desk.md',
-    begins: 'curl -s -H "$AUTH" -H \'Content-Type: application/json\' $CW/api/v1/tickets',
-    because: 'GH-000123 stands for a device that was registered before',
-    how: {
-      kind: 'prepared',
-      first: `curl -s -o /dev/null -H "$AUTH" -H 'Content-Type: application/json' $CW/api/v1/devices \
-        -d '{"id": "GH-000123", "type": "gas_water_heater"}'`,
-    },
-  },
-  {
     page: 'docs/api.md',
     begins: 'curl -s -H "$AUTH" -H \'Content-Type: application/json\' $CW/api/v1/tokens',
     because: 'tok_… stands for the id of a token that was made before',
