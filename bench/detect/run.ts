@@ -47,18 +47,18 @@ interface Thread extends AsyncDisposable {
 function createThread(seed: number): Thread {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { seed } });
   return {
-    perform: (part) =>
-      new Promise((resolve, reject) => {
-        const settle = (then: () => void): void => {
-          worker.removeAllListeners();
-          then();
-        };
-        const gone = (code: number) => new Error(`${part.play.scenario}: its thread ended with ${code}`);
-        worker.once('message', (played: Played) => settle(() => resolve(played)));
-        worker.once('error', (error) => settle(() => reject(error)));
-        worker.once('exit', (code) => settle(() => reject(gone(code))));
-        worker.postMessage(part);
-      }),
+    async perform(part) {
+      const { promise, resolve, reject } = Promise.withResolvers<Played>();
+      const gone = (code: number): void => reject(new Error(`${part.play.scenario}: its thread ended with ${code}`));
+      worker.once('message', resolve).once('error', reject).once('exit', gone);
+      worker.postMessage(part);
+      try {
+        return await promise;
+      } finally {
+        // Only these: without its own listeners the worker hands on no message any more.
+        worker.off('message', resolve).off('error', reject).off('exit', gone);
+      }
+    },
     async [Symbol.asyncDispose]() {
       await worker.terminate();
     },
