@@ -1,5 +1,4 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { historyProcedures } from './backtest/index.ts';
 import { createSystemClock, type Duration, type Instant, serveProcedures } from './base/index.ts';
 import { openDuckStore, type RowBatch, type Store } from './store/index.ts';
 
@@ -22,7 +21,7 @@ export interface StoreProcedures
   append(batch: RowBatch): Promise<number>;
   cursor(): number;
   /** Answers at the port whoever reads history (`HistoryProcedures`), until its other end closes. */
-  serveHistory(line: { readonly port: MessagePort; readonly transferList: readonly MessagePort[] }): void;
+  serveHistory(line: { readonly port: MessagePort; readonly transferList: readonly MessagePort[] }): Promise<void>;
   pending(): number;
   maintain(now: Instant): Promise<unknown>;
   /** What is wrong with the disk at this moment; undefined when nothing is. */
@@ -51,7 +50,9 @@ const procedures: StoreProcedures = {
     return cursor;
   },
   cursor: () => store.cursor(),
-  serveHistory({ port }) {
+  async serveHistory({ port }) {
+    // Its room brings the rules with it, which this thread has no other use for.
+    const { historyProcedures } = await import('./backtest/index.ts');
     const history = historyProcedures(store);
     serveProcedures(port, history);
     port.on('close', () => void history.end());

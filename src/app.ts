@@ -11,7 +11,6 @@ import type {
   OperationsThreadData,
   OperationsThreadProcedures,
 } from './app-operations.ts';
-import type { ReportsProcedures, ReportsThreadData } from './app-reports.ts';
 import type { StoreProcedures, StoreThreadData } from './app-store.ts';
 import { createBacktestReader } from './backtest/index.ts';
 import {
@@ -41,6 +40,7 @@ import { createHeartbeat, createHttpPost, createNotifyReader } from './notify/in
 import { createPeopleReader } from './people/index.ts';
 import { createPlannedReader } from './planned/index.ts';
 import { createQualityReader } from './quality/index.ts';
+import { createReportsThread } from './reports-thread.ts';
 import { surroundingsOf } from './rule-surroundings.ts';
 import { createRuleTestThreads } from './rule-test-threads.ts';
 import { createRuleReader } from './rules/index.ts';
@@ -262,16 +262,13 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   opening.use(createUpkeep(calendar, clock, () => store.maintain(clock.now())));
 
   // The reports thread: questions that look at much of the work keep nobody waiting.
-  const reportsLine = new MessageChannel();
   const { ticket_minutes: ticketMinutes, call_minutes: callMinutes } = config.file.backtest;
-  const reportsThread = startThread(
-    './app-reports.ts',
-    { database: folder('operational.db'), cost: { ticketMinutes, callMinutes }, ports: [reportsLine.port1] },
-    failed.resolve,
+  const { reports } = opening.use(
+    createReportsThread(
+      { database: folder('operational.db'), cost: { ticketMinutes, callMinutes } },
+      { onFailed: failed.resolve },
+    ),
   );
-  opening.defer(async () => void (await reportsThread.terminate()));
-  const reports = callProcedures<ReportsProcedures>(reportsLine.port2);
-  opening.defer(() => reportsLine.port2.close());
 
   // The front door.
   const tls = config.file.http.tls === undefined ? undefined : await readCertificate('http.tls', config.file.http.tls);
@@ -343,7 +340,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
 const nothing = new Uint8Array(0);
 
 function startThread(
-  file: './app-store.ts' | './app-operations.ts' | './app-reports.ts',
+  file: './app-store.ts' | './app-operations.ts',
   data: ThreadData,
   failed: (error: Error) => void,
 ): Worker {
@@ -355,7 +352,7 @@ function startThread(
   return thread;
 }
 
-type ThreadData = StoreThreadData | OperationsThreadData | ReportsThreadData;
+type ThreadData = StoreThreadData | OperationsThreadData;
 
 /** Verdicts that come out differently the second time are a defect of the rules: a person must know. */
 function tellOfReplay({ stepped, replayed, replayMismatches }: FollowerPosition, log: Logger): void {

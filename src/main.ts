@@ -1,28 +1,56 @@
-import { addDevice } from './cli/add-device.ts';
-import { backtest } from './cli/backtest.ts';
-import { demo } from './cli/demo.ts';
-import { explainConfig } from './cli/explain-config.ts';
-import { diffRules, exportRules, importRules } from './cli/rule-history.ts';
-import { testRules, validateRules } from './cli/rules.ts';
-import { runSimulators } from './cli/simulate.ts';
-import { start } from './cli/start.ts';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 
 /** The process and its command line: picks the command, and alone decides the exit code. */
 
 type Command = (args: readonly string[]) => Promise<number>;
 
+/** Each loads what it needs and no more. */
 const commands: Readonly<Record<string, { readonly run: Command; readonly says: string }>> = {
-  start: { run: start, says: 'serve devices and people (the default)' },
-  demo: { run: demo, says: 'serve a simulated winter town and show what comes of it' },
-  simulate: { run: runSimulators, says: 'run the simulators against a daemon; --help lists their options' },
-  'rules test': { run: testRules, says: 'run the rule tests beside the rules; files or folders may be named' },
-  'rules validate': { run: validateRules, says: 'judge rule files' },
-  'rules export': { run: exportRules, says: 'write every rule of a running daemon into one YAML file' },
-  'rules import': { run: importRules, says: 'store every rule of such a file, or none' },
-  'rules diff': { run: diffRules, says: 'show what changed between versions of a rule, or what a file would change' },
-  backtest: { run: backtest, says: 'say what a rule would have found in the stored history of a running daemon' },
-  'config explain': { run: explainConfig, says: 'print the configuration with its defaults' },
-  'device add': { run: addDevice, says: 'register a device with a running daemon and print its secret' },
+  start: {
+    run: async (args) => (await import('./cli/start.ts')).start(args),
+    says: 'serve devices and people (the default)',
+  },
+  demo: {
+    run: async (args) => (await import('./cli/demo.ts')).demo(args),
+    says: 'serve a simulated winter town and show what comes of it',
+  },
+  simulate: {
+    run: async (args) => (await import('./cli/simulate.ts')).runSimulators(args),
+    says: 'run the simulators against a daemon; --help lists their options',
+  },
+  'rules test': {
+    run: async (args) => (await import('./cli/rules.ts')).testRules(args),
+    says: 'run the rule tests beside the rules; files or folders may be named',
+  },
+  'rules validate': {
+    run: async (args) => (await import('./cli/rules.ts')).validateRules(args),
+    says: 'judge rule files',
+  },
+  'rules export': {
+    run: async (args) => (await import('./cli/rule-history.ts')).exportRules(args),
+    says: 'write every rule of a running daemon into one YAML file',
+  },
+  'rules import': {
+    run: async (args) => (await import('./cli/rule-history.ts')).importRules(args),
+    says: 'store every rule of such a file, or none',
+  },
+  'rules diff': {
+    run: async (args) => (await import('./cli/rule-history.ts')).diffRules(args),
+    says: 'show what changed between versions of a rule, or what a file would change',
+  },
+  backtest: {
+    run: async (args) => (await import('./cli/backtest.ts')).backtest(args),
+    says: 'say what a rule would have found in the stored history of a running daemon',
+  },
+  'config explain': {
+    run: async (args) => (await import('./cli/explain-config.ts')).explainConfig(args),
+    says: 'print the configuration with its defaults',
+  },
+  'device add': {
+    run: async (args) => (await import('./cli/add-device.ts')).addDevice(args),
+    says: 'register a device with a running daemon and print its secret',
+  },
 };
 
 const usage = (): string =>
@@ -32,7 +60,7 @@ const usage = (): string =>
 
 async function main(args: readonly string[]): Promise<number> {
   const [first = 'start', second = '', ...rest] = args;
-  if (first.startsWith('--') && first !== '--help') return start(args);
+  if (first.startsWith('--') && first !== '--help') return commands.start?.run(args) ?? 2;
   const two = commands[`${first} ${second}`];
   if (two !== undefined) return two.run(rest);
   const one = commands[first];
@@ -41,6 +69,16 @@ async function main(args: readonly string[]): Promise<number> {
   return first === '--help' || first === 'help' ? 0 : 2;
 }
 
+/**
+ * What Node makes of the sources is kept beside the packages, where whoever may write could change the sources as
+ * well, so that a start does not compile them anew. Threads find it by their environment.
+ */
+function keepCompiled(): void {
+  process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '../node_modules/.cache/compiled');
+  enableCompileCache(process.env.NODE_COMPILE_CACHE);
+}
+
+keepCompiled();
 try {
   process.exit(await main(process.argv.slice(2)));
 } catch (error) {
