@@ -5,7 +5,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import { sql } from 'kysely';
 import { alertsMigrations } from '../src/alerts/index.ts';
 import type { ReportsProcedures, ReportsThreadData } from '../src/app-reports.ts';
-import { callProcedures, instant } from '../src/base/index.ts';
+import { callProcedures, days, instant } from '../src/base/index.ts';
 import { openDatabase, type Tx } from '../src/db/index.ts';
 import { createPerformanceReader, deskMigrations } from '../src/desk/index.ts';
 import { fleetMigrations } from '../src/fleet/index.ts';
@@ -21,6 +21,15 @@ const to = Date.UTC(2026, 0, 1);
 const from = to - 90 * day;
 const devices = 20_000;
 const cost = { ticketMinutes: 12, callMinutes: 5 };
+/** Not asked for here. */
+const quality = {
+  timeZone: 'Asia/Shanghai',
+  repeatWithin: days(30),
+  points: {
+    ...{ very_satisfied: 0, first_visit_fix: 0, sla_kept: 0, sla_missed: 0, repeat_repair: 0 },
+    ...{ care_call: 0, callback: 0, valid_answer: 0 },
+  },
+};
 
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'carewatch-bench-performance-'));
@@ -29,7 +38,7 @@ async function main(): Promise<void> {
   await db.transaction(fill);
   const query = { rule_id: 'GH-02', from: instant(from), to: instant(to) };
   const { port1, port2 } = new MessageChannel();
-  const workerData: ReportsThreadData = { database: file, cost, ports: [port2] };
+  const workerData: ReportsThreadData = { database: file, cost, quality, ports: [port2] };
   const thread = new Worker(new URL('../src/app-reports.ts', import.meta.url), { workerData, transferList: [port2] });
   const reader = callProcedures<ReportsProcedures>(port1);
   await measured('the first question to the reports thread', () => reader.ofRule(query));

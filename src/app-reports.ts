@@ -3,21 +3,22 @@ import { serveProcedures } from './base/index.ts';
 import { openDatabase } from './db/index.ts';
 import { createPerformanceReader, type PerformanceReader, type WorkCost } from './desk/index.ts';
 import { createKnowledgeReports, type KnowledgeReports } from './knowledge/index.ts';
-import { createQualityReports, type QualityReports } from './quality/index.ts';
+import { createQualityReports, type QualityReports, type ReportSettings } from './quality/index.ts';
 
 /** The reports' thread: answers questions that look at much of the operational data, on a handle that only reads. */
 export interface ReportsThreadData {
   readonly database: string;
   readonly cost: WorkCost;
+  readonly quality: ReportSettings;
   readonly ports: readonly MessagePort[];
 }
 
 export type ReportsProcedures = QualityReports & PerformanceReader & KnowledgeReports;
 
-const { database, cost, ports } = workerData as ReportsThreadData;
+const { database, cost, quality, ports } = workerData as ReportsThreadData;
 const db = await openDatabase({ file: database, readonly: true }, []);
 const procedures: ReportsProcedures = {
-  ...createQualityReports(db),
+  ...createQualityReports(db, quality),
   ...createPerformanceReader(db, cost),
   ...createKnowledgeReports(db),
 };

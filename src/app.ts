@@ -40,6 +40,7 @@ import { createHeartbeat, createHttpPost, createNotifyReader } from './notify/in
 import { createPeopleReader } from './people/index.ts';
 import { createPlannedReader } from './planned/index.ts';
 import { createQualityReader } from './quality/index.ts';
+import { reportSettings } from './quality-options.ts';
 import { createReportsThread } from './reports-thread.ts';
 import { surroundingsOf } from './rule-surroundings.ts';
 import { createRuleTestThreads } from './rule-test-threads.ts';
@@ -265,7 +266,11 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   const { ticket_minutes: ticketMinutes, call_minutes: callMinutes } = config.file.backtest;
   const { reports } = opening.use(
     createReportsThread(
-      { database: folder('operational.db'), cost: { ticketMinutes, callMinutes } },
+      {
+        database: folder('operational.db'),
+        cost: { ticketMinutes, callMinutes },
+        quality: reportSettings(config.file),
+      },
       { onFailed: failed.resolve },
     ),
   );

@@ -12,6 +12,8 @@ const span = (description: string, fallback: string) =>
 const whole = (description: string, fallback: number, minimum = 0, maximum = Number.MAX_SAFE_INTEGER) =>
   Type.Integer({ description, default: fallback, minimum, maximum });
 
+const points = (description: string, fallback: number) => whole(description, fallback, -1_000_000, 1_000_000);
+
 const clock = (description: string, fallback: string) =>
   Type.String({ description, pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', default: fallback });
 
@@ -234,6 +236,24 @@ export const configSchema = section(
         watch: span('how long telemetry is watched after advice before somebody is sent', '24h'),
       },
       'people at work',
+    ),
+    quality: section(
+      {
+        points: section(
+          {
+            very_satisfied: points('of a technician: a very satisfied answer', 10),
+            first_visit_fix: points('of a technician: a repair at the first visit', 5),
+            sla_kept: points('of a technician: a clock kept', 1),
+            sla_missed: points('of a technician: a breach that counts', -5),
+            repeat_repair: points('of a technician: a repair that had to be repeated', -20),
+            care_call: points('of an agent: a care call in which somebody was reached', 1),
+            callback: points('of an agent: a callback in which somebody was reached', 1),
+            valid_answer: points('of an agent: a valid answer to a callback', 2),
+          },
+          'points for one case of each kind (docs/quality.md)',
+        ),
+      },
+      'how well the work is done',
     ),
     backtest: section(
       {

@@ -29,6 +29,7 @@ import { gatewayRoutes } from './routes/gateway.ts';
 import { houseRoutes } from './routes/house.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { knowledgeRoutes } from './routes/knowledge.ts';
+import { leagueRoutes } from './routes/league.ts';
 import { modelRoutes } from './routes/models.ts';
 import { plannedRoutes } from './routes/planned.ts';
 import { qualityRoutes } from './routes/quality.ts';
@@ -175,6 +176,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   callbackRoutes(app, deps);
   plannedRoutes(app, deps);
   qualityRoutes(app, deps);
+  leagueRoutes(app, deps);
   customerRoutes(app, deps);
   customerProfileRoutes(app, deps);
   searchRoutes(app, deps);

@@ -3,6 +3,7 @@ import type { Migration } from '../db/index.ts';
 import { careCallMigrations } from './calls/care-call-migrations.ts';
 import { clockMigrations } from './clocks/clock-migrations.ts';
 import { dispatchMigrations } from './dispatch/dispatch-migrations.ts';
+import { figuresMigrations } from './figures/figures-migrations.ts';
 import { finishedWorkMigrations } from './finished-work.ts';
 import { groupingMigrations } from './grouping-migrations.ts';
 import { openedTicketsMigrations } from './opened-tickets.ts';
@@ -126,4 +127,5 @@ export const deskMigrations: readonly Migration[] = [
   ...dispatchMigrations,
   ...workMigrations,
   ...clockMigrations,
+  ...figuresMigrations,
 ];

@@ -29,6 +29,14 @@ export type { DispatchedTicket, DispatchReader } from './dispatch/dispatch-reade
 export { createDispatchReader } from './dispatch/dispatch-reader.ts';
 export type { Surge } from './dispatch/surge.ts';
 export type { DeskFailure } from './errors.ts';
+export type { CountedWork, WorkSpan } from './figures/counted-work.ts';
+export {
+  acceptedTickets,
+  answeredCallbacks,
+  decidedClocks,
+  finishedCalls,
+  finishedRepairs,
+} from './figures/read-work.ts';
 export type { FinishedWork, FinishedWorkQuery } from './finished-work.ts';
 export { readFinishedWork } from './finished-work.ts';
 export type { IncidentWork } from './incident-work.ts';
@@ -38,6 +46,8 @@ export { lastServices } from './last-services.ts';
 export { countTicketsOf } from './opened-tickets.ts';
 export type { OpenedTicket } from './opened-work.ts';
 export { openedTickets } from './opened-work.ts';
+export type { Interval } from './performance/interval.ts';
+export { wilson } from './performance/interval.ts';
 export type { RulePerformance, WorkCost } from './performance/performance.ts';
 export type { PerformanceReader } from './performance/performance-reader.ts';
 export { createPerformanceReader } from './performance/performance-reader.ts';
@@ -56,4 +66,5 @@ export type {
   TicketVerdict,
 } from './tickets/ticket.ts';
 export { ticketActions, ticketReviews, ticketSources, ticketStates, ticketVerdicts } from './tickets/ticket.ts';
+export { atWallClock, wallClock } from './wall-clock.ts';
 export type { DeskActor } from './work-deps.ts';

@@ -11,10 +11,15 @@ export type { ClusterQuery, ClusterRegion, RegionWeek } from './clusters/cluster
 export { clusterRegions } from './clusters/clusters.ts';
 export type { Cohort, CohortQuery } from './cohorts/cohorts.ts';
 export type { QualityFailure } from './errors.ts';
+export type { PointFormula, PointKind } from './incentives/points.ts';
+export { agentPoints, pointCases, pointRoles, technicianPoints } from './incentives/points.ts';
+export type { CaseName } from './league/measures.ts';
+export { caseNames, measureNames, measures, scoreFormula } from './league/measures.ts';
+export { caseGroups, leagueGroups } from './league/places.ts';
 export { qualityMigrations } from './quality-migrations.ts';
 export type { QualityReader } from './quality-reader.ts';
 export { createQualityReader } from './quality-reader.ts';
-export type { QualityReports } from './reports.ts';
+export type { QualityReports, ReportSettings } from './reports.ts';
 export { createQualityReports } from './reports.ts';
 export type { Sample, SampleInput, SampleItem, SampleKind, ScoreSheet } from './samples/sample.ts';
 export { sampleKinds, scoreDimensions } from './samples/sample.ts';

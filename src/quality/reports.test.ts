@@ -13,6 +13,7 @@ import { peopleMigrations } from '../people/index.ts';
 import { qualityMigrations } from './quality-migrations.ts';
 import { createQualityReports } from './reports.ts';
 import { createSampleBook } from './samples/sample-book.ts';
+import { reportDefaults } from './testing/report-defaults.ts';
 
 const start = instant(Date.UTC(2026, 0, 1));
 const now = instant(start + days(200));
@@ -79,7 +80,7 @@ describe('failure rates', () => {
   const query = { by: 'batch', device_type: 'gas_water_heater', from: start, to: now };
 
   it('find the batch that departs from the rest, and no other', async () => {
-    const cohorts = await createQualityReports(db).cohorts({ ...query, fault: 'GW-120' });
+    const cohorts = await createQualityReports(db, reportDefaults).cohorts({ ...query, fault: 'GW-120' });
     expect(cohorts.map(({ name, failures, devices, departs }) => [name, devices, failures, departs])).toEqual([
       ['B', 100, 20, true],
       ['A', 100, 4, false],
@@ -92,13 +93,16 @@ describe('failure rates', () => {
   });
 
   it('count only what people confirmed, and devices of which the batch is not known apart', async () => {
-    const cohorts = await createQualityReports(db).cohorts({ ...query, by: 'firmware' });
+    const cohorts = await createQualityReports(db, reportDefaults).cohorts({ ...query, by: 'firmware' });
     expect(cohorts).toMatchObject([{ name: null, devices: 300, failures: 36, departs: false, ratio: null }]);
   });
 });
 
 it('the week shows what stood out beside what was usual, who came back, and who was slow', async () => {
-  const regions = await createQualityReports(db).clusters({ by: 'district', until: instant(start + days(201)) });
+  const regions = await createQualityReports(db, reportDefaults).clusters({
+    by: 'district',
+    until: instant(start + days(201)),
+  });
   const gulou = regions.find(({ region }) => region === 'gulou');
   expect(gulou).toMatchObject({
     tickets: 5,

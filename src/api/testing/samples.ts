@@ -175,3 +175,9 @@ export const sampleIncident = (id: string): Incident => ({
   adopted_open: 2,
   version: 1,
 });
+
+/** What one case of each kind of work brings. */
+export const points = {
+  ...{ very_satisfied: 10, first_visit_fix: 5, sla_kept: 1, sla_missed: -5, repeat_repair: -20 },
+  ...{ care_call: 1, callback: 1, valid_answer: 2 },
+};

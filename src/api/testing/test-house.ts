@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { accessMigrations, createAccessReader, createTokenBook, type Role } from '../../access/index.ts';
 import { alertsMigrations, createSilencesReader } from '../../alerts/index.ts';
 import { backtestMigrations, createBacktestReader } from '../../backtest/index.ts';
-import { createDrivenClock, createIds, type DrivenClock, instant } from '../../base/index.ts';
+import { createDrivenClock, createIds, type DrivenClock, days, instant } from '../../base/index.ts';
 import { openDatabase, recordAudit } from '../../db/index.ts';
 import { createPerformanceReader, deskMigrations } from '../../desk/index.ts';
 import { createCredentialBook, createFleetReader, fleetMigrations } from '../../fleet/index.ts';
@@ -23,7 +23,7 @@ import { mustConform, type OpenapiDocument } from './conform.ts';
 import { houseCommands, remote } from './house-commands.ts';
 import { broker, healthy, memoryStore } from './memory-house.ts';
 import { createMemoryWork } from './memory-work.ts';
-import { catalogue, noon } from './samples.ts';
+import { catalogue, noon, points } from './samples.ts';
 
 /**
  * The API in front of a small house: a real database with the real fleet and tokens, everything else in memory.
@@ -141,7 +141,10 @@ export async function openTestHouse(
     weather: createForecastReader(db),
     planned: createPlannedReader(db),
     quality: createQualityReader(db),
-    reports: { ...createQualityReports(db), ...createKnowledgeReports(db) },
+    reports: {
+      ...createQualityReports(db, { timeZone: 'Asia/Shanghai', repeatWithin: days(30), points }),
+      ...createKnowledgeReports(db),
+    },
     rules: work.rules,
     testRule: async (asked) => testRuleTexts(asked, catalogue),
     store: memoryStore(),

@@ -1,0 +1,146 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { alertsMigrations } from '../../alerts/index.ts';
+import {
+  createDrivenClock,
+  createIds,
+  type DrivenClock,
+  days,
+  type Instant,
+  instant,
+  minutes,
+} from '../../base/index.ts';
+import { type Database, openDatabase } from '../../db/index.ts';
+import {
+  createDesk,
+  createDeskReader,
+  type Desk,
+  type DeskActor,
+  type DeskOptions,
+  deskMigrations,
+  type TicketAction,
+  type TicketActionInput,
+} from '../../desk/index.ts';
+import { createFleetCommands, fleetMigrations } from '../../fleet/index.ts';
+import { createPeopleCommands, peopleMigrations } from '../../people/index.ts';
+import { qualityMigrations } from '../quality-migrations.ts';
+
+/** A real desk with two providers, one in each of two cities, and two technicians of each; P2 is accepted in time within half an hour. */
+export interface MonthBench extends AsyncDisposable {
+  readonly db: Database;
+  readonly clock: DrivenClock;
+  readonly desk: Desk;
+  /** Ids of technicians by name. */
+  readonly technicians: Readonly<Record<string, string>>;
+  pass(span: number): Promise<void>;
+  open(device: string, fault: string): Promise<string>;
+  act(ticket: string, action: TicketAction, input?: TicketActionInput, by?: DeskActor): Promise<void>;
+  /** From opening to the answer of the customer; resolves with the ticket. */
+  job(job: Job): Promise<string>;
+}
+
+export interface Job {
+  readonly device: string;
+  readonly fault: string;
+  readonly technician: string;
+  /** Minutes until it is accepted. */
+  readonly waits: number;
+  /** What the customer says; undefined: nobody is reached. */
+  readonly words?: string;
+  readonly agent?: string;
+}
+
+const title = { en: 'Callback', 'zh-CN': '回访' };
+const centre: DeskActor = { name: '=centre', role: 'engineer' };
+export const monthStart = instant(Date.parse('2026-01-01T00:00:00+08:00'));
+const policy = {
+  id: 'p2',
+  severity: 'P2',
+  targets: { respond: minutes(30) },
+  grace: minutes(5),
+  forgiven_a_month: 0,
+} as const;
+
+export async function openMonthBench(start: Instant = monthStart, options: DeskOptions = {}): Promise<MonthBench> {
+  const folder = await mkdtemp(join(tmpdir(), 'carewatch-month-'));
+  const db = await openDatabase({ file: join(folder, 'operational.db') }, [
+    ...fleetMigrations,
+    ...peopleMigrations,
+    ...alertsMigrations,
+    ...deskMigrations,
+    ...qualityMigrations,
+  ]);
+  const clock = createDrivenClock(start);
+  const ids = createIds(clock);
+  const deviceTypes = new Set(['gas_water_heater']);
+  const fleet = createFleetCommands({ clock, ids, deviceTypes });
+  const people = createPeopleCommands({ clock, ids, deviceTypes });
+  const desk = createDesk(
+    { sla: { calendars: {}, policies: [policy], ladders: [] }, quietHours: { from: '00:00', to: '00:00' }, ...options },
+    {
+      ...{ clock, ids },
+      ruleOf: () => ({ title, actions: {} }),
+      scriptOf: (id) => ({ id, title, text: title }),
+    },
+  );
+  const technicians: Record<string, string> = {};
+  await db.transaction(async (tx) => {
+    for (const [city, names] of [
+      ['Nanjing', ['Li', '=Wu()']],
+      ['Suzhou', ['Chen', 'Sun']],
+    ] as const) {
+      const provider = await people.createProvider(
+        tx,
+        { name: `${city} Service`, territories: [{ city, district: null }] },
+        'test',
+      );
+      for (const name of names) {
+        const one = await people.createTechnician(tx, { provider_id: provider.id, name, skill: 3 }, 'test');
+        technicians[name] = one.id;
+      }
+      for (let i = 0; i < 30; i += 1) {
+        const site = { city, district: `${city} ${i}` };
+        const customer = { name: `of ${city} ${i}`, phone: `13800${city.length}${1_000 + i}` };
+        await fleet.registerDevice(tx, { id: `${city}-${i}`, type: 'gas_water_heater', site, customer }, 'test');
+      }
+    }
+  });
+  const reader = createDeskReader(db);
+
+  const bench: MonthBench = {
+    ...{ db, clock, desk, technicians },
+    async pass(span) {
+      clock.advanceTo(instant(clock.now() + span));
+      await db.transaction((tx) => desk.openDue(tx, clock.now()));
+    },
+    async open(device, fault) {
+      const intake = { source: 'phone', device_id: device, title: 'no hot water', fault, severity: 'P2' } as const;
+      return (await db.transaction((tx) => desk.takeIn(tx, intake, centre))).value.ticket.id;
+    },
+    async act(ticket, action, input = {}, by = centre) {
+      await db.transaction((tx) => desk.act(tx, ticket, action, input, undefined, by));
+    },
+    async job({ device, fault, technician, waits, words, agent = 'ann' }) {
+      const ticket = await bench.open(device, fault);
+      await bench.pass(minutes(waits));
+      await bench.act(ticket, 'accept', { technician_id: technicians[technician] ?? '' });
+      await bench.act(ticket, 'start');
+      await bench.pass(minutes(40));
+      await bench.act(ticket, 'resolve', { result: 'done', verdict: 'confirmed' });
+      await bench.act(ticket, 'close');
+      await bench.pass(days(1));
+      const [callback] = (await reader.listCallbacks({ ticket_id: ticket }, { limit: 1 })).items;
+      const by = { name: agent, role: 'agent' };
+      const answer =
+        words === undefined ? { outcome: 'no_answer' as const } : { outcome: 'reached' as const, answer: { words } };
+      await db.transaction((tx) => desk.recordCallbackAttempt(tx, callback?.id ?? '', answer, by));
+      return ticket;
+    },
+    async [Symbol.asyncDispose]() {
+      await db[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true });
+    },
+  };
+  return bench;
+}
