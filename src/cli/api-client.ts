@@ -12,13 +12,12 @@ interface Problem {
   readonly errors?: readonly { readonly detail?: string; readonly line?: number; readonly column?: number }[];
 }
 
-export function createApiClient(http: string, token: string): ApiClient {
+/** `remedy` says what to do when nobody answers. */
+export function createApiClient(http: string, token: string, remedy?: string): ApiClient {
   const call = async (method: string, path: string, type = 'application/json', body?: string): Promise<Response> => {
-    const answer = await reachDaemon(new URL(`/api/v1/${path}`, http), {
-      method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': type },
-      ...(body === undefined ? {} : { body }),
-    });
+    const headers = { authorization: `Bearer ${token}`, 'content-type': type };
+    const init = { method, headers, ...(body === undefined ? {} : { body }) };
+    const answer = await reachDaemon(new URL(`/api/v1/${path}`, http), init, remedy);
     if (answer.ok) return answer;
     throw new Error(sentenceOf((await answer.json()) as Problem) ?? `The daemon answered ${answer.status}.`);
   };
@@ -40,12 +39,16 @@ function sentenceOf({ detail, errors = [] }: Problem): string | undefined {
 }
 
 /** Says which daemon did not answer, and why. */
-export async function reachDaemon(url: URL, init: RequestInit): Promise<Response> {
+export async function reachDaemon(
+  url: URL,
+  init: RequestInit,
+  remedy = 'start one, or name it with --http',
+): Promise<Response> {
   try {
     return await fetch(url, init);
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`No daemon answers at ${url.origin} (${why}); start one, or name it with --http.`);
+    throw new Error(`No daemon answers at ${url.origin} (${why}); ${remedy}.`);
   }
 }

@@ -6,6 +6,11 @@ import type { Json } from '../harness/client.ts';
 import { adminToken, type Daemon, root, startDaemon, temporaryFolder, until } from '../harness/daemon.ts';
 import { connect, register } from '../harness/devices.ts';
 
+const commandLine = (...args: string[]) =>
+  spawnSync(process.execPath, ['src/main.ts', 'backtest', ...args], {
+    ...{ cwd: root, encoding: 'utf8', env: { ...process.env, CAREWATCH_ADMIN_TOKEN: adminToken } },
+  });
+
 /** Versions of a rule on what the daemon has stored, over the API and the command line of the daemon as people start it. */
 describe('a backtest', () => {
   let house: AsyncDisposableStack;
@@ -43,9 +48,11 @@ describe('a backtest', () => {
     const [ticket] = await daemon.api.all('tickets?rule_id=ES-01');
     for (const action of ['accept', 'start']) await daemon.api.post(`tickets/${ticket.id}/${action}`);
     await daemon.api.post(`tickets/${ticket.id}/resolve`, { result: 'element replaced', verdict: 'confirmed' });
-    await until('readings that are stored', async () => {
-      const { followers, journal } = await daemon.api.get('flow');
-      return followers.every(({ seq }: Json) => seq >= journal.last_seq - 3) ? true : undefined;
+    // Time is stored too: without the second in which the alert opened history would not have it.
+    const { journal } = await daemon.api.get('flow');
+    await until('everything up to here is stored', async () => {
+      const { followers } = await daemon.api.get('flow');
+      return followers.every(({ seq }: Json) => seq >= journal.last_seq) ? true : undefined;
     });
     span = { from, to: new Date(Date.now() + 60_000).toISOString() };
   }, 60_000);
@@ -116,10 +123,7 @@ describe('a backtest', () => {
 
   it('is run by the command line, which tells faults by line and column', async () => {
     const file = join(folder, 'rule.yaml');
-    const cli = (...args: string[]) =>
-      spawnSync(process.execPath, ['src/main.ts', 'backtest', '--http', daemon.httpUrl, ...args], {
-        ...{ cwd: root, encoding: 'utf8', env: { ...process.env, CAREWATCH_ADMIN_TOKEN: adminToken } },
-      });
+    const cli = (...args: string[]) => commandLine('--http', daemon.httpUrl, ...args);
     const times = ['--from', span.from, '--to', span.to];
     const truth = join(folder, 'truth.jsonl');
     const line = { scenario: 'SC-11', device: 'bt-3', kind: 'leakage', onset: span.from, end: null };
@@ -141,12 +145,55 @@ describe('a backtest', () => {
   it('that the daemon did not finish says so after the next start', async () => {
     const { id } = await daemon.api.post('backtests', { ...span, rule: 'ES-01' });
     await daemon.kill();
-    const again = house.use(await startDaemon({ dataDir: folder }));
+    daemon = house.use(await startDaemon({ dataDir: folder }));
     const seen = await until('its end', async () => {
-      const one = await again.api.get(`backtests/${id}`);
+      const one = await daemon.api.get(`backtests/${id}`);
       return ['queued', 'running'].includes(one.state) ? undefined : one;
     });
     expect(['done', 'failed']).toContain(seen.state);
     if (seen.state === 'failed') expect(seen.reason).toBe('Carewatch stopped while it ran; ask for it again.');
   }, 30_000);
+
+  it('over the data folder itself is refused while a daemon holds it, and finds the same when none does', async () => {
+    // Stored by now, and without what the daemon goes on to record until it is stopped.
+    const to = new Date(Date.now() - 3_000).toISOString();
+    const asked = ['--rule', 'ES-01', '--compare-to', 'ES-01@1', '--from', span.from, '--to', to, '--json'];
+    const here = (...args: string[]) => commandLine('--data-dir', folder, ...args);
+    const held = here(...asked);
+    expect([held.status, held.stdout]).toEqual([1, '']);
+    expect(held.stderr).toContain(`${daemon.pid} holds ${folder}, most likely a daemon: ask it, with --http URL`);
+    const there = commandLine('--http', daemon.httpUrl, ...asked);
+    expect(await daemon.stop()).toBe(0);
+
+    const found = here(...asked);
+    expect([found.stderr, found.status]).toEqual(['100 %\n', 0]);
+    const pace = ['elapsed_ms', 'readings_per_second', 'realtime_multiple'];
+    const verdictsOf = ({ stdout }: { stdout: string }): Json => {
+      const { state, rule, compare_to, result } = JSON.parse(stdout);
+      const figures = Object.entries(result).filter(([name]) => !pace.includes(name));
+      return { state, rule, compare_to, result: Object.fromEntries(figures) };
+    };
+    expect(verdictsOf(found)).toEqual(verdictsOf(there));
+    expect(verdictsOf(found).result).toMatchObject({ readings: 3, episodes_total: 1, judged: { confirmed: 1 } });
+
+    const faulty = join(folder, 'faulty.yaml');
+    await writeFile(faulty, 'id: T\ntitle: T\ndevice_types: [elevator]\nwhen: moter_temp_c > 5\nseverity: P3\n');
+    const refusals: [string[], number, string][] = [
+      [['--rule', faulty, ...asked.slice(4)], 1, '4:7: '],
+      [['--devices', 'bt-9', ...asked], 1, 'There is no device bt-9;'],
+      [['--http', 'http://127.0.0.1:1', ...asked], 2, '--data-dir reads a folder and --http asks a daemon'],
+    ];
+    for (const [args, status, sentence] of refusals) {
+      const refused = here(...args);
+      expect([refused.status, refused.stdout]).toEqual([status, '']);
+      expect(refused.stderr).toContain(sentence);
+    }
+    const elsewhere = commandLine('--data-dir', join(folder, 'nowhere'), ...asked);
+    expect(elsewhere.stderr).toContain(`so ${join(folder, 'nowhere')} is no data folder; name one with --data-dir`);
+    expect(commandLine('--http', daemon.httpUrl, ...asked).stderr).toContain('name its data folder with --data-dir');
+
+    // The folder is let go of, as it was.
+    daemon = house.use(await startDaemon({ dataDir: folder }));
+    expect(await daemon.api.all('alerts?rule_id=ES-01')).toHaveLength(alerts.length);
+  }, 120_000);
 });
