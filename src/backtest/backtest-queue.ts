@@ -36,7 +36,8 @@ export interface BacktestQueue extends AsyncDisposable {
 export function createBacktestQueue(deps: BacktestQueueDeps): BacktestQueue {
   const { db, book } = deps;
   let closing = false;
-  let current: { readonly id: string; readonly run: BacktestRun } | undefined;
+  /** Under way; `run` is there once it is known what it takes. */
+  let current: { readonly id: string; stopped: boolean; run?: BacktestRun } | undefined;
   let working: Promise<void> | undefined;
   let again = false;
 
@@ -58,11 +59,14 @@ export function createBacktestQueue(deps: BacktestQueueDeps): BacktestQueue {
           busy = false;
         });
     };
+    const mine: NonNullable<typeof current> = { id, stopped: false };
+    current = mine;
     try {
       const task = await deps.taskOf(backtest);
-      current = { id, run: deps.start(task, onProgress) };
-      if (closing) current.run.stop();
-      const result = await current.run.done;
+      // Cancelled or closing meanwhile: what nobody waits for is not begun.
+      if (mine.stopped || closing) return;
+      mine.run = deps.start(task, onProgress);
+      const result = await mine.run.done;
       await told;
       await change((tx) => book.finish(tx, id, result));
     } catch (error) {
@@ -99,14 +103,16 @@ export function createBacktestQueue(deps: BacktestQueueDeps): BacktestQueue {
         });
     },
     stop(id) {
-      if (current?.id === id) current.run.stop();
+      if (current?.id !== id) return;
+      current.stopped = true;
+      current.run?.stop();
     },
     async idle() {
       await working;
     },
     async [Symbol.asyncDispose]() {
       closing = true;
-      current?.run.stop();
+      current?.run?.stop();
       await working;
     },
   };
