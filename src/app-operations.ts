@@ -33,7 +33,8 @@ import {
 } from './commands/index.ts';
 import { type ConfigDocument, spanOf } from './config-schema.ts';
 import { openDatabase, type PendingControl } from './db/index.ts';
-import { createDesk, deskMigrations } from './desk/index.ts';
+import { createDesk, createEvidenceCollector, deskMigrations } from './desk/index.ts';
+import { evidenceASecond, evidenceLimits, evidenceSources, signalsReadBy } from './desk-evidence.ts';
 import { deskOptions, newestOf } from './desk-options.ts';
 import { createDeviceCommands, createFleetCommands, fleetMigrations } from './fleet/index.ts';
 import {
@@ -171,6 +172,7 @@ const desk = guardCanaries(
       ruleOf: (id, version) => deskRuleOf(ruleBook.versionOf(id, version)),
       scriptOf: (id) => scripts.get(id),
       measuredAt: (device, signals) => newestOf(engine.deviceNow(device)?.values ?? {}, signals),
+      evidence: evidenceSources(engine, catalogue),
     },
   ),
   { rules: ruleBook },
@@ -299,6 +301,22 @@ const askTrendsInStep = async (): Promise<void> => {
   if ((await trends.askDue()) > 0) await follower.passed(await relay.carry());
 };
 
+// The store has its own pace, so its answers are waited for on the machine's clock.
+const machineClock = createSystemClock();
+const evidence = createEvidenceCollector(evidenceLimits(config), {
+  db,
+  clock: machineClock,
+  series: (question) => store.series(question),
+  readBy: signalsReadBy(ruleBook, catalogue),
+  storedUpTo: () => follower.position.stored,
+});
+/** Readings for tickets are brought while nothing waits to be stepped through. */
+const bringEvidence = async (): Promise<void> => {
+  if (follower.position.waitingGroups > 8) return;
+  if ((await evidence.collect(evidenceASecond)) > 0) announce();
+};
+let evidenceTimer: Disposable | undefined;
+
 const commands = createCommands({
   db,
   clock,
@@ -371,6 +389,7 @@ const procedures: OperationsThreadProcedures = {
     if (driven === undefined) clock.every(seconds(1), () => void effects.openDue().catch(defect));
     if (driven === undefined) clock.every(seconds(1), () => void askTrends().catch(defect));
     clock.every(seconds(1), () => void courier.carry().catch(defect));
+    evidenceTimer = machineClock.every(seconds(1), () => void bringEvidence().catch(defect));
     clock.every(minutes(1), () => void effects.tidy(neededFrom).catch(defect));
   },
   async advance(seq, to) {
@@ -386,6 +405,8 @@ const procedures: OperationsThreadProcedures = {
   flow: () => [fold.flow().room, ...Object.values(meters).map((meter) => meter.read())],
   tellOfItself: (topic, facts) => effects.tellOfItself(topic, facts),
   async close(upTo) {
+    evidenceTimer?.[Symbol.dispose]();
+    await evidence.idle();
     await weather?.[Symbol.asyncDispose]();
     await backtestQueue[Symbol.asyncDispose]();
     await follower.passed(upTo);

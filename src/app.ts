@@ -29,7 +29,7 @@ import { readCatalogueFiles } from './catalogue-files.ts';
 import type { Config } from './config.ts';
 import { spanOf } from './config-schema.ts';
 import { openDatabase } from './db/index.ts';
-import { createClocksReader, createDeskReader, createDispatchReader } from './desk/index.ts';
+import { createClocksReader, createDeskReader, createDispatchReader, createEvidenceReader } from './desk/index.ts';
 import { createCredentialBook, createFleetReader } from './fleet/index.ts';
 import type { FollowerPosition } from './follow/index.ts';
 import { createHouse, createUpkeep } from './house/index.ts';
@@ -296,6 +296,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         desk: createDeskReader(database),
         dispatch: createDispatchReader(database),
         clocks: createClocksReader(database),
+        evidence: createEvidenceReader(database),
         performance: reports,
         notify: createNotifyReader(database),
         gatewaySecret: notifySecrets.gateway,

@@ -234,6 +234,14 @@ export const configSchema = section(
         reopen_within: span('a condition that returns so soon after its ticket was done reopens that ticket', '72h'),
         repeat_within: span('repairs of one fault of one device within this span are repeated ones', '30d'),
         watch: span('how long telemetry is watched after advice before somebody is sent', '24h'),
+        evidence: section(
+          {
+            points: whole('readings kept as they were stored', 600, 10, 5_000),
+            bytes: whole('of all that is kept of a ticket’s readings', 32_768, 1_024, 1_048_576),
+            longest: span('how long before the opening is looked at, at most; an hour at least', '7d'),
+          },
+          'what is kept with each ticket of a rule, for as long as the ticket',
+        ),
       },
       'people at work',
     ),

@@ -25,6 +25,7 @@ import { deviceTelemetryRoutes } from './routes/device-telemetry.ts';
 import { deviceTypeRoutes } from './routes/device-types.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { dispatchRoutes } from './routes/dispatch.ts';
+import { evidenceRoutes } from './routes/evidence.ts';
 import { gatewayRoutes } from './routes/gateway.ts';
 import { houseRoutes } from './routes/house.ts';
 import { incidentRoutes } from './routes/incidents.ts';
@@ -167,6 +168,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   dispatchRoutes(app, deps);
   knowledgeRoutes(app, deps);
   clockRoutes(app, deps);
+  evidenceRoutes(app, deps);
   careCallRoutes(app, deps);
   takeCallRoutes(app, deps);
   deviceHistoryRoutes(app, deps);

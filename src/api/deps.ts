@@ -4,7 +4,7 @@ import type { BacktestReader } from '../backtest/index.ts';
 import type { Clock, Ids, Instant, Remote } from '../base/index.ts';
 import type { OperationsProcedures } from '../commands/index.ts';
 import type { Reader } from '../db/index.ts';
-import type { ClocksReader, DeskReader, DispatchReader, PerformanceReader } from '../desk/index.ts';
+import type { ClocksReader, DeskReader, DispatchReader, EvidenceReader, PerformanceReader } from '../desk/index.ts';
 import type { CredentialBook, FleetReader } from '../fleet/index.ts';
 import type { House } from '../house/index.ts';
 import type { ArticleReader, KnowledgeReports } from '../knowledge/index.ts';
@@ -41,6 +41,7 @@ export interface ApiDeps {
   readonly desk: DeskReader;
   readonly dispatch: DispatchReader;
   readonly clocks: ClocksReader;
+  readonly evidence: EvidenceReader;
   readonly performance: PerformanceReader;
   readonly notify: NotifyReader;
   /** Signs what the gateway of SMS and voice calls tells; undefined where none is configured. */

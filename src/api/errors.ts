@@ -92,6 +92,7 @@ const catalogue = {
   'ticket-unknown': [404, 'No such ticket'],
   'dispatch-unknown': [404, 'No such dispatch'],
   'call-unknown': [404, 'No such call'],
+  'evidence-unknown': [404, 'No such evidence'],
   'article-unknown': [404, 'No such article'],
   'article-version-unknown': [404, 'No such version of the article'],
   'token-unknown': [404, 'No such token'],

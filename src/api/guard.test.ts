@@ -98,6 +98,7 @@ const access: Readonly<Record<string, 'anyone' | 'loopback' | 'signed' | Permiss
   'get /tickets/{id}': 'work:read',
   'post /tickets/{id}/{action}': 'tickets:work',
   'get /tickets/{id}/clocks': 'read',
+  'get /tickets/{id}/evidence': 'work:read',
   'get /sla/breaches': 'read',
   'post /tickets/{id}/escalation/acknowledge': 'alerts:work',
   'get /dispatches': 'work:read',

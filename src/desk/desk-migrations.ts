@@ -3,6 +3,7 @@ import type { Migration } from '../db/index.ts';
 import { careCallMigrations } from './calls/care-call-migrations.ts';
 import { clockMigrations } from './clocks/clock-migrations.ts';
 import { dispatchMigrations } from './dispatch/dispatch-migrations.ts';
+import { evidenceMigrations } from './evidence/evidence-row.ts';
 import { figuresMigrations } from './figures/figures-migrations.ts';
 import { finishedWorkMigrations } from './finished-work.ts';
 import { groupingMigrations } from './grouping-migrations.ts';
@@ -128,4 +129,5 @@ export const deskMigrations: readonly Migration[] = [
   ...workMigrations,
   ...clockMigrations,
   ...figuresMigrations,
+  ...evidenceMigrations,
 ];

@@ -4,6 +4,8 @@ export type DeskFailure =
   /** No such ticket, or nobody was ever to be sent to it. */
   | { readonly code: 'dispatch-unknown'; readonly id: string }
   | { readonly code: 'call-unknown'; readonly id: string }
+  /** No rule asked for the ticket, or not under that alert. */
+  | { readonly code: 'evidence-unknown'; readonly id: string }
   /** The transition table forbids it in the present state; the sentence says why. */
   | { readonly code: 'move-forbidden'; readonly id: string; readonly state: string; readonly action: string }
   /** A field that the action needs is missing or cannot be. */

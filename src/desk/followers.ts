@@ -4,6 +4,7 @@ import { leadOn } from './calls/lead-on.ts';
 import { followClocks } from './clocks/follow-clocks.ts';
 import { followLadder } from './clocks/ladder.ts';
 import { followDispatch } from './dispatch/follow-dispatch.ts';
+import { freezeEvidence } from './evidence/freeze-evidence.ts';
 import { reviewRepeats } from './repeats/repeat-repairs.ts';
 import { callBackWhenOver, noteOuting } from './satisfaction/outings.ts';
 import { takeAnswer } from './satisfaction/take-answer.ts';
@@ -13,6 +14,7 @@ import type { Followers } from './work-deps.ts';
 /** All that hangs on changes of tickets and calls, in order. */
 export const followers: Followers = {
   tickets: [
+    freezeEvidence,
     tellEngineOfOpened,
     tellEngineOfService,
     noteOuting,

@@ -29,6 +29,12 @@ export type { DispatchedTicket, DispatchReader } from './dispatch/dispatch-reade
 export { createDispatchReader } from './dispatch/dispatch-reader.ts';
 export type { Surge } from './dispatch/surge.ts';
 export type { DeskFailure } from './errors.ts';
+export type { EvidenceCollectorDeps, EvidenceLimits } from './evidence/collect-evidence.ts';
+export { createEvidenceCollector } from './evidence/collect-evidence.ts';
+export type { Evidence } from './evidence/evidence.ts';
+export { telemetryStates } from './evidence/evidence.ts';
+export type { EvidenceReader } from './evidence/evidence-reader.ts';
+export { createEvidenceReader } from './evidence/evidence-reader.ts';
 export type { CountedWork, WorkSpan } from './figures/counted-work.ts';
 export {
   acceptedTickets,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { minutes } from '../base/index.ts';
 import { readAudit } from '../db/index.ts';
+import { createEvidenceReader } from './index.ts';
 import { openStormBench, type StormBench, type StormRule, title } from './testing/storm-bench.ts';
 
 const gulou = { kind: 'district', id: 'Gulou' } as const;
@@ -50,6 +51,19 @@ describe('an incident', () => {
     expect((await bench.desk.listCareCalls({}, { limit: 9 })).items).toMatchObject([
       { device_id: null, customer: null },
     ]);
+  });
+
+  it('has a summary of its members kept with its ticket', async () => {
+    await bench.say('GH-02', 'H-1');
+    await bench.say('GH-03', gulou, { members: ['H-1', 'H-2'], inputs: { members: 2 } });
+    const { items } = await bench.desk.listTickets({ rule_id: 'GH-03' }, { limit: 9 });
+    const evidence = await createEvidenceReader(bench.db).getEvidence(items[0]?.id ?? '');
+    await bench.say('GH-02', 'H-3');
+    expect(evidence).toMatchObject({
+      ...{ device: null, telemetry_state: 'none', telemetry: null },
+      members: { counted: 2, adopted: 1, device_ids: ['H-1', 'H-2'], rules: [{ rule_id: 'GH-02', alerts: 1 }] },
+    });
+    expect(evidence?.members?.models).toMatchObject([{ type: 'gas_water_heater', devices: 2 }]);
   });
 
   it('has its members shown, and opens nothing for them but the reason', async () => {

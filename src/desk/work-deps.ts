@@ -1,5 +1,5 @@
 import type { Clock, Ids, Instant } from '../base/index.ts';
-import type { Tx } from '../db/index.ts';
+import type { Reader, Tx } from '../db/index.ts';
 import type { CallChange } from './calls/call-change.ts';
 import type { DeskRule, Script } from './desk-rule.ts';
 import type { DeskSettings } from './desk-settings.ts';
@@ -20,6 +20,15 @@ export interface WorkDeps {
   readonly followers: Followers;
   /** When the device last measured one of these signals; undefined where it is not known. */
   readonly measuredAt?: ((device: string, signals: readonly string[]) => Instant | undefined) | undefined;
+  readonly evidence?: EvidenceSources | undefined;
+}
+
+/** What is kept with a ticket and known elsewhere. */
+export interface EvidenceSources {
+  /** A version of a rule as its author wrote it. */
+  ruleText(reader: Reader, id: string, version: number): Promise<string | undefined>;
+  /** What the device last said its firmware to be. */
+  firmwareOf(device: string): string | undefined;
 }
 
 /** What hangs on a change of a ticket or call, in the order in which it is asked. */

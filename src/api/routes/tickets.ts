@@ -1,11 +1,10 @@
-import type { FastifyRequest } from 'fastify';
-import { AppError } from '../../base/index.ts';
-import type { DeskFailure, TicketActionInput } from '../../desk/index.ts';
+import type { TicketActionInput } from '../../desk/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { tag, wantedVersion } from '../etag.ts';
 import { audienceOf, principalOf } from '../guard.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
+import { ownTicket } from '../own-ticket.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
 import { idParam, listOf, type Sent } from '../shapes/common.ts';
 import {
@@ -19,12 +18,8 @@ import { readTime } from '../times.ts';
 import { ticketView, ticketWithTimelineView } from '../views/work.ts';
 import { about, commands, reads } from './describe.ts';
 
-export function ticketRoutes(app: App, { desk, dispatch, operations }: ApiDeps): void {
-  /** Who works for a provider sees the tickets that were sent to it. */
-  const isTheirs = async (request: FastifyRequest, id: string): Promise<boolean> => {
-    const own = principalOf(request).provider_id;
-    return own === undefined || (await dispatch.getDispatch(id))?.provider_id === own;
-  };
+export function ticketRoutes(app: App, deps: ApiDeps): void {
+  const { desk, operations } = deps;
 
   app.route({
     method: 'GET',
@@ -55,9 +50,7 @@ export function ticketRoutes(app: App, { desk, dispatch, operations }: ApiDeps):
     },
     handler: async (request, reply) => {
       const { id } = request.params;
-      const ticket = await desk.getTicket(id);
-      if (ticket === undefined || !(await isTheirs(request, id)))
-        throw new AppError<DeskFailure>({ code: 'ticket-unknown', id }, `There is no ticket ${id}.`);
+      const ticket = await ownTicket(deps, request, id);
       tag(reply, ticket);
       return ticketWithTimelineView(ticket, await desk.ticketTimeline(id), audienceOf(request));
     },

@@ -70,7 +70,7 @@ export const episodeState = Type.Object(
   { title: 'EpisodeState', description: 'what the rule kept of the subject just before the verdict, and after it' },
 );
 
-const proof = Type.Object(
+export const proof = Type.Object(
   {
     seq: Type.Integer({ description: 'journal entry that brought it about', examples: [10_020] }),
     rule_version: Type.Integer({ examples: [4] }),

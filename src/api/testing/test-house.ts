@@ -7,7 +7,7 @@ import { alertsMigrations, createSilencesReader } from '../../alerts/index.ts';
 import { backtestMigrations, createBacktestReader } from '../../backtest/index.ts';
 import { createDrivenClock, createIds, type DrivenClock, days, instant } from '../../base/index.ts';
 import { openDatabase, recordAudit } from '../../db/index.ts';
-import { createPerformanceReader, deskMigrations } from '../../desk/index.ts';
+import { createEvidenceReader, createPerformanceReader, deskMigrations } from '../../desk/index.ts';
 import { createCredentialBook, createFleetReader, fleetMigrations } from '../../fleet/index.ts';
 import type { HouseStatus } from '../../house/index.ts';
 import { createArticleReader, createKnowledgeReports, knowledgeMigrations } from '../../knowledge/index.ts';
@@ -133,6 +133,7 @@ export async function openTestHouse(
     desk: work.desk,
     dispatch: work.dispatch,
     clocks: work.clocks,
+    evidence: createEvidenceReader(db),
     performance: createPerformanceReader(db, { ticketMinutes: 12, callMinutes: 5 }),
     notify: createNotifyReader(db),
     articles: createArticleReader(db),

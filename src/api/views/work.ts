@@ -1,4 +1,4 @@
-import type { Alert, BilingualText, ShadowVerdict } from '../../alerts/index.ts';
+import type { Alert, AlertProof, BilingualText, ShadowVerdict } from '../../alerts/index.ts';
 import { toRfc3339 } from '../../base/index.ts';
 import type { Callback, CareCall, Ticket, TicketEvent } from '../../desk/index.ts';
 import type { EpisodeState } from '../../rules/index.ts';
@@ -15,19 +15,21 @@ export function alertView(alert: Alert, { language }: Audience, sentence?: Bilin
     ...withTimes(alert, ['since', 'opened_at', 'recovered_at', 'acknowledged_at', 'flapping_since']),
     ...titled(alert.title, language),
     muted: alert.muted && withTimes(alert.muted, ['at']),
-    proof: {
-      ...alert.proof,
-      ...(sentence === undefined ? {} : { sentence: sentence[language] }),
-      timers: withTimes(alert.proof.timers, ['since', 'device_time']),
-      before: alert.proof.before && episodeStateView(alert.proof.before),
-      after: alert.proof.after && episodeStateView(alert.proof.after),
-      suppressions: alert.proof.suppressions.map(({ until, ...suppression }) => ({
-        ...withTimes(suppression, ['at']),
-        ...(until === undefined ? {} : { until: until && toRfc3339(until) }),
-      })),
-    },
+    proof: proofView(alert.proof, sentence?.[language]),
   };
 }
+
+export const proofView = (proof: AlertProof, sentence?: string): Sent<typeof alertShape>['proof'] => ({
+  ...proof,
+  ...(sentence === undefined ? {} : { sentence }),
+  timers: withTimes(proof.timers, ['since', 'device_time']),
+  before: proof.before && episodeStateView(proof.before),
+  after: proof.after && episodeStateView(proof.after),
+  suppressions: proof.suppressions.map(({ until, ...suppression }) => ({
+    ...withTimes(suppression, ['at']),
+    ...(until === undefined ? {} : { until: until && toRfc3339(until) }),
+  })),
+});
 
 export const episodeStateView = (state: EpisodeState) => ({
   ...withTimes(state, ['since', 'clearing']),
