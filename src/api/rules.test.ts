@@ -43,7 +43,20 @@ describe('a rule', () => {
   it('can be tried without storing it', async () => {
     const judge = async (body: string) =>
       (await house.call('POST', '/api/v1/rules/validate', { as: 'viewer', body, headers: yaml })).json;
-    expect(await judge(good)).toEqual({ valid: true, id: 'GH-77', faults: [] });
+    expect(await judge(good)).toEqual({ valid: true, id: 'GH-77', faults: [], warnings: [] });
+    const forModel = `id: GH-77
+title: T
+device_types: [gas_water_heater]
+params: { least_pa: 1 }
+overrides: [{ for: { model: NO-SUCH }, params: { least_pa: 2 } }]
+when: gas_supply_pressure_pa < params.least_pa
+severity: P3
+`;
+    const { valid, warnings } = await judge(forModel);
+    expect([valid, warnings]).toMatchObject([
+      true,
+      [{ code: 'unknown_model', detail: expect.stringContaining('NO-SUCH') }],
+    ]);
     expect(await judge('id: GH-9\n')).toMatchObject({ valid: false, faults: [{ line: 2, column: 1 }] });
   });
 

@@ -8,6 +8,7 @@ import { spanOf } from '../config-schema.ts';
 import { surroundingsOf } from '../rule-surroundings.ts';
 import {
   formatRuleTestResult,
+  modelWarnings,
   parseRule,
   parseRuleTest,
   type Rule,
@@ -17,14 +18,16 @@ import {
   validateRule,
 } from '../rules/index.ts';
 import { type Catalogue, parseCatalogue } from '../telemetry/index.ts';
+import { type ApiClient, createApiClient } from './api-client.ts';
 
 const defaultFolder = join(import.meta.dirname, '../../catalogue/rules');
 
-const help = `rules test [FILE|FOLDER …], rules validate [--json] [--config FILE] [FILE|FOLDER …]
+const help = `rules test [FILE|FOLDER …], rules validate [--json] [--config FILE] [--http URL] [--token TOKEN] [FILE|FOLDER …]
   Without a name: the rules that ship with the product. The tests of RULE.yaml stand in RULE.test.yaml beside it;
   a rule that is named takes the place of the one that ships under its id. Rules are YAML or JSON.
   --json prints what is wrong as a list {path, line, column, code, sentence, suggestion?}; --config names the
-  configuration of the daemon that the rules are for: windows must not be longer than its \`store.retention\`.`;
+  configuration of the daemon that the rules are for: windows must not be longer than its \`store.retention\`.
+  --http names a running daemon (token from CAREWATCH_ADMIN_TOKEN): models that its fleet does not have are warned of.`;
 
 const asksForHelp = (args: readonly string[]): boolean => args.includes('--help');
 
@@ -33,9 +36,14 @@ function showHelp(): number {
   return 0;
 }
 
-const options = { json: { type: 'boolean', default: false }, config: { type: 'string' } } as const;
+const options = {
+  json: { type: 'boolean', default: false },
+  config: { type: 'string' },
+  http: { type: 'string' },
+  token: { type: 'string' },
+} as const;
 
-/** `rules validate [--json] [--config FILE] [FILE|FOLDER …]`: every fault of every file, with its place. */
+/** `rules validate`: every fault of every file, with its place; of a fleet that is named also what is probably not meant. */
 export async function validateRules(args: readonly string[]): Promise<number> {
   if (asksForHelp(args)) return showHelp();
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
@@ -43,12 +51,16 @@ export async function validateRules(args: readonly string[]): Promise<number> {
   const files = ruleFiles(positionals.length === 0 ? [defaultFolder] : positionals);
   const around = surroundings(catalogue, files, values.config);
   const faults = files.flatMap((path) => judge(path, catalogue, around).faults);
+  const warnings = values.http === undefined ? [] : await warningsOf(files, values.http, values.token);
   if (values.json) {
-    console.log(JSON.stringify(faults, undefined, 2));
+    const told = [...faults, ...warnings.map((one) => ({ ...one, level: 'warning' }))];
+    console.log(JSON.stringify(told, undefined, 2));
     return faults.length === 0 ? 0 : 1;
   }
   for (const fault of faults) console.error(faultLine(fault));
-  console.log(`${counted(files.length, 'rule')}, ${counted(faults.length, 'fault')}`);
+  for (const { sentence, ...at } of warnings) console.error(faultLine({ ...at, sentence: `warning: ${sentence}` }));
+  const also = values.http === undefined ? '' : `, ${counted(warnings.length, 'warning')}`;
+  console.log(`${counted(files.length, 'rule')}, ${counted(faults.length, 'fault')}${also}`);
   return faults.length === 0 ? 0 : 1;
 }
 
@@ -114,8 +126,33 @@ function judge(path: string, catalogue: Catalogue, around: Surroundings = {}): J
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
+/** What the fleet of a running daemon says to the models that the files name. */
+async function warningsOf(files: readonly string[], http: string, token = process.env.CAREWATCH_ADMIN_TOKEN ?? '') {
+  const models = await fleetModels(createApiClient(http, token));
+  return files.flatMap((file) => {
+    const parsed = parseRule(readFileSync(file, 'utf8'));
+    const path = relative(process.cwd(), file);
+    return parsed.ok ? modelWarnings(parsed.rule, models, parsed.locate).map((one) => ({ path, ...one })) : [];
+  });
+}
+
+async function fleetModels(api: ApiClient): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (let after = ''; ; ) {
+    const page = await api.get<ModelPage>(`models?limit=500${after}`);
+    names.push(...page.items.map(({ name }) => name));
+    if (page.next_cursor === null) return names;
+    after = `&cursor=${encodeURIComponent(page.next_cursor)}`;
+  }
+}
+
+interface ModelPage {
+  readonly items: readonly { readonly name: string }[];
+  readonly next_cursor: string | null;
+}
+
 /** The sentence says what was probably meant. */
-const faultLine = ({ path, line, column, sentence }: RuleFault): string =>
+const faultLine = ({ path, line, column, sentence }: Omit<RuleFault, 'code'>): string =>
   `${path ?? ''}:${line}:${column}: ${sentence}`;
 
 const isTest = (file: string): boolean => file.endsWith('.test.yaml');

@@ -39,6 +39,8 @@ export interface FleetReader {
   devicesOfCustomer(customerId: string): Promise<string[]>;
   /** The climate zones of sites in the districts or cities named, in order. */
   climateZonesOf(places: readonly string[]): Promise<string[]>;
+  /** Every model that a device or a person has named, in order. */
+  modelNames(): Promise<string[]>;
   getModel(name: string): Promise<Model | undefined>;
   /** Ordered by name. */
   listModels(page: PageRequest): Promise<Page<Model>>;
@@ -91,6 +93,10 @@ export function createFleetReader(reader: Reader): FleetReader {
         .orderBy('zone')
         .execute();
       return rows.flatMap(({ zone }) => (typeof zone === 'string' ? [zone] : []));
+    },
+    async modelNames() {
+      const rows = await db.selectFrom('models').select('name').orderBy('name').execute();
+      return rows.map(({ name }) => name);
     },
     async getModel(name) {
       const row = await db.selectFrom('models').selectAll().where('name', '=', name).executeTakeFirst();

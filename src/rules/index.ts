@@ -22,6 +22,8 @@ export { explainProof } from './explain/explain-proof.ts';
 export { whyNotOutcomes } from './explain/explain-why-not.ts';
 export type { WhyNotReport } from './explain/why-not-report.ts';
 export { whyNotReport } from './explain/why-not-report.ts';
+export type { RuleWarning } from './faults/model-warnings.ts';
+export { modelWarnings } from './faults/model-warnings.ts';
 export { historyNeeds } from './history-needs.ts';
 export { parseRule } from './parse-rule.ts';
 export { ruleJson } from './rule-json.ts';

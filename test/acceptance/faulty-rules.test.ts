@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../harness/client.ts';
-import { type Daemon, root, startDaemon, temporaryFolder } from '../harness/daemon.ts';
+import { adminToken, type Daemon, root, startDaemon, temporaryFolder } from '../harness/daemon.ts';
 
 /**
  * Each file of the folder is a rule with a fault, and beside it stand the faults that a person is told: line, column,
@@ -111,12 +111,41 @@ describe('the faults of a rule', () => {
     const body = JSON.stringify(rule);
     const headers = { 'content-type': 'application/json' };
     const judged = await daemon.api.raw('POST', 'rules/validate', { body, headers });
-    expect(await judged.json()).toEqual({ valid: true, id: 'SENSE', faults: [] });
+    expect(await judged.json()).toEqual({ valid: true, id: 'SENSE', faults: [], warnings: [] });
     expect((await daemon.api.raw('PUT', 'rules/SENSE', { body, headers })).status).toBe(201);
   });
 
   it('are none of a default rule that asks for more than the store keeps: it ships, and the daemon runs it', async () => {
     const { mode, version } = await daemon.api.get('rules/GH-07');
     expect([mode, version]).toEqual(['active', 1]);
+  });
+
+  it('do not keep a rule for a model that the fleet does not have from being stored; it is warned of', async () => {
+    await daemon.api.post('devices', { id: 'm-1', type: 'gas_water_heater', model: 'JSQ30' });
+    const text = `id: MODELS
+title: Models
+device_types: [gas_water_heater]
+params: { least_pa: 900 }
+overrides: [{ for: { model: [JSQ30, JSQ3O] }, params: { least_pa: 800 } }]
+when: gas_supply_pressure_pa < params.least_pa
+severity: P3
+`;
+    const headers = { 'content-type': 'application/yaml' };
+    const judged = await (await daemon.api.raw('POST', 'rules/validate', { body: text, headers })).json();
+    const place = { line: 5, column: 37, code: 'unknown_model', suggestion: 'JSQ30' };
+    const sentence = 'the fleet has no model `JSQ3O`: did you mean `JSQ30`?';
+    expect(judged).toEqual({ valid: true, id: 'MODELS', faults: [], warnings: [{ ...place, detail: sentence }] });
+    const { path } = house.use(await temporaryFolder());
+    const file = join(path, 'models.yaml');
+    await writeFile(file, text);
+    const validate = (...more: string[]) =>
+      spawnSync(process.execPath, ['src/main.ts', 'rules', 'validate', '--http', daemon.httpUrl, ...more, file], {
+        ...{ cwd: root, encoding: 'utf8', env: { ...process.env, CAREWATCH_ADMIN_TOKEN: adminToken } },
+      });
+    const said = validate();
+    expect([said.status, said.stdout]).toEqual([0, '1 rule, 0 faults, 1 warning\n']);
+    expect(said.stderr).toMatch(/models\.yaml:5:37: warning: the fleet has no model `JSQ3O`/);
+    expect(JSON.parse(validate('--json').stdout)).toMatchObject([{ ...place, sentence, level: 'warning' }]);
+    expect((await daemon.api.raw('PUT', 'rules/MODELS', { body: text, headers })).status).toBe(201);
   });
 });

@@ -9,6 +9,7 @@ import { ruleExample, ruleJudgementShape, ruleShape } from '../shapes/rule.ts';
 import { noteQuery } from '../shapes/rule-versions.ts';
 import { ruleView } from '../views/rule.ts';
 import { about, commands, reads } from './describe.ts';
+import { ruleWarnings } from './rule-warnings.ts';
 
 const ruleId = idParam('rule', 'GH-02');
 const ruleTexts = { 'application/yaml': ruleExample };
@@ -67,8 +68,10 @@ export function ruleTextRoutes(app: App, deps: ApiDeps): void {
       200: ruleJudgementShape,
     }),
     handler: async (request): Promise<Sent<typeof ruleJudgementShape>> => {
-      const { id, faults } = await rules.judge(textOf(request.body));
-      return { valid: faults.length === 0, id: id ?? null, faults: faults.map(ruleFaultView) };
+      const text = textOf(request.body);
+      const { id, faults } = await rules.judge(text);
+      const warnings = await ruleWarnings(deps, text);
+      return { valid: faults.length === 0, id: id ?? null, faults: faults.map(ruleFaultView), warnings };
     },
   });
 }

@@ -62,6 +62,19 @@ export const ruleJudgementShape = Type.Object(
         { title: 'RuleFault' },
       ),
     ),
+    warnings: Type.Array(
+      Type.Object(
+        {
+          line: Type.Integer({ examples: [7] }),
+          column: Type.Integer({ examples: [21] }),
+          code: oneOf(['unknown_model'], 'a model that the fleet does not have'),
+          detail: Type.String({ examples: ['the fleet has no model `JSQ3O`: did you mean `JSQ30`?'] }),
+          suggestion: Type.Optional(Type.String({ examples: ['JSQ30'] })),
+        },
+        { title: 'RuleWarning' },
+      ),
+      { description: 'what does not keep the rule from being stored, and is probably not meant' },
+    ),
   },
   { title: 'RuleJudgement' },
 );
