@@ -77,6 +77,7 @@ const catalogue = {
   'device-unknown': [404, 'No such device'],
   'model-unknown': [404, 'No such model'],
   'customer-unknown': [404, 'No such customer'],
+  'site-unknown': [404, 'No such site'],
   'provider-unknown': [404, 'No such provider'],
   'technician-unknown': [404, 'No such technician'],
   'command-unknown': [404, 'No such command'],

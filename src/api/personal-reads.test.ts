@@ -20,6 +20,7 @@ it.each([
   ['/api/v1/devices', 'customer.read'],
   ['/api/v1/devices/GH-1', 'customer.read'],
   ['/api/v1/customers?q=GH-1', 'customer.read'],
+  ['/api/v1/devices/GH-1/history', 'customer.read'],
   ['/api/v1/care-calls', 'care-call.read'],
   ['/api/v1/care-calls/call_1', 'care-call.read'],
   ['/api/v1/callbacks', 'callback.read'],

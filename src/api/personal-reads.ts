@@ -15,6 +15,15 @@ const shown: Readonly<Record<string, { readonly kind: ReadKind; readonly idOf: (
   '/api/v1/callbacks/:id': { kind: 'callback', idOf: withCustomer },
 };
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Customers whom the answer speaks of, where its items do not say so themselves. */
+    persons: readonly string[] | null;
+  }
+}
+
+const saidByRoute = { kind: 'customer', idOf: () => undefined } as const;
+
 type ReadKind = 'customer' | 'care-call' | 'callback';
 
 interface Item {
@@ -51,14 +60,16 @@ export function auditPersonalReads(app: App, { operations, clock }: Pick<ApiDeps
     return news;
   }
 
+  app.decorateRequest('persons', null);
   app.addHook('preSerialization', async (request, reply, payload) => {
-    const place = shown[request.routeOptions.url ?? ''];
+    const persons = request.persons ?? [];
+    const place = shown[request.routeOptions.url ?? ''] ?? (persons.length > 0 ? saidByRoute : undefined);
     if (place === undefined || request.method !== 'GET' || reply.statusCode !== 200) return payload;
     const { id: token, role } = principalOf(request);
     // A viewer is shown masked numbers.
     if (role === 'viewer') return payload;
     const items = (payload as { readonly items?: readonly Item[] }).items ?? [payload as Item];
-    const ids = new Set(items.map(place.idOf).filter((id) => typeof id === 'string'));
+    const ids = new Set([...persons, ...items.map(place.idOf).filter((id) => typeof id === 'string')]);
     const news = fresh(`${token} ${place.kind}`, [...ids], clock.now());
     if (news.length > 0) await operations.noteRead(callerOf(request), news, place.kind);
     return payload;

@@ -77,6 +77,52 @@ export async function readAudit(reader: Reader, filter: AuditFilter): Promise<Au
   return rows.map(toRecord);
 }
 
+/** Of whom and of what a history is: everything about the devices, and about the objects by their kind. */
+export interface HistoryOf {
+  readonly device_ids: readonly string[];
+  readonly objects: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * Records about any of them in the order of their ids, each once. Each device is asked for by itself, so that a long
+ * history costs no more than the records that are shown.
+ */
+export async function readHistory(
+  reader: Reader,
+  { device_ids, objects }: HistoryOf,
+  { after = 0, limit }: Pick<AuditFilter, 'after' | 'limit'>,
+): Promise<AuditRecord[]> {
+  const found = new Map<number, AuditRecord>();
+  const take = (records: readonly AuditRecord[]): void => {
+    for (const record of records) found.set(record.id, record);
+  };
+  for (const device_id of new Set(device_ids)) take(await readAudit(reader, { after, limit, device_id }));
+  for (const [kind, ids] of Object.entries(objects)) {
+    if (ids.length > 0) take(await readObjects(reader, kind, ids, after, limit));
+  }
+  return [...found.values()].toSorted((a, b) => a.id - b.id).slice(0, limit);
+}
+
+async function readObjects(
+  reader: Reader,
+  kind: string,
+  ids: readonly string[],
+  after: number,
+  limit: number,
+): Promise<AuditRecord[]> {
+  const rows = await reader
+    .as<Tables>()
+    .selectFrom('audit')
+    .selectAll()
+    .where('object_kind', '=', kind)
+    .where('object_id', 'in', ids)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(toRecord);
+}
+
 /** The newest record's id; 0 when there is none. */
 export async function lastAuditId(reader: Reader): Promise<number> {
   const row = await reader

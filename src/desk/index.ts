@@ -60,6 +60,7 @@ export { createPerformanceReader } from './performance/performance-reader.ts';
 export type { RepairReview } from './repeats/reviews.ts';
 export type { SatisfactionAnswer, SatisfactionInput, SatisfactionRate } from './satisfaction/satisfaction.ts';
 export { satisfactionGroups, satisfactionLevels } from './satisfaction/satisfaction.ts';
+export { historyOfCustomer, historyOfTicket } from './tickets/history-of.ts';
 export type { TicketIntake } from './tickets/take-in.ts';
 export type {
   Ticket,

@@ -20,5 +20,6 @@ export type FleetFailure =
   | { readonly code: 'version-mismatch'; readonly expected: number; readonly actual: number }
   | { readonly code: 'command-unknown'; readonly id: string }
   | { readonly code: 'customer-unknown'; readonly id: string }
+  | { readonly code: 'site-unknown'; readonly id: string }
   /** A change would make two customers equal; `id` is the other one. */
   | { readonly code: 'customer-exists'; readonly id: string };

@@ -62,7 +62,11 @@ export const auditView = (record: AuditRecord, role: Role): Sent<typeof auditSha
 
 /** Who may not read the audit still follows the work, but not who was let in and who is told. */
 export const maySee = (role: Role, record: AuditRecord): boolean =>
-  can(role, 'audit:read') || !privateKinds.has(record.object.kind);
+  can(role, 'audit:read') || (!privateKinds.has(record.object.kind) && (can(role, 'read') || isWork(record)));
+
+/** Who works for a provider sees what is done at devices, not what is said to customers. */
+const isWork = ({ object: { kind } }: AuditRecord): boolean =>
+  kind === 'ticket' || kind === 'alert' || kind === 'visit';
 
 const privateKinds: ReadonlySet<string> = new Set([
   'token',

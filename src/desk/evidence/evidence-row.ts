@@ -59,6 +59,12 @@ export const evidenceMigrations: readonly Migration[] = [
         where telemetry_state = 'pending'`.execute(db);
     },
   },
+  {
+    name: 'desk-211-tickets-of-customers',
+    async up(db) {
+      await sql`create index tickets_customer on tickets (customer_id) where customer_id is not null`.execute(db);
+    },
+  },
 ];
 
 export const packTelemetry = (kept: KeptTelemetry): Uint8Array => deflateRawSync(JSON.stringify(kept));
