@@ -18,7 +18,7 @@ import { benchThroughput } from './house/throughput.ts';
 const sections: Readonly<Record<string, (say: Say) => Promise<Figures>>> = {
   throughput: (say) => benchThroughput({ pairs: 3, seconds: 8 }, say),
   latency: (say) => benchLatency({ rate: 5_000, seconds: 20, faults: 300 }, say),
-  backtest: (say) => benchBacktest({ readings: 10_000_000, rate: 5_000, seconds: 12, pairs: 4 }, say),
+  backtest: (say) => benchBacktest({ readings: 10_000_000, rate: 5_000, seconds: 30, pairs: 5 }, say),
   memory: (say) => benchMemory({ devices: 20_000, messagesEach: 3 }, say),
   startup: (say) => benchStartUp(1_000_000, say),
   journal: (say) => benchRoom('journal', say),
@@ -30,7 +30,7 @@ const sections: Readonly<Record<string, (say: Say) => Promise<Figures>>> = {
 /** Parts of sections, for those who work on them. */
 const parts: typeof sections = {
   'backtest-live': (say) =>
-    benchBacktest({ readings: 3_000_000, rate: 5_000, seconds: 10, pairs: 3, onlyLive: true }, say),
+    benchBacktest({ readings: 3_000_000, rate: 5_000, seconds: 30, pairs: 3, onlyLive: true }, say),
 };
 
 /** A room's own bench, in a process of its own; its lines are its figures. */

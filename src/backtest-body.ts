@@ -45,14 +45,14 @@ const pace = createPace({ cursor: () => remote.cursor(), now: () => performance.
 let toldAt = performance.now();
 let toldShare = 0;
 
-async function between(share: number): Promise<void> {
+async function between(share: number, tookMs: number): Promise<void> {
   const every = share - toldShare < little ? tellOfLittleEveryMs : tellEveryMs;
   if (performance.now() - toldAt >= every) {
     toldAt = performance.now();
     toldShare = share;
     tell({ kind: 'progress', share });
   }
-  await pace.rest();
+  await pace.rest(tookMs);
 }
 
 const stopwatch = (): number => performance.now();

@@ -30,8 +30,8 @@ export interface HistoryStretch {
 export interface StepHistoryDeps {
   readonly catalogue: Catalogue;
   readonly history: HistorySource;
-  /** Between slices; `share` of the way is behind, 0 to 1. Throws to end it. */
-  readonly between: (share: number) => Promise<void>;
+  /** Between slices; `share` of the way is behind, 0 to 1, and the slice took the store so long. Throws to end it. */
+  readonly between: (share: number, tookMs: number) => Promise<void>;
   readonly sliceRows?: number | undefined;
 }
 
@@ -100,7 +100,7 @@ export async function stepHistory(
       if (answered.length > 0) tellUpTo(event);
       take(event);
     });
-    await deps.between(shareOf(slice, plan));
+    await deps.between(shareOf(slice, plan), slice.tookMs);
   }
   const through = plan.goesOn ? instant(stretch.to - 1) : seen.at;
   // Time passes to the end of the stretch also where nothing was said.

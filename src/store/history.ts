@@ -39,6 +39,8 @@ export interface HistorySlice {
   /** Texts that columns name by number, the first of them being number `textsFrom`; from 0 all before are void. */
   readonly texts: readonly string[];
   readonly textsFrom: number;
+  /** How long its making took, in milliseconds. */
+  readonly tookMs: number;
   /** What `postMessage` may move instead of copy. */
   readonly transferList: readonly ArrayBuffer[];
 }

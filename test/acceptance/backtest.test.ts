@@ -12,6 +12,9 @@ const commandLine = (...args: string[]) =>
   });
 
 /** Versions of a rule on what the daemon has stored, over the API and the command line of the daemon as people start it. */
+/** Backtests run when nothing else wants the machine, other tests included. */
+const patienceMs = 60_000;
+
 describe('a backtest', () => {
   let house: AsyncDisposableStack;
   let daemon: Daemon;
@@ -24,7 +27,7 @@ describe('a backtest', () => {
     return until('its end', async () => {
       const seen = await daemon.api.get(`backtests/${id}`);
       return ['queued', 'running'].includes(seen.state) ? undefined : seen;
-    });
+    }, patienceMs);
   };
 
   beforeAll(async () => {

@@ -2,12 +2,13 @@ import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { HistoryReadings, ReadingColumns, SignalValues } from '../history.ts';
 import type { RawVectors } from './raw-vectors.ts';
 import { loadRawVectors } from './raw-vectors.ts';
+import { arrange, rowOrder } from './row-order.ts';
 import type { TextNumbers } from './text-numbers.ts';
 
 /** Where the columns of a question for readings stand; those of the signals follow. */
 const place = { seq: 0, idx: 1, at: 2, ts: 3, flags: 4, device: 5, aside: 6, signals: 7 } as const;
 
-/** Copies chunks into columns of their own, up to the entry `through`. */
+/** Copies chunks into columns of their own, in the order of the journal and up to the entry `through`. */
 export function readingColumns(
   asked: HistoryReadings,
   chunks: readonly DuckDBDataChunk[],
@@ -17,25 +18,35 @@ export function readingColumns(
   const all = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
   const raw = loadRawVectors();
   const seq = numbers(raw, chunks, place.seq, new Float64Array(all));
-  const rows = rowsUpTo(seq, through);
+  const idx = numbers(raw, chunks, place.idx, new Int32Array(all));
+  const order = rowOrder(seq, idx);
+  const inOrder = <T extends Float64Array | Int32Array | Uint8Array>(values: T): T =>
+    order === undefined ? values : arrange(values, order);
   const signals = asked.signals.map(({ name, kind }, i): SignalValues => {
     const column = place.signals + i;
     return kind === 'text'
-      ? { name, kind, values: textsOf(chunks, column, all, texts) }
-      : { name, kind, values: numbers(raw, chunks, column, new Float64Array(all)) };
+      ? { name, kind, values: inOrder(textsOf(chunks, column, all, texts)) }
+      : { name, kind, values: inOrder(numbers(raw, chunks, column, new Float64Array(all))) };
   });
+  const rows = rowsUpTo(inOrder(seq), through);
   return {
     type: asked.type,
     rows,
     seq,
-    idx: numbers(raw, chunks, place.idx, new Int32Array(all)),
-    at: numbers(raw, chunks, place.at, new Float64Array(all)),
-    ts: numbers(raw, chunks, place.ts, new Float64Array(all)),
-    flags: numbers(raw, chunks, place.flags, new Uint8Array(all)),
-    device: textsOf(chunks, place.device, all, texts),
+    idx: inOrder(idx),
+    at: inOrder(numbers(raw, chunks, place.at, new Float64Array(all))),
+    ts: inOrder(numbers(raw, chunks, place.ts, new Float64Array(all))),
+    flags: inOrder(numbers(raw, chunks, place.flags, new Uint8Array(all))),
+    device: inOrder(textsOf(chunks, place.device, all, texts)),
     signals,
-    asides: asidesOf(raw, chunks, rows),
+    asides: asidesInOrder(asidesOf(raw, chunks, all), order).filter(([row]) => row < rows),
   };
+}
+
+function asidesInOrder(asides: [number, string][], order: readonly number[] | undefined): [number, string][] {
+  if (order === undefined || asides.length === 0) return asides;
+  const places = new Map(order.map((from, to) => [from, to]));
+  return asides.map(([row, json]): [number, string] => [places.get(row) ?? row, json]).sort(([a], [b]) => a - b);
 }
 
 /** The rows are in the order of `seq`. */

@@ -4,7 +4,7 @@ const fewestRows = 4_096;
 /** An answer that takes longer, in milliseconds, holds up others for too long. */
 const patientMs = 60;
 /** The same while rows come in: who waits for an acknowledgement meanwhile must hardly notice. */
-const busyPatientMs = 8;
+const busyPatientMs = 4;
 /** Entries a second that are stored while the house counts as quiet. */
 const quietPerSecond = 100;
 
