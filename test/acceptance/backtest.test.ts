@@ -11,10 +11,10 @@ const commandLine = (...args: string[]) =>
     ...{ cwd: root, encoding: 'utf8', env: { ...process.env, CAREWATCH_ADMIN_TOKEN: adminToken } },
   });
 
-/** Versions of a rule on what the daemon has stored, over the API and the command line of the daemon as people start it. */
 /** Backtests run when nothing else wants the machine, other tests included. */
 const patienceMs = 60_000;
 
+/** Versions of a rule on what the daemon has stored, over the API and the command line of the daemon as people start it. */
 describe('a backtest', () => {
   let house: AsyncDisposableStack;
   let daemon: Daemon;
@@ -24,10 +24,14 @@ describe('a backtest', () => {
 
   const run = async (body: object): Promise<Json> => {
     const { id } = await daemon.api.post('backtests', { ...span, ...body });
-    return until('its end', async () => {
-      const seen = await daemon.api.get(`backtests/${id}`);
-      return ['queued', 'running'].includes(seen.state) ? undefined : seen;
-    }, patienceMs);
+    return until(
+      'its end',
+      async () => {
+        const seen = await daemon.api.get(`backtests/${id}`);
+        return ['queued', 'running'].includes(seen.state) ? undefined : seen;
+      },
+      patienceMs,
+    );
   };
 
   beforeAll(async () => {
@@ -116,7 +120,8 @@ describe('a backtest', () => {
   it('tells the stream, and the list, how it went', async () => {
     const { items } = await daemon.api.get('audit?limit=500');
     const told = items.filter(({ object }: Json) => object.kind === 'backtest').map(({ action }: Json) => action);
-    expect(new Set(told)).toEqual(new Set(['backtest.asked', 'backtest.started', 'backtest.done']));
+    // How far a slow one is stands there too.
+    expect(told).toEqual(expect.arrayContaining(['backtest.asked', 'backtest.started', 'backtest.done']));
     const { items: listed } = await daemon.api.get('backtests?rule_id=ES-01&limit=2');
     expect(listed).toMatchObject([
       { state: 'done', result: null },
