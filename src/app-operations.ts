@@ -27,6 +27,7 @@ import {
   createCourier,
   createEffects,
   createInquiries,
+  createSurveyor,
   createTrendAsker,
   deskRuleOf,
   guardCanaries,
@@ -50,7 +51,15 @@ import type { NotifySecrets } from './named-files.ts';
 import { createHttpPost, createOutbox, createSender, notifyMigrations } from './notify/index.ts';
 import { createPeopleCommands, peopleMigrations } from './people/index.ts';
 import { createCampaignBook, createPlannedCare, parsePlans, plannedMigrations } from './planned/index.ts';
-import { createCorrectiveBook, createSampleBook, qualityMigrations } from './quality/index.ts';
+import {
+  createCorrectiveBook,
+  createDepartureBook,
+  createSampleBook,
+  type FoundDeparture,
+  qualityMigrations,
+  type SurveySpan,
+} from './quality/index.ts';
+import { surveyOptions } from './quality-options.ts';
 import { surroundingsOf } from './rule-surroundings.ts';
 import { createEngine, createRuleBook, ruleMigrations, ruleSeverities, trendMigrations } from './rules/index.ts';
 import { parseSla } from './sla-file.ts';
@@ -79,6 +88,8 @@ export interface MainProcedures {
   /** Which of the devices take commands now. */
   listening(devices: readonly string[]): readonly string[];
   publishCommand(device: string, payload: Uint8Array): Promise<'delivered' | 'no_subscriber'>;
+  /** What departs from its cohort as of a survey: asked of the reports thread. */
+  departures(span: SurveySpan): Promise<readonly FoundDeparture[]>;
 }
 
 /** What this thread tells the main thread, unasked and often. */
@@ -316,6 +327,8 @@ const bringEvidence = async (): Promise<void> => {
   if ((await evidence.collect(evidenceASecond)) > 0) announce();
 };
 let evidenceTimer: Disposable | undefined;
+const departures = createDepartureBook(surveyOptions(config), { clock, ids });
+const surveyor = createSurveyor({ db, clock, departures, outbox, survey: main.departures, announce: () => announce() });
 
 const commands = createCommands({
   db,
@@ -384,10 +397,12 @@ const procedures: OperationsThreadProcedures = {
     });
     await afterCommit();
     await db.transaction((tx) => backtests.failInterrupted(tx));
+    await db.transaction((tx) => departures.begin(tx));
     backtestQueue.wake();
     weather = startWeather();
     if (driven === undefined) clock.every(seconds(1), () => void effects.openDue().catch(defect));
     if (driven === undefined) clock.every(seconds(1), () => void askTrends().catch(defect));
+    if (driven === undefined) clock.every(minutes(1), () => void surveyor.surveyDue().catch(defect));
     clock.every(seconds(1), () => void courier.carry().catch(defect));
     evidenceTimer = machineClock.every(seconds(1), () => void bringEvidence().catch(defect));
     clock.every(minutes(1), () => void effects.tidy(neededFrom).catch(defect));
@@ -397,6 +412,7 @@ const procedures: OperationsThreadProcedures = {
     driven?.advanceTo(to);
     await effects.openDue();
     await askTrendsInStep();
+    await surveyor.surveyDue();
     await sender.idle();
   },
   passed: (seq) => follower.passed(seq),

@@ -205,6 +205,19 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
       house.progressed(news.progress.consumed);
     }
   });
+  // The reports thread: questions that look at much of the work keep nobody waiting.
+  const { ticket_minutes: ticketMinutes, call_minutes: callMinutes } = config.file.backtest;
+  const { reports } = opening.use(
+    createReportsThread(
+      {
+        database: folder('operational.db'),
+        cost: { ticketMinutes, callMinutes },
+        quality: reportSettings(config.file),
+      },
+      { onFailed: failed.resolve },
+    ),
+  );
+
   let sendCommand: MainProcedures['publishCommand'] = async () => 'no_subscriber';
   let listens = (_device: string): boolean => false;
   serveProcedures(backLine.port2, {
@@ -216,6 +229,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
     },
     listening: (devices) => devices.filter((device) => listens(device)),
     publishCommand: (device, payload) => sendCommand(device, payload),
+    departures: (span) => reports.departures(span),
   } satisfies MainProcedures);
   void note(entryKind.daemon, 'start');
   await operations.start(journalEnd);
@@ -261,19 +275,6 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   const { upkeep, time_zone } = config.file.store;
   const calendar = { calendar: upkeep, timeZone: time_zone, driven: driven !== undefined };
   opening.use(createUpkeep(calendar, clock, () => store.maintain(clock.now())));
-
-  // The reports thread: questions that look at much of the work keep nobody waiting.
-  const { ticket_minutes: ticketMinutes, call_minutes: callMinutes } = config.file.backtest;
-  const { reports } = opening.use(
-    createReportsThread(
-      {
-        database: folder('operational.db'),
-        cost: { ticketMinutes, callMinutes },
-        quality: reportSettings(config.file),
-      },
-      { onFailed: failed.resolve },
-    ),
-  );
 
   // The front door.
   const tls = config.file.http.tls === undefined ? undefined : await readCertificate('http.tls', config.file.http.tls);

@@ -12,6 +12,9 @@ const span = (description: string, fallback: string) =>
 const whole = (description: string, fallback: number, minimum = 0, maximum = Number.MAX_SAFE_INTEGER) =>
   Type.Integer({ description, default: fallback, minimum, maximum });
 
+const cron = (description: string, fallback: string) =>
+  Type.String({ description, pattern: '^\\S+ \\S+ \\S+ \\S+ \\S+$', default: fallback });
+
 const points = (description: string, fallback: number) => whole(description, fallback, -1_000_000, 1_000_000);
 
 const clock = (description: string, fallback: string) =>
@@ -247,6 +250,12 @@ export const configSchema = section(
     ),
     quality: section(
       {
+        survey: cron(
+          'when models, firmwares and batches are compared with the rest, on clocks of the desk',
+          '0 6 * * 1',
+        ),
+        owner: text('who answers for what a survey finds, until somebody else does', { default: 'quality' }),
+        act_within: span('in which a corrective action is due that a survey opened', '14d'),
         points: section(
           {
             very_satisfied: points('of a technician: a very satisfied answer', 10),

@@ -1,9 +1,16 @@
 import { type ConfigDocument, spanOf } from './config-schema.ts';
-import type { ReportSettings } from './quality/index.ts';
+import type { DepartureBookOptions, ReportSettings } from './quality/index.ts';
 
 /** What the configuration says of how work is counted. */
 export const reportSettings = ({ desk, quality }: Pick<ConfigDocument, 'desk' | 'quality'>): ReportSettings => ({
   timeZone: desk.time_zone,
   repeatWithin: spanOf(desk.repeat_within),
   points: quality.points,
+});
+
+/** When cohorts are compared, and who answers for what that finds. */
+export const surveyOptions = ({ desk, quality }: Pick<ConfigDocument, 'desk' | 'quality'>): DepartureBookOptions => ({
+  calendar: { cron: quality.survey, time_zone: desk.time_zone },
+  owner: quality.owner,
+  actWithin: spanOf(quality.act_within),
 });

@@ -78,6 +78,7 @@ const access: Readonly<Record<string, 'anyone' | 'loopback' | 'signed' | Permiss
   'post /corrective-actions/{id}/{move}': 'quality:work',
   'get /reports/failure-rates': 'read',
   'get /reports/clusters': 'read',
+  'get /reports/departures': 'read',
   'get /reports/league': 'read',
   'get /reports/league/cases': 'read',
   'get /reports/incentives': 'read',

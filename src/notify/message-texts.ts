@@ -68,6 +68,10 @@ export const messageTexts: Readonly<Record<string, Texts>> = {
     'zh-CN': '【{severity}】请立即处理 {title}:{text}',
     en: '[{severity}] Act now on {title}: {text}',
   },
+  'quality.cohort-departed': {
+    'zh-CN': '故障率异常:{title},纠正措施 {departure.corrective_action_id}',
+    en: 'Failure rate: {title}, corrective action {departure.corrective_action_id}',
+  },
   'carewatch.lagging': {
     'zh-CN': 'Carewatch 规则处理滞后 {lag_seconds} 秒,告警会延迟',
     en: 'The rules of Carewatch are {lag_seconds} s behind; alerts are late',

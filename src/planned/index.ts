@@ -1,3 +1,5 @@
+export type { Calendar } from './calendar.ts';
+export { nextRun } from './calendar.ts';
 export type {
   Campaign,
   CampaignAction,

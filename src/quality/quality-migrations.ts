@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Migration } from '../db/index.ts';
+import { departureMigrations } from './departures/departure-row.ts';
 
 export const qualityMigrations: readonly Migration[] = [
   {
@@ -57,4 +58,5 @@ export const qualityMigrations: readonly Migration[] = [
       await sql`create index corrective_actions_state on corrective_actions (state, due_on, id)`.execute(db);
     },
   },
+  ...departureMigrations,
 ];

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { type Page, type PageRequest, pageOf, type Reader, readPageKey } from '../db/index.ts';
 import type { CorrectiveAction, CorrectiveState } from './actions/corrective-action.ts';
 import { toCorrective } from './actions/corrective-book.ts';
+import type { Departure, DepartureFilter } from './departures/departure.ts';
+import { listDepartures } from './departures/departure-row.ts';
 import type { Sample, SampleItem, SampleKind } from './samples/sample.ts';
 import { toItem, toSample } from './samples/sample-row.ts';
 import type { QualityTables } from './tables.ts';
@@ -23,11 +25,14 @@ export interface QualityReader {
     filter: { readonly state?: CorrectiveState; readonly owner?: string },
     page: PageRequest,
   ): Promise<Page<CorrectiveAction>>;
+  /** The newest first. */
+  listDepartures(filter: DepartureFilter, page: PageRequest): Promise<Page<Departure>>;
 }
 
 export function createQualityReader(reader: Reader): QualityReader {
   const db = reader.as<QualityTables>();
   return {
+    listDepartures: (filter, page) => listDepartures(reader, filter, page),
     async getSample(id) {
       const row = await db.selectFrom('quality_samples').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? undefined : toSample(row);

@@ -2,6 +2,8 @@ import type { Duration } from '../base/index.ts';
 import type { Page, PageRequest, Reader } from '../db/index.ts';
 import { type ClusterQuery, type RegionWeek, readClusters } from './clusters/clusters.ts';
 import { type Cohort, type CohortQuery, readCohorts } from './cohorts/cohorts.ts';
+import type { FoundDeparture } from './departures/find-departures.ts';
+import { readDepartures, type SurveySpan } from './departures/read-departures.ts';
 import { type Incentives, readIncentives } from './incentives/incentives.ts';
 import type { PointFormula, PointRole } from './incentives/points.ts';
 import {
@@ -28,6 +30,8 @@ type Asked<Q> = Omit<Q, 'from' | 'to' | 'month'>;
 export interface QualityReports {
   cohorts(query: CohortQuery): Promise<readonly Cohort[]>;
   clusters(query: ClusterQuery): Promise<readonly RegionWeek[]>;
+  /** What departs from its cohort as of a survey, known or not. */
+  departures(span: SurveySpan): Promise<readonly FoundDeparture[]>;
   league(period: PeriodQuery, query: Asked<LeagueQuery>): Promise<Period & { readonly rows: readonly LeagueRow[] }>;
   leagueCases(period: PeriodQuery, query: Asked<CaseQuery>, page: PageRequest): Promise<Period & Page<PlacedCase>>;
   incentives(
@@ -42,6 +46,7 @@ export function createQualityReports(reader: Reader, settings: ReportSettings): 
   return {
     cohorts: (query) => readCohorts(reader, query),
     clusters: (query) => readClusters(reader, query),
+    departures: (span) => readDepartures(reader, span),
     async league(asked, query) {
       const period = periodOf(asked, timeZone);
       return { ...period, rows: await readLeague(reader, { ...query, ...period }, settings) };

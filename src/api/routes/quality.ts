@@ -7,6 +7,7 @@ import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
 import { idParam, listOf, nothingShape } from '../shapes/common.ts';
+import { departureQuery, departureShape } from '../shapes/departure.ts';
 import {
   clusterQuery,
   clustersShape,
@@ -246,7 +247,7 @@ const cohortFormula =
   'Poisson bounds (95 %); p = chance of so many or more of all failures falling on the cohort, were its share that of ' +
   'its device-years (binomial); departs = at least 5 failures, ratio at least 1.5 and p x cohorts at most 0.01';
 
-function reportRoutes(app: App, { reports, clock }: ApiDeps): void {
+function reportRoutes(app: App, { reports, quality, clock }: ApiDeps): void {
   app.route({
     method: 'GET',
     url: '/reports/failure-rates',
@@ -268,6 +269,27 @@ function reportRoutes(app: App, { reports, clock }: ApiDeps): void {
       const asked = { by, device_type, from, to, ...(fault === undefined ? {} : { fault }) };
       const cohorts = await reports.cohorts(asked);
       return { device_type, by, from: toRfc3339(from), to: toRfc3339(to), formula: cohortFormula, cohorts };
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/reports/departures',
+    config: reads('read'),
+    schema: {
+      ...about(
+        'quality',
+        'listDepartures',
+        'Models, firmwares and batches that a survey found to depart, newest first',
+        {
+          200: listOf(departureShape, 'DepartureList'),
+        },
+      ),
+      querystring: departureQuery,
+    },
+    handler: async ({ query }) => {
+      const { page, filter } = pageAndFilter(query);
+      return pageView(await quality.listDepartures(filter, page), (one) => withTimes(one, ['found_at']));
     },
   });
 

@@ -24,7 +24,13 @@ export interface CorrectiveBook {
 
 const longestText = 4_000;
 
-export function createCorrectiveBook({ clock, ids }: { readonly clock: Clock; readonly ids: Ids }): CorrectiveBook {
+export function createCorrectiveBook({
+  clock,
+  ids,
+}: {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly ids: Ids;
+}): CorrectiveBook {
   return {
     async create(tx, input, by) {
       checkInput(input);
