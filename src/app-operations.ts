@@ -36,7 +36,7 @@ import { type ConfigDocument, spanOf } from './config-schema.ts';
 import { openDatabase, type PendingControl } from './db/index.ts';
 import { createDesk, createEvidenceCollector, deskMigrations } from './desk/index.ts';
 import { evidenceASecond, evidenceLimits, evidenceSources, signalsReadBy } from './desk-evidence.ts';
-import { deskOptions, newestOf } from './desk-options.ts';
+import { deskOptions, holdsNow, newestOf } from './desk-options.ts';
 import { createDeviceCommands, createFleetCommands, fleetMigrations } from './fleet/index.ts';
 import {
   createFollower,
@@ -183,6 +183,7 @@ const desk = guardCanaries(
       ruleOf: (id, version) => deskRuleOf(ruleBook.versionOf(id, version)),
       scriptOf: (id) => scripts.get(id),
       measuredAt: (device, signals) => newestOf(engine.deviceNow(device)?.values ?? {}, signals),
+      conditionNow: (rule, device) => holdsNow(engine.whyNot(rule, device)),
       evidence: evidenceSources(engine, catalogue),
     },
   ),

@@ -1,6 +1,7 @@
 import { type Instant, instant } from './base/index.ts';
 import { type ConfigDocument, spanOf } from './config-schema.ts';
 import type { DeskOptions } from './desk/index.ts';
+import type { Engine } from './rules/index.ts';
 
 /** What the configuration says of the desk. */
 export function deskOptions({ desk }: Pick<ConfigDocument, 'desk'>): DeskOptions {
@@ -25,6 +26,12 @@ function dispatchOptions({ accept_within: within, certifications, surge }: Confi
     certifications: Object.fromEntries(certifications.map(({ device_type, kind }) => [device_type, kind])),
     surge: { begins: surge.begins_at, ends: Math.min(surge.ends_at, Math.max(0, surge.begins_at - 1)) },
   };
+}
+
+/** Whether one of a rule's conditions holds; null where that cannot be judged, as of a rule that looks for silence. */
+export function holdsNow(told: ReturnType<Engine['whyNot']>): boolean | null {
+  if (typeof told === 'string' || told.blind !== undefined) return null;
+  return told.levels.length === 0 ? null : told.levels.some(({ holds }) => holds === true);
 }
 
 /** When the newest of these signals was measured. */

@@ -8,6 +8,7 @@ import type { DeskIntent } from './intent.ts';
 import { takeBack, withRest } from './muted-work.ts';
 import { actionsOf, dropDeferred, openWork } from './open-work.ts';
 import type { CallRow, DeskTables } from './tables.ts';
+import { closureWhenEnded } from './tickets/closure.ts';
 import { findTicketOf, isFinished } from './tickets/find-ticket.ts';
 import { changeTicket } from './tickets/ticket-writer.ts';
 import type { WorkDeps } from './work-deps.ts';
@@ -74,8 +75,16 @@ async function noteEnd(tx: Tx, deps: WorkDeps, { alert, at }: AlertChange): Prom
   const intents: DeskIntent[] = [];
   const ticket = await findTicketOf(tx, alert.id);
   if (ticket !== undefined) {
-    const set = { recovered_at: at };
-    const change = { at, actor: 'carewatch', action: 'recovered', set, detail: { ended_by: alert.ended_by } };
+    const judged = closureWhenEnded(ticket, alert);
+    const set = { recovered_at: at, ...judged };
+    const closure = judged.closure === undefined ? {} : { closure: judged.closure };
+    const change = {
+      at,
+      actor: 'carewatch',
+      action: 'recovered',
+      set,
+      detail: { ended_by: alert.ended_by, ...closure },
+    };
     intents.push(...(await changeTicket(tx, deps, ticket, change)).intents);
   }
   const calls = (await queuedCalls(tx, alert.id)).filter((call) => !isStillMade(call, alert));

@@ -11,6 +11,7 @@ import { openedTicketsMigrations } from './opened-tickets.ts';
 import { performanceMigrations } from './performance/performance-rows.ts';
 import { satisfactionMigrations } from './satisfaction/satisfaction-migrations.ts';
 import { sourceMigrations } from './source-migrations.ts';
+import { closureMigrations } from './tickets/closure.ts';
 import { workMigrations } from './tickets/work-migrations.ts';
 
 export const deskMigrations: readonly Migration[] = [
@@ -130,4 +131,5 @@ export const deskMigrations: readonly Migration[] = [
   ...clockMigrations,
   ...figuresMigrations,
   ...evidenceMigrations,
+  ...closureMigrations,
 ];

@@ -11,7 +11,7 @@ import type { SatisfactionRate } from './satisfaction/satisfaction.ts';
 import { type SatisfactionQuery, satisfactionRates } from './satisfaction/satisfaction-reader.ts';
 import type { CallRow, DeskTables } from './tables.ts';
 import type { Ticket, TicketEvent, TicketState } from './tickets/ticket.ts';
-import { type TicketReview, type TicketSource, ticketStates } from './tickets/ticket.ts';
+import { type TicketClosure, type TicketReview, type TicketSource, ticketStates } from './tickets/ticket.ts';
 import { toTicket, toTicketEvent } from './tickets/ticket-row.ts';
 
 export interface TicketFilter {
@@ -24,6 +24,7 @@ export interface TicketFilter {
   readonly incident_id?: string;
   readonly source?: TicketSource;
   readonly review?: TicketReview;
+  readonly closure?: TicketClosure;
   /** Sent to the provider, or to the technician. */
   readonly provider_id?: string;
   readonly technician_id?: string;
@@ -131,6 +132,7 @@ const ticketColumns = [
   'incident_id',
   'source',
   'review',
+  'closure',
 ] as const;
 const callColumns = [
   'state',

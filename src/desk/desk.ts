@@ -33,7 +33,10 @@ export interface DeskOutcome<T> {
 /** What is left out is as in `deskDefaults`. */
 export type DeskOptions = Partial<DeskSettings>;
 
-export type DeskDeps = Pick<WorkDeps, 'clock' | 'ids' | 'ruleOf' | 'scriptOf' | 'measuredAt' | 'evidence'>;
+export type DeskDeps = Pick<
+  WorkDeps,
+  'clock' | 'ids' | 'ruleOf' | 'scriptOf' | 'measuredAt' | 'conditionNow' | 'evidence'
+>;
 
 /** Turns alerts into work and moves work through its states. Every change is audited in the caller's transaction. */
 export interface Desk {

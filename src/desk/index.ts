@@ -66,12 +66,20 @@ export type {
   Ticket,
   TicketAction,
   TicketActionInput,
+  TicketClosure,
   TicketEvent,
   TicketReview,
   TicketSource,
   TicketState,
   TicketVerdict,
 } from './tickets/ticket.ts';
-export { ticketActions, ticketReviews, ticketSources, ticketStates, ticketVerdicts } from './tickets/ticket.ts';
+export {
+  ticketActions,
+  ticketClosures,
+  ticketReviews,
+  ticketSources,
+  ticketStates,
+  ticketVerdicts,
+} from './tickets/ticket.ts';
 export { atWallClock, wallClock } from './wall-clock.ts';
 export type { DeskActor } from './work-deps.ts';

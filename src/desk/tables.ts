@@ -2,7 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Alert, MutingStage } from '../alerts/index.ts';
 import type { CallbackPurpose, CallOutcome, CallState, WatchOutcome } from './calls/call.ts';
 import type { SatisfactionLevel } from './satisfaction/satisfaction.ts';
-import type { TicketReview, TicketSource, TicketState, TicketVerdict } from './tickets/ticket.ts';
+import type { TicketClosure, TicketReview, TicketSource, TicketState, TicketVerdict } from './tickets/ticket.ts';
 
 export interface TicketRow {
   readonly id: string;
@@ -45,6 +45,9 @@ export interface TicketRow {
   /** A profile of `people`; null where only the device says whose it is. */
   readonly customer_id: string | null;
   readonly review: TicketReview | null;
+  readonly closure: TicketClosure | null;
+  /** When an unconfirmed one is looked at next. */
+  readonly closure_check_at: number | null;
 }
 
 export interface CallRow {

@@ -5,6 +5,7 @@ import { timedClocks, timedLadders } from './clocks/timed-clocks.ts';
 import { deferredWork } from './deferred-work.ts';
 import { timedDispatch } from './dispatch/timed-dispatch.ts';
 import { unfinishedOutings } from './satisfaction/outings.ts';
+import { unconfirmedClosures } from './tickets/closure.ts';
 import { pendingTickets } from './tickets/pending-tickets.ts';
 import type { TimedWork } from './timed-work.ts';
 
@@ -19,4 +20,5 @@ export const timedWorks: readonly TimedWork[] = [
   watches,
   unfinishedOutings,
   pendingTickets,
+  unconfirmedClosures,
 ];

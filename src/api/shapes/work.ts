@@ -7,6 +7,7 @@ import {
   satisfactionGroups,
   satisfactionLevels,
   ticketActions,
+  ticketClosures,
   ticketReviews,
   ticketSources,
   ticketStates,
@@ -174,6 +175,9 @@ const ticketFields = {
   cancel_reason: nullable(oneOf(mutingStages, 'what cancelled it, when that was no person')),
   customer_id: nullable(Type.String({ description: 'profile of the customer', examples: ['cus_01'] })),
   review: nullable(oneOf(ticketReviews, 'what repeated repairs of one fault call for')),
+  closure: nullable(
+    oneOf(ticketClosures, 'what telemetry says of how it was closed; null: it is not, or telemetry has no say'),
+  ),
   pending_until: nullable(time('while it waits: when it is taken up again')),
   pending_reason: nullable(Type.String({ description: 'for what it waits', examples: ['spare part ordered'] })),
   version,
@@ -209,6 +213,7 @@ export const ticketQuery = listQuery({
   incident_id: Type.Optional(text('incident', 'inc_01')),
   source: Type.Optional(oneOf(ticketSources, 'who asked for it')),
   review: Type.Optional(oneOf(ticketReviews, 'repeated repairs')),
+  closure: Type.Optional(oneOf(ticketClosures, 'unconfirmed: closed before the device reported again')),
 });
 
 export const ticketActionParams = Type.Object({

@@ -103,6 +103,7 @@ export const sampleTicket = (id: string, more: Partial<Ticket> = {}): Ticket => 
   cancel_reason: null,
   customer_id: null,
   review: null,
+  closure: null,
   pending_until: null,
   pending_reason: null,
   version: 1,

@@ -32,8 +32,7 @@ describe('what a ticket of a rule rests on', () => {
     firmware = '2.4.1';
     text = 'id: FIX # as written';
     bench = await openDeskBench(instant(noon), {}, undefined, {
-      ruleText: async () => text,
-      firmwareOf: () => firmware,
+      evidence: { ruleText: async () => text, firmwareOf: () => firmware },
     });
     bench.rule('FIX', { ticket: { skill: 1, fault: 'GW-110' } });
   });

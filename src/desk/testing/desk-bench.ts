@@ -68,7 +68,7 @@ export async function openDeskBench(
   start: Instant,
   settings: DeskOptions = {},
   measuredAt?: DeskDeps['measuredAt'],
-  evidence?: DeskDeps['evidence'],
+  more: Pick<DeskDeps, 'evidence' | 'conditionNow'> = {},
 ): Promise<DeskBench> {
   const folder = await mkdtemp(join(tmpdir(), 'carewatch-bench-'));
   const migrations = [...fleetMigrations, ...alertsMigrations, ...peopleMigrations, ...deskMigrations];
@@ -81,7 +81,7 @@ export async function openDeskBench(
   const silences = createSilences({ clock, ids });
   const desk = createDesk(
     { automaticCalls: 2, ...settings },
-    { clock, ids, ruleOf, scriptOf: (id) => ({ id, ...script }), measuredAt, evidence },
+    { clock, ids, ruleOf, scriptOf: (id) => ({ id, ...script }), measuredAt, ...more },
   );
   const fleet = createFleetCommands({ clock, ids, deviceTypes: new Set(['gas_water_heater']) });
   await db.transaction(async (tx) => {

@@ -8,7 +8,7 @@ import type { DeskIntent } from '../intent.ts';
 import { refuseStale } from '../stale.ts';
 import type { DeskTables, TicketRow } from '../tables.ts';
 import type { DeskActor, WorkDeps } from '../work-deps.ts';
-import { refuseUnconfirmed } from './confirm-closure.ts';
+import { judgeClosure } from './confirm-closure.ts';
 import { notPending } from './pending-tickets.ts';
 import { reopenedFields } from './reopened-fields.ts';
 import type { Ticket, TicketAction, TicketActionInput } from './ticket.ts';
@@ -52,17 +52,18 @@ export async function actOnTicket(
   refuseStale(command.ifMatch, row.version);
   const state = nextState(row, command.action);
   refuseInput(command);
-  await refuseUnconfirmed(tx, deps, row, command);
+  const judged = await judgeClosure(tx, deps, row, command);
   const technician = await technicianOf(tx, command);
   const named =
     technician === undefined ? command : { ...command, input: { ...command.input, assignee: technician.assignee } };
   refuseNobody(named);
-  const set = { ...fieldsOf(named, row), state };
+  const set = { ...fieldsOf(named, row), ...judged, state };
   const { at, by, action } = command;
   const detail = {
     ...given(command.input),
     ...technician,
     ...('assignee' in set ? { assignee: set.assignee } : {}),
+    ...(typeof judged.closure === 'string' ? { closure: judged.closure } : {}),
   };
   const change = { at, actor: by.name, action: said[action], set, detail };
   const { ticket, intents } = await changeTicket(tx, deps, row, change);

@@ -28,7 +28,7 @@ export function newTicket({ subject, asked = byNobody, customer_id = null, ...kn
     recovered_at: null,
     reopened: 0,
     ...{ result: null, cause: null, note: null, verdict: null },
-    ...{ pending_until: null, pending_reason: null, review: null },
+    ...{ pending_until: null, pending_reason: null, review: null, closure: null, closure_check_at: null },
     cancel_reason: null,
     version: 1,
   };

@@ -35,6 +35,7 @@ export function toTicket(row: TicketRow): Ticket {
     cancel_reason: row.cancel_reason,
     customer_id: row.customer_id,
     review: row.review,
+    closure: row.closure,
     pending_until: row.pending_until as Instant | null,
     pending_reason: row.pending_reason,
     version: row.version,

@@ -25,6 +25,15 @@ export type TicketSource = (typeof ticketSources)[number];
 export const ticketReviews = ['second-repair', 'complaint'] as const;
 export type TicketReview = (typeof ticketReviews)[number];
 
+/**
+ * What telemetry says of how it was closed:
+ * - `confirmed`: its alert ended by the rule's clear condition
+ * - `unconfirmed`: the device had not measured since the work was done; it is judged when it does
+ * - `overridden`: somebody closed it against telemetry
+ */
+export const ticketClosures = ['confirmed', 'unconfirmed', 'overridden'] as const;
+export type TicketClosure = (typeof ticketClosures)[number];
+
 /** What people found the alert to be. */
 export const ticketVerdicts = ['confirmed', 'false_alarm', 'duplicate', 'customer_error'] as const;
 export type TicketVerdict = (typeof ticketVerdicts)[number];
@@ -70,6 +79,8 @@ export interface Ticket {
   /** A profile of a customer; null where only the device says whose it is. */
   readonly customer_id: string | null;
   readonly review: TicketReview | null;
+  /** Null while it is not closed, and where telemetry has no say. */
+  readonly closure: TicketClosure | null;
   /** While it is `pending`: until when, and for what. */
   readonly pending_until: Instant | null;
   readonly pending_reason: string | null;
