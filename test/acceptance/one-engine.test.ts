@@ -7,8 +7,9 @@ import type { Store } from '../../src/store/index.ts';
 import type { Catalogue, TelemetryEvent } from '../../src/telemetry/index.ts';
 import { temporaryFolder } from '../harness/daemon.ts';
 import { backtest, expectSame, storeOf } from '../harness/one-engine.ts';
+import { plays } from '../harness/plays.ts';
 import { type Recording, record, stepThrough } from '../harness/recording.ts';
-import { asRuleTestTells, ruleTestVerdicts } from '../harness/rule-test-of.ts';
+import { asRuleTestTells, ruleTestVerdicts, withVersion } from '../harness/rule-test-of.ts';
 
 /** One engine: what was said live is what a backtest says of the stored data, and a rule test of the same series. */
 
@@ -183,18 +184,23 @@ const anyRule = fc
 
 it('agrees with live about any window, span and slice, whatever the history', async () => {
   await using folder = await temporaryFolder();
-  const counts = { verdicts: 0, ofRule: 0, entries: 0, inTests: 0 };
+  const counts = { verdicts: 0, ofRule: 0, ofSecond: 0, entries: 0, inTests: 0 };
   const drawn = fc.record({
     of: fc.nat(),
     document: anyRule,
     sliceRows: fc.integer({ min: 40, max: 1_000 }),
     // Places at which the daemon stops and goes on from its snapshot.
     cuts: fc.array(fc.nat(600), { maxLength: 6 }),
+    // Where the rule changes, and what its `for` is from then on.
+    change: fc.record({
+      share: fc.double({ min: 0, max: 0.99, noNaN: true }),
+      held: fc.constantFrom('0s', '25s', '7m'),
+    }),
     span: fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })),
   });
-  const runs = 25;
+  const runs = plays(10);
   let places = 0;
-  const property = fc.asyncProperty(drawn, async ({ of, document, sliceRows, span, cuts }) => {
+  const property = fc.asyncProperty(drawn, async ({ of, document, sliceRows, span, cuts, change }) => {
     places += 1;
     const place = `${places}`;
     const recorded = await record(join(folder.path, `journal-${place}`), of, 600, 2);
@@ -218,15 +224,21 @@ it('agrees with live about any window, span and slice, whatever the history', as
     const series = asRuleTestTells(recorded.events);
     const alone = liveOf(recorded.catalogue, rule, series, cuts);
     expectSame(ruleTestVerdicts(rule, series, alone, recorded.catalogue), alone);
-    counts.inTests += alone.length;
+    const second = { ...ruleJson({ ...rule, mode: 'active' }), for: change.held };
+    const changing = withVersion(series, Math.floor(change.share * series.length), second, 2);
+    const inTwo = liveOf(recorded.catalogue, rule, changing, cuts);
+    expectSame(ruleTestVerdicts(rule, changing, inTwo, recorded.catalogue), inTwo);
+    counts.inTests += alone.length + inTwo.length;
+    counts.ofSecond += inTwo.filter(({ version }) => version === 2).length;
     counts.verdicts += again.length;
     counts.ofRule += ofRule.length;
     counts.entries += recorded.lastSeq;
   });
   await fc.assert(property, { seed, numRuns: runs });
-  expect(counts.ofRule).toBeGreaterThan(20);
+  expect(counts.ofRule).toBeGreaterThan(10);
+  expect(counts.ofSecond).toBeGreaterThan(5);
   console.log(
     `one engine: ${runs} histories of ${counts.entries} entries with late data, restarts, moved devices and changing ` +
-      `rules: ${counts.ofRule} verdicts of drawn rules and ${counts.verdicts} of the others, the same as live; ${counts.inTests} in rule tests`,
+      `rules: ${counts.ofRule} verdicts of drawn rules and ${counts.verdicts} of the others, the same as live; ${counts.inTests} in rule tests, ${counts.ofSecond} of versions put on the way`,
   );
 }, 300_000);

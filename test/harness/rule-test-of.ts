@@ -1,29 +1,56 @@
 import { expect } from 'vitest';
 import { instant } from '../../src/base/index.ts';
 import { parseRuleTest, type Rule, runRuleTest, type Verdict } from '../../src/rules/index.ts';
-import type { Catalogue, DeviceFacts, TelemetryEvent } from '../../src/telemetry/index.ts';
+import type { Catalogue, Control, DeviceFacts, TelemetryEvent } from '../../src/telemetry/index.ts';
+
+/** A rule as it is written. */
+type RuleFields = Readonly<Record<string, unknown>>;
 
 /** How long before the first arrival the test begins: devices may deliver what they measured an hour ago. */
 const ahead = 2 * 3_600_000;
 
 /**
- * The part of a recorded run that a rule test can tell: devices registered at the beginning, then what arrives, in order.
- * Outages become stops of the daemon; what happens to devices and rules on the way is left out, as are strangers.
+ * The part of a recorded run that a rule test can tell: devices registered at the beginning, then what arrives, in order,
+ * and where they move and which boards they get. Outages become stops of the daemon; what happens to rules on the way is
+ * left out, as are devices that retire, and strangers.
  */
 export function asRuleTestTells(events: readonly TelemetryEvent[]): TelemetryEvent[] {
   const start = instant((events[0]?.at ?? 0) - ahead);
   const facts = new Map<string, DeviceFacts>();
   for (const { control, subject } of controlsOf(events)) {
-    if (control.label === 'device' && !facts.has(subject)) facts.set(subject, { ...control.device, board: 'first' });
+    if (control.label === 'device' && !facts.has(subject)) facts.set(subject, control.device);
   }
+  const boards = new Map([...facts].map(([id, { board }]) => [id, board]));
+  // The board that a device has at the beginning of a test has a name of its own.
+  const withBoard = (device: DeviceFacts): DeviceFacts =>
+    device.board === boards.get(device.id) ? { ...device, board: 'first' } : device;
+  const met = new Set<string>();
   const told: Unplaced[] = [...facts].map(([subject, device], i): Unplaced => {
-    return { kind: 'control', at: start, subject, control: { label: 'device', id: i + 1, device } };
+    return { kind: 'control', at: start, subject, control: { label: 'device', id: i + 1, device: withBoard(device) } };
   });
-  for (const event of events)
-    told.push(...toldOf(event).filter((one) => facts.has(whoseOf(one) ?? '') || whoseOf(one) === undefined));
+  for (const event of events) {
+    if (event.kind === 'control' && event.control.label === 'device') {
+      const { device } = event.control;
+      const again = met.has(device.id);
+      met.add(device.id);
+      if (again) told.push({ ...event, control: { ...event.control, device: withBoard(device) } });
+    } else told.push(...toldOf(event).filter((one) => facts.has(whoseOf(one) ?? '') || whoseOf(one) === undefined));
+  }
   const last = told.at(-1)?.at ?? start;
   told.push({ kind: 'pulse', at: instant(last + 1) });
   return told.map((event, i) => placed(event, i + 1));
+}
+
+/** The series with a new version of the rule, in force from before its event `index` on. */
+export function withVersion(
+  series: readonly TelemetryEvent[],
+  index: number,
+  rule: Extract<Control, { label: 'rule' }>['rule'] & { readonly id: string },
+  version: number,
+): TelemetryEvent[] {
+  const at = series[index]?.at ?? instant(0);
+  const put: Unplaced = { kind: 'control', at, subject: rule.id, control: { label: 'rule', id: 0, rule, version } };
+  return [...series.slice(0, index), put, ...series.slice(index)].map((event, i) => placed(event, i + 1));
 }
 
 type Unplaced = TelemetryEvent extends infer E ? (E extends unknown ? Omit<E, 'seq' | 'idx'> : never) : never;
@@ -80,16 +107,17 @@ export function ruleTestVerdicts(
 function documentOf(rule: Rule, series: readonly TelemetryEvent[], expected: readonly Verdict[]): object {
   const start = series[0]?.at ?? 0;
   const after = (at: number): string => `${at - start}ms`;
+  const registered = new Map<string, TelemetryEvent>();
+  for (const event of controlsOf(series))
+    if (event.control.label === 'device' && !registered.has(event.subject)) registered.set(event.subject, event);
   const devices = Object.fromEntries(
-    controlsOf(series).flatMap(({ control, subject }) => {
-      if (control.label !== 'device') return [];
-      const { type, model, district, city, building, provider, purchasedOn, attributes } = control.device;
-      const facts = { type, model, district, city, building, provider, purchased_on: purchasedOn, attributes };
-      return [[subject, Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null))]];
+    [...registered].map(([subject, event]) => {
+      const { type, facts } = factsOf(event);
+      return [subject, Object.fromEntries(Object.entries({ type, ...facts }).filter(([, value]) => value !== null))];
     }),
   );
   const events = series.flatMap((event) => {
-    const written = writtenOf(rule, event, after);
+    const written = event === registered.get(whose(event)) ? undefined : writtenOf(rule, event, after);
     return written === undefined ? [] : [{ at: after(event.at), ...written }];
   });
   const expect = expected.map(({ kind, at, since, severity, level, reason, cause, subject }) => ({
@@ -105,6 +133,18 @@ function documentOf(rule: Rule, series: readonly TelemetryEvent[], expected: rea
     expect,
   };
   return { rule: rule.id, tests: [test] };
+}
+
+const whose = (event: TelemetryEvent): string => (event.kind === 'control' ? event.subject : '');
+
+/** What a rule test says of a device besides its name; its board where it is another one. */
+function factsOf(event: TelemetryEvent) {
+  if (event.kind !== 'control' || event.control.label !== 'device') throw new Error('no facts of a device');
+  const { type, model, district, city, building, provider, purchasedOn, attributes, board } = event.control.device;
+  return {
+    ...{ type, board },
+    facts: { model, district, city, building, provider, purchased_on: purchasedOn, attributes },
+  };
 }
 
 /** An event as a rule test writes it; undefined for what a test says otherwise. */
@@ -123,6 +163,14 @@ function writtenOf(rule: Rule, event: TelemetryEvent, after: (at: number) => str
       return event.phase === 'stop' ? { restart: '0s' } : undefined;
     case 'control': {
       const { control, subject } = event;
+      if (control.label === 'device') {
+        const { facts, board } = factsOf(event);
+        return { device: subject, becomes: { ...facts, ...(board === null ? {} : { board }) } };
+      }
+      if (control.label === 'rule') {
+        const { id: _, device_types: __, then: ___, mode: ____, canary: _____, ...fields } = control.rule as RuleFields;
+        return subject === rule.id && control.version > 1 ? { rule: fields } : undefined;
+      }
       if (control.label === 'service-done') return { device: subject, service: control.by };
       return control.label === 'clear' && control.rule === rule.id ? { device: subject, clear: control.by } : undefined;
     }

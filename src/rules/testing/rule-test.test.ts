@@ -25,6 +25,57 @@ function run(text: string) {
   return runRuleTest(parsed.document, rules, testCatalogue, parsed.locate);
 }
 
+describe('what changes on the way', () => {
+  const verdictsOf = (text: string) =>
+    run(text).tests.flatMap(({ fault, verdicts }) => [
+      ...(fault === undefined ? [] : [`${fault.line}:${fault.column} ${fault.sentence}`]),
+      ...verdicts.map(({ kind, reason, version, at }) => `${kind} ${reason} v${version} ${(at - start) / 1_000}`),
+    ]);
+  const start = Date.parse('2026-01-01T00:00:00Z');
+  const low = (events: string, input = 'burner_state: flamex8, pressure_pa: 900x8') => `
+rule: LOW
+device: { type: heater, attributes: { rated_pa: 2000 } }
+tests:
+  - name: changes
+    input: { ${input} }
+    events: [${events}]
+    expect: []
+`;
+
+  test('a new version of the rule counts its timers anew', () => {
+    expect(verdictsOf(low(''))).toEqual(['breach condition v1 10']);
+    expect(verdictsOf(low('{ at: 7s, rule: { for: 5s } }'))).toEqual(['breach condition v2 13']);
+    expect(verdictsOf(low("{ at: 20s, rule: { when: 'pressure_pa < 800' } }"))).toEqual([
+      'breach condition v1 10',
+      'clear condition v2 21',
+    ]);
+  });
+
+  test('a device with other facts is judged by them, and one with another board begins anew', () => {
+    expect(verdictsOf(low('{ at: 3s, becomes: { attributes: { rated_pa: 1000 } } }'))).toEqual([]);
+    expect(verdictsOf(low('{ at: 3s, becomes: { board: second } }'))).toEqual(['breach condition v1 15']);
+    const [first, ...rest] = verdictsOf(low('{ at: 12s, becomes: { board: second } }'));
+    expect(first).toBe('breach condition v1 10');
+    expect(rest).toEqual(['clear device-retired v1 12', 'breach condition v1 25']);
+  });
+
+  test('changes add up in the order of time, whatever the order in which they are written', () => {
+    const back = '{ at: 6s, becomes: { attributes: { rated_pa: 2000 } } }';
+    const away = '{ at: 3s, becomes: { attributes: { rated_pa: 1000 }, district: north } }';
+    expect(verdictsOf(low(`${back}, ${away}`))).toEqual(verdictsOf(low(`${away}, ${back}`)));
+  });
+
+  test.each([
+    ["{ at: 3s, rule: { for: '5' } }", '7:34', 'the changed rule is faulty: `for` is "5"'],
+    ["{ at: 3s, rule: { when: 'presure_pa < 1' } }", '7:35', 'did you mean `pressure_pa`?'],
+    ['{ at: 3s, rule: { then: {} } }', '7:35', 'a test does not change `then` of its rule: leave it out'],
+  ])('what makes no rule is refused where it is written: %s', (event, _place, sentence) => {
+    const [told] = verdictsOf(low(event));
+    expect(told).toContain(sentence);
+    expect(told).toMatch(/^7:3\d /);
+  });
+});
+
 const signal = (name: string) => {
   const found = heater.signals.find((one) => one.name === name);
   if (found === undefined) throw new Error(name);

@@ -48,6 +48,23 @@ const devices = Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]{0,63}
   description: 'several devices by name; what each sends besides, or in place of, the `input` of the test',
 });
 
+const text = Type.String({ minLength: 1 });
+const nullable = Type.Optional(Type.Union([text, Type.Null()]));
+const becomes = Type.Object(
+  {
+    ...{ model: nullable, district: nullable, city: nullable, building: nullable, provider: nullable },
+    board: Type.Optional(text),
+    purchased_on: Type.Optional(Type.Union([facts.purchased_on, Type.Null()])),
+    attributes: facts.attributes,
+  },
+  {
+    ...closed,
+    minProperties: 1,
+    description:
+      'it moves, is sold, or gets another `board`: facts of the device from then on, as under `device` (`null` = none); what is not said stays',
+  },
+);
+
 const event = Type.Object(
   {
     at: span('when it arrives, after the start'),
@@ -75,6 +92,14 @@ const event = Type.Object(
             'outdoor °C forecast where the devices stand: one for two days, or by the time from then on (`{ 0h: -4, 6h: -12 }`)',
         },
       ),
+    ),
+    becomes: Type.Optional(becomes),
+    rule: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        minProperties: 1,
+        description:
+          'a new version of the rule: these fields in place of its own, all but `id`, `device_types`, `then`, `mode` and `canary`',
+      }),
     ),
     snapshot: Type.Optional(Type.Literal(true, { description: 'the engine goes through a snapshot' })),
   },

@@ -1,28 +1,39 @@
 import { instant } from '../../base/index.ts';
 import type { DeviceType } from '../../telemetry/index.ts';
-import type { Rule } from '../document.ts';
 import { badRuleTest } from '../errors.ts';
 import { nearest } from '../expression/nearest.ts';
 import { planRule } from '../plan-rule.ts';
+import { ruleJson } from '../rule-json.ts';
+import type { Changes } from './changes.ts';
 import { type Happening, millisOf, readingOf, signalOf } from './happening.ts';
 import { readValue } from './input-notation.ts';
 import type { TestDevice } from './test-devices.ts';
 import type { TestEvent } from './test-document.ts';
 
 interface Scene {
-  readonly rule: Rule;
+  readonly changes: Changes;
   readonly devices: readonly TestDevice[];
   readonly start: number;
   readonly pointer: string;
 }
 
-/** What the `events` of a test say beside its input. */
+/** What the `events` of a test say beside its input, in time. */
 export const extrasOf = (events: readonly TestEvent[], scene: Scene): Happening[] =>
-  events.flatMap((event, i) => extraOf(event, { ...scene, pointer: `${scene.pointer}/${i}` }));
+  events
+    .map((event, i) => ({ event, pointer: `${scene.pointer}/${i}`, at: millisOf(event.at) ?? 0 }))
+    .sort((a, b) => a.at - b.at)
+    .flatMap(({ event, pointer }) => extraOf(event, { ...scene, pointer }));
 
 function extraOf(event: TestEvent, scene: Scene): Happening[] {
   const at = scene.start + (millisOf(event.at) ?? 0);
   const happenings: Happening[] = [...ofDevice(event, scene, at)];
+  if (event.rule !== undefined) {
+    const { changes } = scene;
+    changes.change(event.rule, `${scene.pointer}/rule`);
+    const { rule, version } = changes;
+    const control = { label: 'rule', id: 0, rule: ruleJson(rule), version } as const;
+    happenings.push({ at, event: { kind: 'control', subject: rule.id, control } });
+  }
   if (event.restart !== undefined) {
     const back = at + (millisOf(event.restart) ?? 0);
     happenings.push({ at, event: { kind: 'daemon', phase: 'stop' } });
@@ -56,10 +67,14 @@ function forecastsOf(written: number | Readonly<Record<string, number>>, scene: 
 }
 
 function* ofDevice(event: TestEvent, scene: Scene, at: number): Generator<Happening> {
-  const { reading, presence, heard, clear, service, ticket, answers } = event;
-  if ((reading ?? presence ?? heard ?? clear ?? service ?? ticket ?? answers) === undefined) return;
+  const { reading, presence, heard, clear, service, ticket, answers, becomes } = event;
+  if ((reading ?? presence ?? heard ?? clear ?? service ?? ticket ?? answers ?? becomes) === undefined) return;
   const { facts, type } = deviceOf(event, scene);
   const { id: device } = facts;
+  if (becomes !== undefined) {
+    const control = { label: 'device', id: 0, device: scene.changes.become(device, becomes) } as const;
+    yield { at, event: { kind: 'control', subject: device, control } };
+  }
   if (reading !== undefined) {
     const values = Object.entries(reading).map(([name, written]) => {
       const pointer = `${scene.pointer}/reading/${name}`;
@@ -72,7 +87,7 @@ function* ofDevice(event: TestEvent, scene: Scene, at: number): Generator<Happen
   if (presence !== undefined) yield { at, event: { kind: 'presence', device, online: presence === 'online' } };
   if (heard) yield { at, event: { kind: 'heard', device, why: 'status' } };
   if (clear !== undefined) {
-    const control = { label: 'clear', id: 0, rule: scene.rule.id, by: clear } as const;
+    const control = { label: 'clear', id: 0, rule: scene.changes.rule.id, by: clear } as const;
     yield { at, event: { kind: 'control', subject: device, control } };
   }
   if (answers !== undefined) yield { at, event: answersOf(answers, scene, facts.id, type, at) };
@@ -94,7 +109,7 @@ function answersOf(
   type: DeviceType,
   at: number,
 ) {
-  const { rule } = scene;
+  const { rule, version } = scene.changes;
   const planned = planRule(rule, type);
   const questions = planned.ok ? planned.plan.asked.map(({ text }) => text) : [];
   for (const text of Object.keys(written)) {
@@ -108,7 +123,7 @@ function answersOf(
     label: 'answers',
     id: 0,
     rule: rule.id,
-    version: 1,
+    version,
     asOf: instant(at),
     devices: [device],
     values,

@@ -2,6 +2,7 @@ import { type Instant, instant } from '../../base/index.ts';
 import type { Rule } from '../document.ts';
 import { badRuleTest } from '../errors.ts';
 import { ruleJson } from '../rule-json.ts';
+import { createChanges } from './changes.ts';
 import { type Happening, millisOf, readingOf, signalOf } from './happening.ts';
 import { readSteps } from './input-notation.ts';
 import type { TestDevice } from './test-devices.ts';
@@ -30,7 +31,9 @@ export function timelineOf(
   const every = millisOf(test.every) ?? defaultStep;
   if (every === 0) throw badRuleTest('`every` is 0: write the time from one step to the next', `${pointer}/every`);
   const readings = devices.flatMap((device) => inputOf(device, start, every));
-  const extras = extrasOf(test.events ?? [], { rule, devices, start, pointer: `${pointer}/events` });
+  const extras = extrasOf(test.events ?? [], {
+    ...{ changes: createChanges(rule, devices), devices, start, pointer: `${pointer}/events` },
+  });
   const happenings = [...readings, ...extras].sort((a, b) => a.at - b.at);
   const last = happenings.reduce((most, one) => Math.max(most, one.at), Number(start));
   return [
