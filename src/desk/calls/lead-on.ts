@@ -41,11 +41,10 @@ async function sendSomebody(
   alert: Alert | undefined,
 ): Promise<readonly DeskIntent[]> {
   const { at, actor } = change;
-  const known = await ticketOf(tx, after);
-  if (known !== undefined) {
-    const wanted = { at, actor, action: 'visit_wanted', set: {}, detail: { call_id: after.id } };
-    return (await changeTicket(tx, deps, known, wanted)).intents;
-  }
+  const told = await tellTicket(tx, deps, after, {
+    ...{ at, actor, action: 'visit_wanted', set: {}, detail: { call_id: after.id } },
+  });
+  if (told !== undefined) return told;
   const asked = alert && deps.ruleOf(alert.rule_id, alert.rule_version).actions.ticket;
   const opened =
     alert === undefined || alert.recovered_at !== null
@@ -54,6 +53,17 @@ async function sendSomebody(
   const { ticket, intents } = opened ?? (await openForCustomer(tx, deps, after, asked, actor, at));
   await tx.as<DeskTables>().updateTable('calls').set({ ticket_id: ticket.id }).where('id', '=', after.id).execute();
   return intents;
+}
+
+/** Changes the ticket that the call is about; undefined when there is none, or none that is not finished. */
+async function tellTicket(
+  tx: Tx,
+  deps: WorkDeps,
+  call: CallRow,
+  change: Parameters<typeof changeTicket>[3],
+): Promise<readonly DeskIntent[] | undefined> {
+  const known = await ticketOf(tx, call);
+  return known === undefined ? undefined : (await changeTicket(tx, deps, known, change)).intents;
 }
 
 async function ticketOf(tx: Tx, { alert_id, ticket_id }: CallRow) {
@@ -74,12 +84,11 @@ async function judge(
   alert: Alert | undefined,
 ): Promise<readonly DeskIntent[]> {
   const { at, actor } = change;
-  const known = await ticketOf(tx, after);
-  const detail = { verdict: 'false_alarm', call_id: after.id } as const;
-  if (known !== undefined) {
-    const judged = { at, actor, action: 'judged', set: { verdict: 'false_alarm' }, detail } as const;
-    return (await changeTicket(tx, deps, known, judged)).intents;
-  }
+  const verdict = 'false_alarm';
+  const told = await tellTicket(tx, deps, after, {
+    ...{ at, actor, action: 'judged', set: { verdict }, detail: { verdict, call_id: after.id } },
+  });
+  if (told !== undefined) return told;
   if (alert !== undefined) await judgeAlert(tx, alert, after, actor, at);
   return [];
 }

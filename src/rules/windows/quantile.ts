@@ -48,7 +48,7 @@ export function createQuantile(): Quantile {
     const size = near ? high - low + 1 : bins;
     if (size > counts.length) counts = new Float64Array(size * 2);
     const some = counts.subarray(0, size).fill(0);
-    const total = near ? tally(words, from, end, extent, some) : gather(words, from, end, extent, some);
+    const total = collect(words, from, end, extent, near, some);
     const rank = Math.max(1, Math.ceil(q * total));
     if (rank === 1) return least;
     if (rank === total) return greatest;
@@ -79,31 +79,18 @@ function measure(words: Uint32Array, from: number, end: number, extent: Extent):
   }
 }
 
-/** Counts the bins by key, from the lowest on; returns how many values there are. */
-function tally(words: Uint32Array, from: number, end: number, { level, low }: Extent, into: Float64Array): number {
-  let total = 0;
-  for (let at = from; at < end; ) {
-    const more = level - levelOf(words, at);
-    const last = at + sketchLength(words, at);
-    let before = Number.NaN;
-    let worth = 1;
-    for (let i = at + firstBin; i < last; i += 1) {
-      const word = words[i] as number;
-      const key = keyOf(word);
-      worth = key === before ? worth * baseOfDigits : 1;
-      before = key;
-      const count = digitOf(word) * worth;
-      total += count;
-      const place = coarser(key, more) - low;
-      into[place] = (into[place] as number) + count;
-    }
-    at = last;
-  }
-  return total;
-}
-
-/** Lays the bins beside each other, to be sorted; returns how many values there are. */
-function gather(words: Uint32Array, from: number, end: number, { level, low }: Extent, into: Float64Array): number {
+/**
+ * Counts the bins by key in place, from the lowest on, where they are `near`; else lays them beside each other, to be
+ * sorted. Returns how many values there are.
+ */
+function collect(
+  words: Uint32Array,
+  from: number,
+  end: number,
+  { level, low }: Extent,
+  near: boolean,
+  into: Float64Array,
+): number {
   let total = 0;
   let to = 0;
   for (let at = from; at < end; ) {
@@ -118,8 +105,12 @@ function gather(words: Uint32Array, from: number, end: number, { level, low }: E
       before = key;
       const count = digitOf(word) * worth;
       total += count;
-      into[to] = (coarser(key, more) - low) * unit + count;
-      to += 1;
+      const place = coarser(key, more) - low;
+      if (near) into[place] = (into[place] as number) + count;
+      else {
+        into[to] = place * unit + count;
+        to += 1;
+      }
     }
     at = last;
   }
