@@ -1,7 +1,15 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { filesOfTests, LongestFirst } from './test/pace.ts';
 
 export default defineConfig({
   test: {
+    // Most tests of the house wait for processes of theirs: every core has a file, and two of them at least are at work.
+    maxWorkers: Math.max(2, availableParallelism()),
+    sequence: { sequencer: LongestFirst },
+    env: { TMPDIR: filesOfTests() },
+    // A module keeps no state of its own, so that files of tests may share what they import.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
@@ -23,7 +31,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 1_200_000, fileParallelism: false },
+        test: { name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 1_200_000 },
       },
     ],
   },

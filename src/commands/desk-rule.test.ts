@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { plays } from '../../test/harness/plays.ts';
 import { alertsMigrations, createAlerts } from '../alerts/index.ts';
 import { createDrivenClock, createIds, instant } from '../base/index.ts';
 import { openDatabase, readAudit } from '../db/index.ts';
@@ -53,7 +54,7 @@ it('asks of people in advance exactly what the desk asks of them', async () => {
     const expected = { tickets: inOrder(tickets), careCalls: inOrder(careCalls) };
     expect(await asTheDeskDid(rule, verdicts, until)).toEqual(expected);
   });
-  await fc.assert(runs, { seed: 3, numRuns: 60 });
+  await fc.assert(runs, { seed: 3, numRuns: plays(20) });
 }, 240_000);
 
 async function asTheDeskDid(rule: Rule, verdicts: readonly Verdict[], until: number) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { plays } from '../../test/harness/plays.ts';
 import { alertsMigrations, compareReplayed, createAlerts, createAlertsReader } from '../alerts/index.ts';
 import { createDrivenClock, createIds, instant } from '../base/index.ts';
 import type { Database } from '../db/index.ts';
@@ -144,5 +145,5 @@ it('opens exactly one ticket for each finding, wherever the process dies', async
       await rm(folder, { recursive: true });
     },
   );
-  await fc.assert(runs, { seed: 20_250, numRuns: 40 });
+  await fc.assert(runs, { seed: 20_250, numRuns: plays(15) });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { plays } from '../../test/harness/plays.ts';
 import { hours, instant, isAppError, minutes } from '../base/index.ts';
 import { readAudit, type Tx } from '../db/index.ts';
 import { callOutcomes, type TicketAction, type TicketState, ticketActions, ticketStates } from './index.ts';
@@ -148,7 +149,7 @@ it('moves tickets and calls only as the tables allow, loses no record, and calls
       }
     },
   );
-  await fc.assert(runs, { seed: 1_208, numRuns: 15 });
+  await fc.assert(runs, { seed: 1_208, numRuns: plays(8) });
   // The runs went everywhere.
   expect([...seen].sort()).toEqual([...ticketStates].sort());
 }, 300_000);

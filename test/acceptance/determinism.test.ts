@@ -7,6 +7,7 @@ import type { Verdict } from '../../src/rules/index.ts';
 import { createRowBuffer, openDuckStore, toTelemetryEvent } from '../../src/store/index.ts';
 import type { TelemetryEvent } from '../../src/telemetry/index.ts';
 import { temporaryFolder } from '../harness/daemon.ts';
+import { plays } from '../harness/plays.ts';
 import { type Recording, record, replay, stepThrough } from '../harness/recording.ts';
 
 /** The same engine, live and on history: what was said once is said again, wherever the history comes from. */
@@ -59,7 +60,7 @@ describe('a recorded run of 24 devices through journal, telemetry and rules', ()
       cutsMade += places.length;
       expectSame(await replay(run, places), run.verdicts);
     });
-    const runs = 50;
+    const runs = plays(15);
     await fc.assert(property, { seed, numRuns: runs });
     console.log(
       `determinism: ${runs} replays with ${cutsMade} cuts, each with the same ${run.verdicts.length} verdicts`,
@@ -111,7 +112,7 @@ it('other histories give the same verdicts too, however they are cut', async () 
     entries += run.lastSeq;
     verdicts += run.verdicts.length;
   });
-  const runs = 25;
+  const runs = plays(8);
   await fc.assert(property, { seed, numRuns: runs });
   console.log(`determinism: ${runs} more histories, ${entries} entries, ${verdicts} verdicts, all the same when cut`);
 });

@@ -51,17 +51,13 @@ test('a read that runs too long is stopped, and its connection serves the next',
   const endless = { sql: 'SELECT count(*) FROM range(1000000000000) a WHERE a.range % 7 = 3', values: {} };
   const reads = [pool.rows(endless), pool.rows(endless)];
   const ended = Promise.allSettled(reads);
-  const asked = pool.rows(one);
-  const told = 0;
   // Moves the clock once the database is at it; the machine's pace decides when that is.
-  while (
-    told < 2 &&
-    (await Promise.race([ended.then(() => false), new Promise((go) => setImmediate(() => go(true)))]))
-  ) {
+  while (await Promise.race([ended.then(() => false), new Promise((go) => setImmediate(() => go(true)))])) {
     clock.advanceTo(instant(clock.now() + 10_000));
   }
   for (const result of await ended) expect(result).toMatchObject({ reason: { failure: { code: 'timed_out' } } });
-  expect(await asked).toEqual([[1]]);
+  // Asked earlier, it would be under way while the clock still moves for the others.
+  expect(await pool.rows(one)).toEqual([[1]]);
 });
 
 test('a question that makes no sense fails with the reason and harms nothing', async () => {
