@@ -54,12 +54,13 @@ import { createCampaignBook, createPlannedCare, parsePlans, plannedMigrations } 
 import {
   createCorrectiveBook,
   createDepartureBook,
+  createHandoverBook,
   createSampleBook,
   type FoundDeparture,
   qualityMigrations,
   type SurveySpan,
 } from './quality/index.ts';
-import { surveyOptions } from './quality-options.ts';
+import { handoverOptions, surveyOptions } from './quality-options.ts';
 import { surroundingsOf } from './rule-surroundings.ts';
 import { createEngine, createRuleBook, ruleMigrations, ruleSeverities, trendMigrations } from './rules/index.ts';
 import { parseSla } from './sla-file.ts';
@@ -239,6 +240,7 @@ const afterCommit = (): Promise<number> => {
   announce();
   return relay.carry();
 };
+const handovers = createHandoverBook(handoverOptions(config), { clock, ids });
 const effects = createEffects({
   db,
   clock,
@@ -246,6 +248,7 @@ const effects = createEffects({
   silences,
   desk,
   planned,
+  handovers,
   driven: driven !== undefined,
   outbox,
   deviceCommands,
@@ -398,7 +401,10 @@ const procedures: OperationsThreadProcedures = {
     });
     await afterCommit();
     await db.transaction((tx) => backtests.failInterrupted(tx));
-    await db.transaction((tx) => departures.begin(tx));
+    await db.transaction(async (tx) => {
+      await departures.begin(tx);
+      await handovers.begin(tx);
+    });
     backtestQueue.wake();
     weather = startWeather();
     if (driven === undefined) clock.every(seconds(1), () => void effects.openDue().catch(defect));

@@ -304,6 +304,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         backtests: createBacktestReader(database),
         planned: createPlannedReader(database),
         quality: createQualityReader(database),
+        timeZone: config.file.desk.time_zone,
         reports,
         rules: createRuleReader(
           database,

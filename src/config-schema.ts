@@ -254,6 +254,8 @@ export const configSchema = section(
           'when models, firmwares and batches are compared with the rest, on clocks of the desk',
           '0 6 * * 1',
         ),
+        shift_ends: cron('when shifts end and are handed over, on clocks of the desk', '0 0,8,16 * * *'),
+        near_breach: span('how soon after the end of a shift a clock must run out to be handed over', '2h'),
         owner: text('who answers for what a survey finds, until somebody else does', { default: 'quality' }),
         act_within: span('in which a corrective action is due that a survey opened', '14d'),
         points: section(

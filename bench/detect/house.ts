@@ -95,6 +95,8 @@ export async function openBenchHouse({ start, seed, agenda: agendaOf }: HouseOpt
     desk,
     // No campaign is written here.
     planned: { nextDue: async () => undefined, workOne: async () => [] },
+    // Nobody takes over from anybody.
+    handovers: { nextDue: async () => undefined, write: async () => [] },
     driven: true,
     outbox: createOutbox({ clock, ids }),
     deviceCommands: createDeviceCommands({}, { clock, ids }),

@@ -26,6 +26,7 @@ import { deviceRoutes } from './routes/devices.ts';
 import { dispatchRoutes } from './routes/dispatch.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { gatewayRoutes } from './routes/gateway.ts';
+import { handoverRoutes } from './routes/handovers.ts';
 import { historyRoutes } from './routes/histories.ts';
 import { houseRoutes } from './routes/house.ts';
 import { incidentRoutes } from './routes/incidents.ts';
@@ -179,6 +180,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   plannedRoutes(app, deps);
   qualityRoutes(app, deps);
   leagueRoutes(app, deps);
+  handoverRoutes(app, deps);
   customerRoutes(app, deps);
   customerProfileRoutes(app, deps);
   searchRoutes(app, deps);

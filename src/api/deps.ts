@@ -49,6 +49,8 @@ export interface ApiDeps {
   readonly backtests: BacktestReader;
   readonly planned: PlannedReader;
   readonly quality: QualityReader;
+  /** IANA name: on clocks of which people read times. */
+  readonly timeZone: string;
   readonly reports: Remote<QualityReports & KnowledgeReports>;
   readonly rules: RuleReader;
   readonly testRule: RuleTester;

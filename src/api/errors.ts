@@ -99,6 +99,7 @@ const catalogue = {
   'token-unknown': [404, 'No such token'],
   'sample-unknown': [404, 'No such sample'],
   'sample-item-unknown': [404, 'No such item of the sample'],
+  'handover-unknown': [404, 'No such handover'],
   'corrective-action-unknown': [404, 'No such corrective action'],
   'campaign-unknown': [404, 'No such campaign'],
   'campaign-run-unknown': [404, 'No such run of the campaign'],

@@ -79,6 +79,8 @@ const access: Readonly<Record<string, 'anyone' | 'loopback' | 'signed' | Permiss
   'get /reports/failure-rates': 'read',
   'get /reports/clusters': 'read',
   'get /reports/departures': 'read',
+  'get /handovers': 'read',
+  'get /handovers/{id}': 'read',
   'get /reports/league': 'read',
   'get /reports/league/cases': 'read',
   'get /reports/incentives': 'read',

@@ -5,6 +5,7 @@ import type { Desk } from '../desk/index.ts';
 import type { DeviceCommands } from '../fleet/index.ts';
 import type { Outbox } from '../notify/index.ts';
 import type { PlannedCare } from '../planned/index.ts';
+import type { HandoverBook } from '../quality/index.ts';
 import type { Verdict } from '../rules/index.ts';
 import type { HeardEvent } from '../telemetry/index.ts';
 import { alertIntent } from './alert-intent.ts';
@@ -16,7 +17,7 @@ export interface Effects {
   compare(verdicts: readonly Verdict[], from: number, upTo: number): Promise<number>;
   /**
    * Opens tickets and calls that were put off until now, and those that a silence held back that has ended, and does
-   * what planned care has to do.
+   * what planned care has to do. Shifts that ended are handed over.
    */
   openDue(): Promise<void>;
   /** Forgets what nobody can ask for any more. */
@@ -34,6 +35,7 @@ export interface EffectsDeps {
   readonly silences: Pick<Silences, 'settle' | 'nextEnd'>;
   readonly desk: Desk;
   readonly planned: PlannedCare;
+  readonly handovers: Pick<HandoverBook, 'nextDue' | 'write'>;
   /** Time waits until all is done that is due. */
   readonly driven: boolean;
   readonly outbox: Outbox;
@@ -67,6 +69,28 @@ export function createEffects(deps: EffectsDeps): Effects {
     }
   };
 
+  const settle = async (now: Instant): Promise<void> => {
+    const due = [await desk.nextDue(db), await silences.nextEnd(db)];
+    if (!due.some((at) => at !== undefined && at <= now)) return;
+    await db.transaction(async (tx) => {
+      const changes = await silences.settle(tx, now);
+      const intents = [...(await desk.apply(tx, changes)), ...(await desk.openDue(tx, now))];
+      await outbox.enqueue(tx, [...changes.map(alertIntent), ...intents]);
+    });
+    deps.announce();
+  };
+
+  /** Each shift that ended, after all that fell due in it. */
+  const handOver = async (now: Instant): Promise<void> => {
+    for (;;) {
+      const end = await deps.handovers.nextDue(db);
+      if (end === undefined || end > now) return;
+      await settle(end);
+      await db.transaction(async (tx) => outbox.enqueue(tx, await deps.handovers.write(tx, end)));
+      deps.announce();
+    }
+  };
+
   return {
     cursor: () => readCursor(db, cursorName),
 
@@ -92,14 +116,8 @@ export function createEffects(deps: EffectsDeps): Effects {
     async openDue() {
       const now = clock.now();
       await workPlanned(now);
-      const due = [await desk.nextDue(db), await silences.nextEnd(db)];
-      if (!due.some((at) => at !== undefined && at <= now)) return;
-      await db.transaction(async (tx) => {
-        const changes = await silences.settle(tx, now);
-        const intents = [...(await desk.apply(tx, changes)), ...(await desk.openDue(tx, now))];
-        await outbox.enqueue(tx, [...changes.map(alertIntent), ...intents]);
-      });
-      deps.announce();
+      await handOver(now);
+      await settle(now);
     },
 
     async tidy(keepVerdictsFrom) {

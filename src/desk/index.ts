@@ -43,6 +43,8 @@ export {
   finishedCalls,
   finishedRepairs,
 } from './figures/read-work.ts';
+export type { ShiftTicket, ShiftWork, Shown, TimedTicket } from './figures/shift-work.ts';
+export { readShiftWork } from './figures/shift-work.ts';
 export type { FinishedWork, FinishedWorkQuery } from './finished-work.ts';
 export { readFinishedWork } from './finished-work.ts';
 export type { IncidentWork } from './incident-work.ts';

@@ -148,4 +148,18 @@ describe('mail', () => {
     expect(await carrier((await answer(451)).port)(parcel(), never)).toMatchObject({ ok: false, retry: true });
     expect(await carrier((await answer(550)).port)(parcel(), never)).toMatchObject({ ok: false, retry: false });
   });
+
+  it('says at length what there is to say, in the language of the reader', async () => {
+    const { port, mails } = await mailServer();
+    const body = JSON.stringify({
+      at: '2026-01-18T08:00:00.000Z',
+      handover: { counts: { urgent: 2, promised: 0, near_breach: 1, unmatched: 0 } },
+      text: { en: 'Handover\n\n- one\n- two', 'zh-CN': '交接班' },
+    });
+    const carrier = createMailCarrier({ host: '127.0.0.1', port, tls: 'none', from: 'care@example.com' }, { clock });
+    await carrier(parcel({ topic: 'handover.ready', language: 'en', body }), never);
+    expect(mails[0]?.raw).toContain('Subject: Handover: 2 P1/P2, 0 call-backs, 1 near breach, 0 unmatched');
+    expect(mails[0]?.raw).toContain('Handover\r\n\r\n- one\r\n- two\r\n');
+    expect(mails[0]?.raw).not.toContain('交接班');
+  });
 });

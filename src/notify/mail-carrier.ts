@@ -64,11 +64,17 @@ function mailOf({ key, topic, url, language, body, target_id: target }: Parcel, 
     from: { name: 'Carewatch', address: from },
     to: { name: '', address: url },
     subject,
-    text: `${subject}\n\n${language === 'zh-CN' ? '时间' : 'Time'}: ${String(sent.at ?? '')}\n\n${closing}: ${key}\n`,
+    text: `${subject}\n\n${longText(sent.text, language)}${language === 'zh-CN' ? '时间' : 'Time'}: ${String(sent.at ?? '')}\n\n${closing}: ${key}\n`,
     date,
     messageId: `<${safe(key)}.${safe(target)}@${from.split('@')[1] ?? 'carewatch'}>`,
     headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language, 'X-Carewatch-Topic': topic },
   };
+}
+
+/** What the message has to say beyond its subject, in the language of its reader; in a text, line ends harm nobody. */
+function longText(text: unknown, language: string): string {
+  if (typeof text !== 'object' || text === null || !Object.hasOwn(text, language)) return '';
+  return `${String((text as Record<string, unknown>)[language]).slice(0, 20_000)}\n\n`;
 }
 
 /** What may stand in a Message-ID; two keys never become one. */

@@ -68,6 +68,11 @@ export const messageTexts: Readonly<Record<string, Texts>> = {
     'zh-CN': '【{severity}】请立即处理 {title}:{text}',
     en: '[{severity}] Act now on {title}: {text}',
   },
+  'handover.ready': {
+    'zh-CN':
+      '交接班:P1/P2 {handover.counts.urgent},回电 {handover.counts.promised},即将超时 {handover.counts.near_breach},无人可派 {handover.counts.unmatched}',
+    en: 'Handover: {handover.counts.urgent} P1/P2, {handover.counts.promised} call-backs, {handover.counts.near_breach} near breach, {handover.counts.unmatched} unmatched',
+  },
   'quality.cohort-departed': {
     'zh-CN': '故障率异常:{title},纠正措施 {departure.corrective_action_id}',
     en: 'Failure rate: {title}, corrective action {departure.corrective_action_id}',

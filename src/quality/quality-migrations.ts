@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Migration } from '../db/index.ts';
 import { departureMigrations } from './departures/departure-row.ts';
+import { handoverMigrations } from './handovers/handover-row.ts';
 
 export const qualityMigrations: readonly Migration[] = [
   {
@@ -59,4 +60,5 @@ export const qualityMigrations: readonly Migration[] = [
     },
   },
   ...departureMigrations,
+  ...handoverMigrations,
 ];

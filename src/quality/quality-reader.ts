@@ -4,6 +4,8 @@ import type { CorrectiveAction, CorrectiveState } from './actions/corrective-act
 import { toCorrective } from './actions/corrective-book.ts';
 import type { Departure, DepartureFilter } from './departures/departure.ts';
 import { listDepartures } from './departures/departure-row.ts';
+import type { Handover } from './handovers/handover.ts';
+import { getHandover, type HandoverFilter, listHandovers } from './handovers/handover-row.ts';
 import type { Sample, SampleItem, SampleKind } from './samples/sample.ts';
 import { toItem, toSample } from './samples/sample-row.ts';
 import type { QualityTables } from './tables.ts';
@@ -25,6 +27,9 @@ export interface QualityReader {
     filter: { readonly state?: CorrectiveState; readonly owner?: string },
     page: PageRequest,
   ): Promise<Page<CorrectiveAction>>;
+  getHandover(id: string): Promise<Handover | undefined>;
+  /** The newest first. */
+  listHandovers(filter: HandoverFilter, page: PageRequest): Promise<Page<Handover>>;
   /** The newest first. */
   listDepartures(filter: DepartureFilter, page: PageRequest): Promise<Page<Departure>>;
 }
@@ -32,6 +37,8 @@ export interface QualityReader {
 export function createQualityReader(reader: Reader): QualityReader {
   const db = reader.as<QualityTables>();
   return {
+    getHandover: (id) => getHandover(reader, id),
+    listHandovers: (filter, page) => listHandovers(reader, filter, page),
     listDepartures: (filter, page) => listDepartures(reader, filter, page),
     async getSample(id) {
       const row = await db.selectFrom('quality_samples').selectAll().where('id', '=', id).executeTakeFirst();

@@ -76,6 +76,28 @@ describe('a batch that fails', () => {
   });
 });
 
+describe('shifts', () => {
+  it('are handed over one after the other, each once, also over a kill', async () => {
+    const handovers = await daemon.api.all('handovers');
+    // From Wednesday 09:00 to Friday 09:00 in Shanghai, ends at midnight, eight and four.
+    const ends = [8, 16, 24, 32, 40, 48].map((hours) => new Date(Date.UTC(2026, 0, 14) + hours * hour).toISOString());
+    expect(handovers.map(({ to }) => to).toReversed()).toEqual(ends);
+    expect(
+      handovers
+        .map(({ from }) => from)
+        .toReversed()
+        .slice(1),
+    ).toEqual(ends.slice(0, -1));
+    const [first] = handovers.toReversed();
+    expect(first.done).toMatchObject({ opened: 10, resolved: 10 });
+    const whole = await daemon.api.get(`handovers/${first.id}`);
+    expect(whole.urgent).toEqual({ count: 0, items: [] });
+    expect(whole.text['zh-CN']).toContain('本班:新工单 10,解决 10');
+    const told = (await daemon.api.all('audit')).filter(({ action }) => action === 'handover.ready');
+    expect(told).toHaveLength(6);
+  });
+});
+
 describe('the month', () => {
   it('counts what was done in it', async () => {
     const { items } = await daemon.api.get('reports/league?month=2026-01');

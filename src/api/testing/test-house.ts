@@ -142,6 +142,7 @@ export async function openTestHouse(
     weather: createForecastReader(db),
     planned: createPlannedReader(db),
     quality: createQualityReader(db),
+    timeZone: 'Asia/Shanghai',
     reports: {
       ...createQualityReports(db, { timeZone: 'Asia/Shanghai', repeatWithin: days(30), points }),
       ...createKnowledgeReports(db),
