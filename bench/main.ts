@@ -8,6 +8,8 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { benchDeskLoad } from './desk/desk-load.ts';
+import { benchDeskYear } from './desk/desk-year.ts';
 import { benchBacktest } from './house/backtest.ts';
 import { type Figures, mebibytes, type Say } from './house/figures.ts';
 import { benchLatency } from './house/latency.ts';
@@ -21,6 +23,8 @@ const sections: Readonly<Record<string, (say: Say) => Promise<Figures>>> = {
   backtest: (say) => benchBacktest({ readings: 10_000_000, rate: 5_000, seconds: 30, pairs: 5 }, say),
   memory: (say) => benchMemory({ devices: 20_000, messagesEach: 3 }, say),
   startup: (say) => benchStartUp(1_000_000, say),
+  'desk-load': (say) => benchDeskLoad({ agents: 60, rate: 2_000, seconds: 40, faultsPerSecond: 1.5 }, say),
+  'desk-year': (say) => benchDeskYear({ items: 3_600_000, devices: 200_000, times: 40, rate: 2_000 }, say),
   journal: (say) => benchRoom('journal', say),
   telemetry: (say) => benchRoom('telemetry', say),
   engine: (say) => benchRoom('engine', say),
@@ -29,6 +33,7 @@ const sections: Readonly<Record<string, (say: Say) => Promise<Figures>>> = {
 
 /** Parts of sections, for those who work on them. */
 const parts: typeof sections = {
+  'desk-month': (say) => benchDeskYear({ items: 300_000, devices: 20_000, times: 20, rate: 2_000 }, say),
   'backtest-live': (say) =>
     benchBacktest({ readings: 3_000_000, rate: 5_000, seconds: 30, pairs: 3, onlyLive: true }, say),
 };

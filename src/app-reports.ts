@@ -1,7 +1,13 @@
 import { type MessagePort, workerData } from 'node:worker_threads';
 import { serveProcedures } from './base/index.ts';
 import { openDatabase } from './db/index.ts';
-import { createPerformanceReader, type PerformanceReader, type WorkCost } from './desk/index.ts';
+import {
+  createDeskReader,
+  createPerformanceReader,
+  type DeskReader,
+  type PerformanceReader,
+  type WorkCost,
+} from './desk/index.ts';
 import { createKnowledgeReports, type KnowledgeReports } from './knowledge/index.ts';
 import { createQualityReports, type QualityReports, type ReportSettings } from './quality/index.ts';
 
@@ -13,7 +19,10 @@ export interface ReportsThreadData {
   readonly ports: readonly MessagePort[];
 }
 
-export type ReportsProcedures = QualityReports & PerformanceReader & KnowledgeReports;
+export type ReportsProcedures = QualityReports &
+  PerformanceReader &
+  KnowledgeReports &
+  Pick<DeskReader, 'satisfaction'>;
 
 const { database, cost, quality, ports } = workerData as ReportsThreadData;
 const db = await openDatabase({ file: database, readonly: true }, []);
@@ -21,5 +30,6 @@ const procedures: ReportsProcedures = {
   ...createQualityReports(db, quality),
   ...createPerformanceReader(db, cost),
   ...createKnowledgeReports(db),
+  satisfaction: createDeskReader(db).satisfaction,
 };
 for (const port of ports) serveProcedures(port, procedures);

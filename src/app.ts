@@ -5,12 +5,14 @@ import type { Logger } from 'pino';
 import { createAccessReader, createTokenBook } from './access/index.ts';
 import { createAlertsReader, createIncidentsReader, createSilencesReader } from './alerts/index.ts';
 import { createApi } from './api/index.ts';
+import type { ListsProcedures, ListsThreadData } from './app-lists.ts';
 import type {
   MainProcedures,
   OperationsNews,
   OperationsThreadData,
   OperationsThreadProcedures,
 } from './app-operations.ts';
+import type { ReportsProcedures, ReportsThreadData } from './app-reports.ts';
 import type { StoreProcedures, StoreThreadData } from './app-store.ts';
 import { createBacktestReader } from './backtest/index.ts';
 import {
@@ -35,13 +37,13 @@ import type { FollowerPosition } from './follow/index.ts';
 import { createHouse, createUpkeep } from './house/index.ts';
 import { openJournal } from './journal/index.ts';
 import { createArticleReader } from './knowledge/index.ts';
+import { createLateThread } from './late-thread.ts';
 import { readCertificate, readNotifySecrets } from './named-files.ts';
 import { createHeartbeat, createHttpPost, createNotifyReader } from './notify/index.ts';
 import { createPeopleReader } from './people/index.ts';
 import { createPlannedReader } from './planned/index.ts';
 import { createQualityReader } from './quality/index.ts';
 import { reportSettings } from './quality-options.ts';
-import { createReportsThread } from './reports-thread.ts';
 import { surroundingsOf } from './rule-surroundings.ts';
 import { createRuleTestThreads } from './rule-test-threads.ts';
 import { createRuleReader } from './rules/index.ts';
@@ -207,15 +209,14 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   });
   // The reports thread: questions that look at much of the work keep nobody waiting.
   const { ticket_minutes: ticketMinutes, call_minutes: callMinutes } = config.file.backtest;
-  const { reports } = opening.use(
-    createReportsThread(
-      {
-        database: folder('operational.db'),
-        cost: { ticketMinutes, callMinutes },
-        quality: reportSettings(config.file),
-      },
-      { onFailed: failed.resolve },
-    ),
+  const onFailed = failed.resolve;
+  const reportsData: Omit<ReportsThreadData, 'ports'> = {
+    database: folder('operational.db'),
+    cost: { ticketMinutes, callMinutes },
+    quality: reportSettings(config.file),
+  };
+  const { procedures: reports } = opening.use(
+    createLateThread<ReportsProcedures>(new URL('./app-reports.ts', import.meta.url), reportsData, { onFailed }),
   );
 
   let sendCommand: MainProcedures['publishCommand'] = async () => 'no_subscriber';
@@ -276,6 +277,15 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   const calendar = { calendar: upkeep, timeZone: time_zone, driven: driven !== undefined };
   opening.use(createUpkeep(calendar, clock, () => store.maintain(clock.now())));
 
+  // The lists' thread: pages of lists and searches, for among a year of work one may have to look at much.
+  const listsData: Omit<ListsThreadData, 'ports'> = { database: folder('operational.db') };
+  const { procedures: lists } = opening.use(
+    createLateThread<ListsProcedures>(new URL('./app-lists.ts', import.meta.url), listsData, { onFailed }),
+  );
+  const { listTickets, listCareCalls, listCallbacks, listDispatches, listBreaches } = lists;
+  const { listAlerts, countOpen, listDevices, countDevices, search } = lists;
+  const { satisfaction } = reports;
+
   // The front door.
   const tls = config.file.http.tls === undefined ? undefined : await readCertificate('http.tls', config.file.http.tls);
   const api = opening.use(
@@ -288,15 +298,15 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         log: log.child({ room: 'api' }),
         database,
         catalogue,
-        fleet,
+        fleet: { ...fleet, listDevices, countDevices },
         access,
-        people: createPeopleReader(database),
-        alerts: createAlertsReader(database),
+        people: { ...createPeopleReader(database), search },
+        alerts: { ...createAlertsReader(database), listAlerts, countOpen },
         incidents: createIncidentsReader(database),
         silences: createSilencesReader(database),
-        desk: createDeskReader(database),
-        dispatch: createDispatchReader(database),
-        clocks: createClocksReader(database),
+        desk: { ...createDeskReader(database), listTickets, listCareCalls, listCallbacks, satisfaction },
+        dispatch: { ...createDispatchReader(database), listDispatches },
+        clocks: { ...createClocksReader(database), listBreaches },
         evidence: createEvidenceReader(database),
         performance: reports,
         notify: createNotifyReader(database),

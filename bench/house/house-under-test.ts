@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Daemon, startDaemon, temporaryFolder } from '../../test/harness/daemon.ts';
 import { pause } from './figures.ts';
 
@@ -34,11 +36,15 @@ export interface HouseUnderTest extends AsyncDisposable {
   startAgain(): Promise<void>;
 }
 
-export async function openHouse(): Promise<HouseUnderTest> {
+/** `config` is the text of a configuration file. */
+export async function openHouse(config?: string): Promise<HouseUnderTest> {
   const folder = await temporaryFolder();
+  const file = join(folder.path, 'config.yaml');
+  if (config !== undefined) await writeFile(file, config);
+  const args = config === undefined ? [] : ['--config', file];
   const start = async (): Promise<Pick<HouseUnderTest, 'daemon' | 'startedIn'>> => {
     const began = performance.now();
-    const daemon = await startDaemon({ dataDir: folder.path });
+    const daemon = await startDaemon({ dataDir: folder.path, args });
     return { daemon, startedIn: (performance.now() - began) / 1_000 };
   };
   const house: HouseUnderTest = {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Migration } from '../db/index.ts';
 import { alertFlappingMigrations } from './alert-flapping.ts';
+import { alertListMigrations } from './alert-list-migrations.ts';
 import { alertVolumeMigrations } from './alert-volume.ts';
 import { groupingMigrations } from './grouping-migrations.ts';
 import { proofMigrations } from './proof-state.ts';
@@ -79,4 +80,5 @@ export const alertsMigrations: readonly Migration[] = [
   ...proofMigrations,
   ...alertVolumeMigrations,
   ...alertFlappingMigrations,
+  ...alertListMigrations,
 ];

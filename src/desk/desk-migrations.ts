@@ -7,6 +7,7 @@ import { evidenceMigrations } from './evidence/evidence-row.ts';
 import { figuresMigrations } from './figures/figures-migrations.ts';
 import { finishedWorkMigrations } from './finished-work.ts';
 import { groupingMigrations } from './grouping-migrations.ts';
+import { listMigrations } from './list-migrations.ts';
 import { openedTicketsMigrations } from './opened-tickets.ts';
 import { performanceMigrations } from './performance/performance-rows.ts';
 import { satisfactionMigrations } from './satisfaction/satisfaction-migrations.ts';
@@ -132,4 +133,5 @@ export const deskMigrations: readonly Migration[] = [
   ...figuresMigrations,
   ...evidenceMigrations,
   ...closureMigrations,
+  ...listMigrations,
 ];

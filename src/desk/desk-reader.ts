@@ -152,8 +152,12 @@ function wanted<F extends object, K extends keyof F & string>(filter: F, columns
   return Object.fromEntries(asked) as Partial<Pick<F, K>>;
 }
 
-const sentTo = (column: 'provider_id' | 'technician_id', id: string | undefined) =>
-  sql<boolean>`tickets.id in (select ticket_id from dispatches where ${sql.ref(column)} = ${id ?? ''})`;
+/** Behind the last ticket of the page before. Of one severity by an index that needs not sort by it. */
+function beyond([rank, severity, openedAt, id]: readonly [number, string, number, string], only: string | undefined) {
+  return only === undefined
+    ? sql<boolean>`(rank, severity, opened_at, id) > (${rank}, ${severity}, ${openedAt}, ${id})`
+    : sql<boolean>`(rank, opened_at, id) > (${rank}, ${openedAt}, ${id})`;
+}
 
 async function listTickets(reader: Reader, filter: TicketFilter, page: PageRequest): Promise<Page<Ticket>> {
   const after = readPageKey(page, [0, '', 0, ''] as [number, string, number, string]);
@@ -162,11 +166,9 @@ async function listTickets(reader: Reader, filter: TicketFilter, page: PageReque
     .selectFrom('tickets')
     .selectAll()
     .where((where) => where.and(wanted(filter, ticketColumns)))
-    .$if(filter.provider_id !== undefined, (q) => q.where(sentTo('provider_id', filter.provider_id)))
-    .$if(filter.technician_id !== undefined, (q) => q.where(sentTo('technician_id', filter.technician_id)))
-    .$if(after !== undefined, (q) =>
-      q.where(sql<boolean>`(rank, severity, opened_at, id) > (${sql.join(after ?? [])})`),
-    )
+    .$if(filter.provider_id !== undefined, (q) => q.where('sent_provider_id', '=', filter.provider_id ?? ''))
+    .$if(filter.technician_id !== undefined, (q) => q.where('sent_technician_id', '=', filter.technician_id ?? ''))
+    .$if(after !== undefined, (q) => q.where(beyond(after ?? [0, '', 0, ''], filter.severity)))
     .orderBy('rank')
     .orderBy('severity')
     .orderBy('opened_at')
@@ -217,21 +219,18 @@ async function listCalls(
 }
 
 async function countWork(reader: Reader): Promise<DeskCounts> {
-  const db = reader.as<DeskTables>();
-  const n = sql<number>`count(*)`.as('n');
-  const tickets = await db.selectFrom('tickets').select(['state', n]).groupBy('state').execute();
-  const calls = await db.selectFrom('calls').select(['kind', 'state', n]).groupBy('kind').groupBy('state').execute();
-  const callsOf = (kind: CallRow['kind']) =>
-    countsOf(
-      callStates,
-      calls.filter((row) => row.kind === kind),
-    );
-  return { tickets: countsOf(ticketStates, tickets), care_calls: callsOf('care'), callbacks: callsOf('callback') };
+  const rows = await reader.as<DeskTables>().selectFrom('work_counts').selectAll().execute();
+  const of = (kind: string) => rows.filter((row) => row.kind === kind);
+  return {
+    tickets: countsOf(ticketStates, of('ticket')),
+    care_calls: countsOf(callStates, of('care')),
+    callbacks: countsOf(callStates, of('callback')),
+  };
 }
 
 function countsOf<S extends string>(
   states: readonly S[],
-  rows: readonly { readonly state: S; readonly n: number }[],
+  rows: readonly { readonly state: string; readonly n: number }[],
 ): Record<S, number> {
   const counts = states.map((state) => [state, rows.find((row) => row.state === state)?.n ?? 0]);
   return Object.fromEntries(counts) as Record<S, number>;

@@ -114,8 +114,14 @@ export interface DeferredRow {
 }
 
 export interface DeskTables {
-  /** `rank` sorts: work to do, then resolved, then finished. */
-  readonly tickets: TicketRow & { readonly rank: Generated<number> };
+  /** `rank` sorts: work to do, then resolved, then finished. To whom it is sent is kept by triggers of `dispatches`. */
+  readonly tickets: TicketRow & {
+    readonly rank: Generated<number>;
+    readonly sent_provider_id: Generated<string | null>;
+    readonly sent_technician_id: Generated<string | null>;
+  };
+  /** Kept by triggers: tickets, care calls and callbacks by state. */
+  readonly work_counts: { readonly kind: 'ticket' | CallRow['kind']; readonly state: string; readonly n: number };
   readonly ticket_events: {
     readonly id: Generated<number>;
     readonly ticket_id: string;

@@ -137,11 +137,11 @@ async function record(tx: Tx, deps: WorkDeps, step: TicketStep): Promise<Written
 }
 
 async function rowOf(tx: Tx, id: string): Promise<TicketRow> {
-  const { rank: _, ...row } = await tx
-    .as<DeskTables>()
-    .selectFrom('tickets')
-    .selectAll()
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
+  const {
+    rank: _,
+    sent_provider_id: _provider,
+    sent_technician_id: _technician,
+    ...row
+  } = await tx.as<DeskTables>().selectFrom('tickets').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   return row;
 }

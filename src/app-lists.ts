@@ -1,0 +1,46 @@
+import { type MessagePort, workerData } from 'node:worker_threads';
+import { type AlertsReader, createAlertsReader } from './alerts/index.ts';
+import { serveProcedures } from './base/index.ts';
+import { openDatabase } from './db/index.ts';
+import {
+  type ClocksReader,
+  createClocksReader,
+  createDeskReader,
+  createDispatchReader,
+  type DeskReader,
+  type DispatchReader,
+} from './desk/index.ts';
+import { createFleetReader, type FleetReader } from './fleet/index.ts';
+import { createPeopleReader, type PeopleReader } from './people/index.ts';
+
+/**
+ * The lists' thread: pages of lists and searches, on a handle that only reads. In a year of work one that fits little
+ * looks at much, and must not stand beside a PUBACK.
+ */
+export interface ListsThreadData {
+  readonly database: string;
+  readonly ports: readonly MessagePort[];
+}
+
+export type ListsProcedures = Pick<DeskReader, 'listTickets' | 'listCareCalls' | 'listCallbacks'> &
+  Pick<DispatchReader, 'listDispatches'> &
+  Pick<ClocksReader, 'listBreaches'> &
+  Pick<AlertsReader, 'listAlerts' | 'countOpen'> &
+  Pick<FleetReader, 'listDevices' | 'countDevices'> &
+  Pick<PeopleReader, 'search'>;
+
+const { database, ports } = workerData as ListsThreadData;
+const db = await openDatabase({ file: database, readonly: true }, []);
+const desk = createDeskReader(db);
+const { listDispatches } = createDispatchReader(db);
+const { listBreaches } = createClocksReader(db);
+const { listAlerts, countOpen } = createAlertsReader(db);
+const { listDevices, countDevices } = createFleetReader(db);
+const { search } = createPeopleReader(db);
+const procedures: ListsProcedures = {
+  listTickets: desk.listTickets,
+  listCareCalls: desk.listCareCalls,
+  listCallbacks: desk.listCallbacks,
+  ...{ listDispatches, listBreaches, listAlerts, countOpen, listDevices, countDevices, search },
+};
+for (const port of ports) serveProcedures(port, procedures);
