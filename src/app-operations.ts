@@ -34,7 +34,7 @@ import {
 } from './commands/index.ts';
 import { type ConfigDocument, spanOf } from './config-schema.ts';
 import { openDatabase, type PendingControl } from './db/index.ts';
-import { createDesk, createEvidenceCollector, deskMigrations } from './desk/index.ts';
+import { createDesk, createEvidenceCollector, createSlaBook, deskMigrations } from './desk/index.ts';
 import { evidenceASecond, evidenceLimits, evidenceSources, signalsReadBy } from './desk-evidence.ts';
 import { deskOptions, holdsNow, newestOf } from './desk-options.ts';
 import { createDeviceCommands, createFleetCommands, fleetMigrations } from './fleet/index.ts';
@@ -175,9 +175,10 @@ const fold = createFold(catalogue, {
 const engine = createEngine(catalogue);
 const alerts = createAlerts({ clock, ids, ruleOf: ruleBook.versionOf });
 const silences = createSilences({ clock, ids, severitiesOf: ruleSeverities });
+const sla = parseSla(texts.sla);
 const desk = guardCanaries(
   createDesk(
-    { ...deskOptions(config), sla: parseSla(texts.sla) },
+    { ...deskOptions(config), sla },
     {
       clock,
       ids,
@@ -345,6 +346,7 @@ const commands = createCommands({
   alerts,
   silences,
   desk,
+  sla: createSlaBook({ clock, configured: sla, deviceTypes: new Set(catalogue.types.keys()) }),
   outbox,
   articles,
   weather: createForecastBook({ clock }),

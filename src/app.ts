@@ -47,6 +47,7 @@ import { reportSettings } from './quality-options.ts';
 import { surroundingsOf } from './rule-surroundings.ts';
 import { createRuleTestThreads } from './rule-test-threads.ts';
 import { createRuleReader } from './rules/index.ts';
+import { parseSla } from './sla-file.ts';
 import type { StoreFault } from './store/index.ts';
 import { entryKind, parseCatalogue } from './telemetry/index.ts';
 import { createForecastReader } from './weather/index.ts';
@@ -306,7 +307,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         silences: createSilencesReader(database),
         desk: { ...createDeskReader(database), listTickets, listCareCalls, listCallbacks, satisfaction },
         dispatch: { ...createDispatchReader(database), listDispatches },
-        clocks: { ...createClocksReader(database), listBreaches },
+        clocks: { ...createClocksReader(database, parseSla(texts.sla)), listBreaches },
         evidence: createEvidenceReader(database),
         performance: reports,
         notify: createNotifyReader(database),

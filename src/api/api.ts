@@ -48,6 +48,7 @@ import { ruleRoutes } from './routes/rules.ts';
 import { satisfactionRoutes } from './routes/satisfaction.ts';
 import { searchRoutes } from './routes/search.ts';
 import { silenceRoutes } from './routes/silences.ts';
+import { slaRoutes } from './routes/sla.ts';
 import { providerRoutes, technicianRoutes } from './routes/staff.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { takeCallRoutes } from './routes/take-calls.ts';
@@ -169,6 +170,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   dispatchRoutes(app, deps);
   knowledgeRoutes(app, deps);
   clockRoutes(app, deps);
+  slaRoutes(app, deps);
   evidenceRoutes(app, deps);
   careCallRoutes(app, deps);
   takeCallRoutes(app, deps);

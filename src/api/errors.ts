@@ -69,6 +69,7 @@ const catalogue = {
   'invalid-action': [400, 'A field of the action cannot be accepted'],
   'invalid-quality': [400, 'A field of the sample, score or action cannot be accepted'],
   'invalid-campaign': [400, 'The campaign cannot be so'],
+  'invalid-policies': [400, 'The policies cannot be so'],
   'invalid-article': [400, 'The article cannot be accepted'],
   'invalid-target': [400, 'The webhook target cannot be accepted'],
   unauthenticated: [401, 'A valid bearer token is needed'],

@@ -103,6 +103,8 @@ const access: Readonly<Record<string, 'anyone' | 'loopback' | 'signed' | Permiss
   'get /tickets/{id}/clocks': 'read',
   'get /tickets/{id}/evidence': 'work:read',
   'get /sla/breaches': 'read',
+  'get /sla/policies': 'read',
+  'put /sla/policies': 'dispatch:manage',
   'post /tickets/{id}/escalation/acknowledge': 'alerts:work',
   'get /dispatches': 'work:read',
   'get /tickets/{id}/dispatch': 'work:read',

@@ -4,7 +4,7 @@ import type { BacktestBook, BacktestQueue } from '../backtest/index.ts';
 import type { Clock } from '../base/index.ts';
 import type { Database, Tx } from '../db/index.ts';
 import { recallReply, rememberReply } from '../db/index.ts';
-import type { Desk, DeskOutcome } from '../desk/index.ts';
+import type { Desk, DeskOutcome, SlaBook } from '../desk/index.ts';
 import type { DeviceCommands, FleetCommands } from '../fleet/index.ts';
 import type { ArticleBook } from '../knowledge/index.ts';
 import type { Outbox } from '../notify/index.ts';
@@ -21,6 +21,7 @@ import { createPeopleProcedures } from './people-commands.ts';
 import type { Caller, CommandsOf, OperationsProcedures } from './procedures.ts';
 import { createQualityCommands } from './quality-commands.ts';
 import { createSilenceCommands } from './silence-commands.ts';
+import { createSlaCommands } from './sla-commands.ts';
 
 /**
  * The commands of people and programs: one command, one transaction, with its audit, its control for the rules, its
@@ -38,6 +39,7 @@ export interface CommandsDeps {
   readonly alerts: Alerts;
   readonly silences: Silences;
   readonly desk: Desk;
+  readonly sla: SlaBook;
   readonly outbox: Outbox;
   readonly articles: ArticleBook;
   readonly engine: Pick<OperationsProcedures, 'deviceNow' | 'blindDevices' | 'whyNot'>;
@@ -109,6 +111,7 @@ export function createCommands(deps: CommandsDeps): Commands {
     clearAlert: (caller, id) => change(caller, (tx) => alerts.manualClear(tx, id, caller.name)),
     ...createSilenceCommands({ silences: deps.silences, desk, outbox, change }),
     ...createDeskCommands({ desk, work }),
+    ...createSlaCommands({ sla: deps.sla, change }),
     ...createQualityCommands({ samples: deps.samples, corrective: deps.corrective, change }),
     ...createCampaignCommands({ campaigns: deps.campaigns, change }),
     createToken: (caller, input) => change(caller, (tx) => access.createToken(tx, input, caller.name)),

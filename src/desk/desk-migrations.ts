@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Migration } from '../db/index.ts';
 import { careCallMigrations } from './calls/care-call-migrations.ts';
 import { clockMigrations } from './clocks/clock-migrations.ts';
+import { slaPolicyMigrations } from './clocks/sla-book.ts';
 import { dispatchMigrations } from './dispatch/dispatch-migrations.ts';
 import { evidenceMigrations } from './evidence/evidence-row.ts';
 import { figuresMigrations } from './figures/figures-migrations.ts';
@@ -134,4 +135,5 @@ export const deskMigrations: readonly Migration[] = [
   ...evidenceMigrations,
   ...closureMigrations,
   ...listMigrations,
+  ...slaPolicyMigrations,
 ];

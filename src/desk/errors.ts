@@ -1,3 +1,5 @@
+import type { PolicyFault } from './clocks/policy-faults.ts';
+
 /** Expected failures of this room. */
 export type DeskFailure =
   | { readonly code: 'ticket-unknown'; readonly id: string }
@@ -14,6 +16,7 @@ export type DeskFailure =
   | { readonly code: 'closure-unconfirmed'; readonly id: string; readonly alert_id: string }
   | { readonly code: 'override-not-allowed'; readonly id: string; readonly role: string }
   | { readonly code: 'ticket-device-unknown'; readonly id: string }
+  | { readonly code: 'invalid-policies'; readonly faults: readonly PolicyFault[] }
   | { readonly code: 'review-unknown'; readonly id: string }
   /** Somebody else has it in hand. */
   | { readonly code: 'call-claimed'; readonly id: string; readonly by: string | null }

@@ -1,15 +1,17 @@
 import { createAccessCommands, type Role } from '../../access/index.ts';
 import { createSilences } from '../../alerts/index.ts';
 import { createBacktestBook } from '../../backtest/index.ts';
-import type { createIds, DrivenClock, Remote } from '../../base/index.ts';
+import { type createIds, type DrivenClock, minutes, type Remote } from '../../base/index.ts';
 import {
   type Caller,
   createKnowledgeCommands,
   createNotifyCommands,
   createQualityCommands,
+  createSlaCommands,
   type OperationsProcedures,
 } from '../../commands/index.ts';
 import { type Database, recallReply, rememberReply, type Tx } from '../../db/index.ts';
+import { createSlaBook, type SlaSettings } from '../../desk/index.ts';
 import { createDeviceCommands, createFleetCommands } from '../../fleet/index.ts';
 import { createArticleBook } from '../../knowledge/index.ts';
 import { createOutbox } from '../../notify/index.ts';
@@ -18,6 +20,15 @@ import { createCampaignBook } from '../../planned/index.ts';
 import { createCorrectiveBook, createSampleBook } from '../../quality/index.ts';
 import { createForecastBook } from '../../weather/index.ts';
 import { catalogue, noon } from './samples.ts';
+
+/** What the catalogue of the test house brings. */
+export const houseSla: SlaSettings = {
+  calendars: {
+    business: { time_zone: 'Asia/Shanghai', weekly: { mon: [{ from: '08:00', to: '18:00' }] }, exceptions: [] },
+  },
+  policies: [{ id: 'p1', severity: 'P1', targets: { respond: minutes(3) }, grace: minutes(0), forgiven_a_month: 0 }],
+  ladders: [],
+};
 
 interface HouseCommandDeps {
   readonly clock: DrivenClock;
@@ -99,6 +110,10 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
       samples: createSampleBook({ clock, ids }),
       corrective: createCorrectiveBook({ clock, ids }),
       change: (caller, run) => once('quality', caller, run),
+    }),
+    ...createSlaCommands({
+      sla: createSlaBook({ clock, configured: houseSla, deviceTypes: new Set(catalogue.types.keys()) }),
+      change: (caller, run) => once('sla', caller, run),
     }),
     createCampaign: (caller, input) => once('createCampaign', caller, (tx) => campaigns.create(tx, input, caller.name)),
     putCampaign: (caller, input, ifMatch) =>

@@ -183,6 +183,8 @@ const clocksReader = (): ClocksReader => ({
   clocksOf: async (id) => (id === 'tkt_1' ? [sampleClock] : []),
   stepsOf: async (id) => (id === 'tkt_1' ? [sampleStep] : []),
   listBreaches: async () => ({ items: [sampleClock], next_cursor: null }),
+  slaPolicies: () => Promise.reject(new Error('the test house reads them from its database')),
+  calendars: [],
 });
 
 const sampleDispatch: Dispatch = {

@@ -7,7 +7,7 @@ import { alertsMigrations, createSilencesReader } from '../../alerts/index.ts';
 import { backtestMigrations, createBacktestReader } from '../../backtest/index.ts';
 import { createDrivenClock, createIds, type DrivenClock, days, instant } from '../../base/index.ts';
 import { openDatabase, recordAudit } from '../../db/index.ts';
-import { createEvidenceReader, createPerformanceReader, deskMigrations } from '../../desk/index.ts';
+import { createClocksReader, createEvidenceReader, createPerformanceReader, deskMigrations } from '../../desk/index.ts';
 import { createCredentialBook, createFleetReader, fleetMigrations } from '../../fleet/index.ts';
 import type { HouseStatus } from '../../house/index.ts';
 import { createArticleReader, createKnowledgeReports, knowledgeMigrations } from '../../knowledge/index.ts';
@@ -20,7 +20,7 @@ import { createForecastReader, weatherMigrations } from '../../weather/index.ts'
 import { type Api, type ApiOptions, createApi } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
 import { mustConform, type OpenapiDocument } from './conform.ts';
-import { houseCommands, remote } from './house-commands.ts';
+import { houseCommands, houseSla, remote } from './house-commands.ts';
 import { broker, healthy, memoryStore } from './memory-house.ts';
 import { createMemoryWork } from './memory-work.ts';
 import { catalogue, noon, points } from './samples.ts';
@@ -114,6 +114,8 @@ export async function openTestHouse(
   const status = healthy();
   const { commands, secrets, outbox } = await houseCommands(db, { clock, ids, ran });
 
+  const { slaPolicies, calendars } = createClocksReader(db, houseSla);
+
   const deps: ApiDeps = {
     clock,
     wall,
@@ -132,7 +134,7 @@ export async function openTestHouse(
     silences: createSilencesReader(db),
     desk: work.desk,
     dispatch: work.dispatch,
-    clocks: work.clocks,
+    clocks: { ...work.clocks, slaPolicies, calendars },
     evidence: createEvidenceReader(db),
     performance: createPerformanceReader(db, { ticketMinutes: 12, callMinutes: 5 }),
     notify: createNotifyReader(db),

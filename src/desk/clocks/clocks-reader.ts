@@ -2,7 +2,8 @@ import type { Page, PageRequest, Reader } from '../../db/index.ts';
 import { pageOf, readPageKey } from '../../db/index.ts';
 import { type ClockTables, clocksOf, toClock } from './clock-row.ts';
 import { type EscalationStep, stepsOf, toStep } from './ladder.ts';
-import type { ClockKind, SlaClock } from './sla.ts';
+import type { ClockKind, SlaClock, SlaSettings } from './sla.ts';
+import { readPolicies, type SlaPolicies } from './sla-book.ts';
 
 export interface BreachFilter {
   readonly kind?: ClockKind;
@@ -15,10 +16,18 @@ export interface ClocksReader {
   stepsOf(ticketId: string): Promise<readonly EscalationStep[]>;
   /** In the order in which they happened. */
   listBreaches(filter: BreachFilter, page: PageRequest): Promise<Page<SlaClock>>;
+  slaPolicies(): Promise<SlaPolicies>;
+  /** Names of the calendars that policies may name. */
+  readonly calendars: readonly string[];
 }
 
-export function createClocksReader(reader: Reader): ClocksReader {
+const none: SlaSettings = { calendars: {}, policies: [], ladders: [] };
+
+/** `configured` is what the catalogue brings. */
+export function createClocksReader(reader: Reader, configured: SlaSettings = none): ClocksReader {
   return {
+    slaPolicies: () => readPolicies(reader, configured),
+    calendars: Object.keys(configured.calendars),
     clocksOf: async (id) => (await clocksOf(reader, id)).map(toClock),
     stepsOf: async (id) => (await stepsOf(reader, id)).map(toStep),
     async listBreaches({ kind, provider_id, counts }, page) {

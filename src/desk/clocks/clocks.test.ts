@@ -24,6 +24,7 @@ import {
   createClocksReader,
   createDesk,
   createDeskReader,
+  createSlaBook,
   type Desk,
   deskMigrations,
   type TicketAction,
@@ -98,6 +99,16 @@ describe('clocks and ladders', () => {
   };
   const dueOf = async (id: string) =>
     Object.fromEntries((await createClocksReader(db).clocksOf(id)).map(({ kind, due_at }) => [kind, due_at]));
+
+  it('start by the policies put in force since; those that run keep their deadline', async () => {
+    const before = await say('WH-1', 'P1');
+    const sla = parseSla(readCatalogueFiles().sla);
+    const deviceTypes = new Set(['elevator', 'gas_water_heater']);
+    const quick = sla.policies.map((one) => (one.id === 'p1' ? { ...one, targets: { respond: minutes(1) } } : one));
+    await db.transaction((tx) => createSlaBook({ clock, configured: sla, deviceTypes }).put(tx, quick, 0, 'boss'));
+    expect(await dueOf(before)).toMatchObject({ respond: begin + minutes(3) });
+    expect(await dueOf(await say('EL-1', 'P1'))).toEqual({ respond: begin + minutes(1) });
+  });
 
   it('run on the calendar of their policy, every hour for danger', async () => {
     expect(await dueOf(await say('WH-1', 'P3'))).toEqual({

@@ -16,6 +16,7 @@ import {
   type SlaPolicy,
   type SlaSettings,
 } from './sla.ts';
+import { slaNow } from './sla-book.ts';
 
 /** What an action of a ticket says was done. */
 const meets: Readonly<Record<string, readonly ClockKind[]>> = {
@@ -27,8 +28,6 @@ const meets: Readonly<Record<string, readonly ClockKind[]>> = {
 
 /** Starts, stops and ends the clocks of a ticket with what happens to it. */
 export const followClocks: TicketFollower = async (tx, deps, { before, after, change }) => {
-  const { settings } = deps;
-  if (settings.sla.policies.length === 0) return [];
   const { action, at } = change;
   if (action === 'opened' || action === 'reopened') return start(tx, deps, after, at);
   const rows = (await clocksOf(tx, after.id)).filter(({ round }) => round === after.reopened);
@@ -51,11 +50,12 @@ function inputOf(before: TicketRow | null, after: TicketRow): ClockInput | undef
 }
 
 async function start(tx: Tx, { settings }: WorkDeps, ticket: TicketRow, at: Instant): Promise<DeskIntent[]> {
-  const policy = fitting(settings.sla.policies, await subjectOf(tx, ticket));
+  const sla = await slaNow(tx, settings.sla);
+  const policy = sla.policies.length === 0 ? undefined : fitting(sla.policies, await subjectOf(tx, ticket));
   if (policy === undefined) return [];
   for (const kind of clockKinds) {
     const target = policy.targets[kind];
-    if (target !== undefined) await writeClock(tx, timed(settings.sla, newClock(ticket, kind, policy, target, at)));
+    if (target !== undefined) await writeClock(tx, timed(sla, newClock(ticket, kind, policy, target, at)));
   }
   return [];
 }
@@ -95,13 +95,14 @@ async function move(tx: Tx, deps: WorkDeps, row: ClockRow, input: ClockInput, at
 
 /** What got worse, or better, is measured by its new policy since it began. */
 async function retarget(tx: Tx, { settings }: WorkDeps, ticket: TicketRow): Promise<void> {
-  const policy = fitting(settings.sla.policies, await subjectOf(tx, ticket));
+  const sla = await slaNow(tx, settings.sla);
+  const policy = fitting(sla.policies, await subjectOf(tx, ticket));
   for (const row of await clocksOf(tx, ticket.id)) {
     const target = policy?.targets[row.kind];
     if (policy === undefined || target === undefined || row.round !== ticket.reopened) continue;
     if (row.state !== 'running' && row.state !== 'paused') continue;
     const fresh = newClock(ticket, row.kind, policy, target, instant(row.started_at));
-    await writeClock(tx, timed(settings.sla, { ...fresh, state: row.state, pauses: row.pauses }));
+    await writeClock(tx, timed(sla, { ...fresh, state: row.state, pauses: row.pauses }));
   }
 }
 
