@@ -61,6 +61,7 @@ const allowed = {
     'dispatch:work',
     'dispatch:manage',
     'campaigns:manage',
+    'quality:work',
     'audit:read',
   ],
   dispatcher: [...desk, 'staff:write', 'dispatch:work'],
