@@ -10,6 +10,7 @@ import { finishedWorkMigrations } from './finished-work.ts';
 import { groupingMigrations } from './grouping-migrations.ts';
 import { listMigrations } from './list-migrations.ts';
 import { openedTicketsMigrations } from './opened-tickets.ts';
+import { outsideMigrations } from './outside/outside-rows.ts';
 import { performanceMigrations } from './performance/performance-rows.ts';
 import { satisfactionMigrations } from './satisfaction/satisfaction-migrations.ts';
 import { sourceMigrations } from './source-migrations.ts';
@@ -136,4 +137,5 @@ export const deskMigrations: readonly Migration[] = [
   ...closureMigrations,
   ...listMigrations,
   ...slaPolicyMigrations,
+  ...outsideMigrations,
 ];

@@ -15,6 +15,8 @@ import { ticketOf } from './dispatch/send.ts';
 import type { Surge } from './dispatch/surge.ts';
 import { followers } from './followers.ts';
 import type { DeskIntent } from './intent.ts';
+import type { OutsideOutcome, OutsideUpdate } from './outside/outside-update.ts';
+import { takeOutside } from './outside/take-outside.ts';
 import { concludeReview, type RepairReview } from './repeats/reviews.ts';
 import { actOnTicket } from './tickets/act-on-ticket.ts';
 import { type TicketIntake, takeIn } from './tickets/take-in.ts';
@@ -67,6 +69,8 @@ export interface Desk {
   ): Promise<DeskOutcome<Ticket>>;
   /** Takes in what somebody tells who is no rule; `merged`: it joined the ticket that the device had. */
   takeIn(tx: Tx, intake: TicketIntake, by: DeskActor): Promise<DeskOutcome<{ ticket: Ticket; merged: boolean }>>;
+  /** Takes over what another ticket system changed, as far as the rules let it. */
+  takeOutside(tx: Tx, system: string, update: OutsideUpdate): Promise<DeskOutcome<OutsideOutcome>>;
   concludeReview(
     tx: Tx,
     id: string,
@@ -131,6 +135,7 @@ export function createDesk(options: DeskOptions, deps: DeskDeps): Desk {
       const { ticket, merged, intents } = await takeIn(tx, inner, intake, by.name, clock.now());
       return { value: { ticket, merged }, intents };
     },
+    takeOutside: (tx, system, update) => takeOutside(tx, inner, system, update, clock.now()),
     async concludeReview(tx, id, finding, ifMatch, by) {
       const value = await concludeReview(tx, { id, finding, ifMatch, by: by.name, at: clock.now() });
       return { value, intents: [] };

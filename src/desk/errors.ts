@@ -17,6 +17,14 @@ export type DeskFailure =
   | { readonly code: 'override-not-allowed'; readonly id: string; readonly role: string }
   | { readonly code: 'ticket-device-unknown'; readonly id: string }
   | { readonly code: 'invalid-policies'; readonly faults: readonly PolicyFault[] }
+  /** Another ticket system never said which of our tickets it means, or means two. */
+  | { readonly code: 'outside-ticket-unknown'; readonly system: string; readonly external_id: string }
+  | {
+      readonly code: 'outside-ticket-linked';
+      readonly system: string;
+      readonly external_id: string;
+      readonly ticket_id: string;
+    }
   | { readonly code: 'review-unknown'; readonly id: string }
   /** Somebody else has it in hand. */
   | { readonly code: 'call-claimed'; readonly id: string; readonly by: string | null }
