@@ -40,6 +40,7 @@ import { createArticleReader } from './knowledge/index.ts';
 import { createLateThread } from './late-thread.ts';
 import { readCertificate, readNotifySecrets } from './named-files.ts';
 import { createHeartbeat, createHttpPost, createNotifyReader } from './notify/index.ts';
+import { outsideSecretsOf } from './outside-secrets.ts';
 import { createPeopleReader } from './people/index.ts';
 import { createPlannedReader } from './planned/index.ts';
 import { createQualityReader } from './quality/index.ts';
@@ -116,6 +117,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   const commandLine = new MessageChannel();
   const backLine = new MessageChannel();
   const notifySecrets = await readNotifySecrets(config.file.notify, config.dataDir);
+  const outsideSecrets = outsideSecretsOf(config.file.notify, notifySecrets.webhooks);
   const operationsThread = startThread(
     './app-operations.ts',
     {
@@ -312,6 +314,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         performance: reports,
         notify: createNotifyReader(database),
         gatewaySecret: notifySecrets.gateway,
+        outsideSecrets,
         backtests: createBacktestReader(database),
         planned: createPlannedReader(database),
         quality: createQualityReader(database),

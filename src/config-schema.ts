@@ -98,6 +98,12 @@ export const configSchema = section(
               ),
               events: Type.Optional(Type.Array(Type.String(), { description: 'events sent; all when absent' })),
               allow_private: Type.Optional(Type.Boolean({ description: 'allow an address inside the own network' })),
+              system: Type.Optional(
+                Type.String({
+                  description: 'the outside ticket system there, which may send changes back (docs/outside.md)',
+                  pattern: '^[a-z][a-z0-9-]{0,39}$',
+                }),
+              ),
             },
             'one receiver of events',
           ),

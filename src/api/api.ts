@@ -33,6 +33,7 @@ import { incidentRoutes } from './routes/incidents.ts';
 import { knowledgeRoutes } from './routes/knowledge.ts';
 import { leagueRoutes } from './routes/league.ts';
 import { modelRoutes } from './routes/models.ts';
+import { outsideLinkRoutes, outsideRoutes } from './routes/outside.ts';
 import { plannedRoutes } from './routes/planned.ts';
 import { qualityRoutes } from './routes/quality.ts';
 import { recipientRoutes } from './routes/recipients.ts';
@@ -111,6 +112,7 @@ export async function createApi(options: ApiOptions, deps: ApiDeps): Promise<Api
   await versioned(app, (v1) => ruleTransferRoutes(v1, deps));
   await versioned(app, (v1) => deviceImportRoutes(v1, deps));
   await versioned(app, (v1) => gatewayRoutes(v1, deps));
+  await versioned(app, (v1) => outsideRoutes(v1, deps));
   await serveDocs(app);
 
   try {
@@ -172,6 +174,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   clockRoutes(app, deps);
   slaRoutes(app, deps);
   evidenceRoutes(app, deps);
+  outsideLinkRoutes(app, deps);
   careCallRoutes(app, deps);
   takeCallRoutes(app, deps);
   historyRoutes(app, deps);

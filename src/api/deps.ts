@@ -46,6 +46,8 @@ export interface ApiDeps {
   readonly notify: NotifyReader;
   /** Signs what the gateway of SMS and voice calls tells; undefined where none is configured. */
   readonly gatewaySecret: string | undefined;
+  /** Sign what outside ticket systems tell, by the system's name. */
+  readonly outsideSecrets: ReadonlyMap<string, string>;
   readonly backtests: BacktestReader;
   readonly planned: PlannedReader;
   readonly quality: QualityReader;

@@ -34,6 +34,9 @@ export type ApiFailure =
   | { readonly code: 'not-simulated' | 'clock-behind' }
   | { readonly code: 'etag-mismatch'; readonly current: string }
   | { readonly code: 'too-large' | 'headers-too-large' | 'url-too-long' | 'unsupported-media-type' | 'timed-out' }
+  | ({ readonly code: 'outside-conflict'; readonly faults: readonly RequestFault[] } & Readonly<
+      Record<string, unknown>
+    >)
   | { readonly code: 'too-many-requests' }
   | { readonly code: 'signature-refused' | 'not-configured' }
   | { readonly code: 'defect' | 'closing' };
@@ -126,6 +129,9 @@ const catalogue = {
   'closure-unconfirmed': [409, 'Telemetry does not confirm that the fault is over'],
   'override-not-allowed': [403, 'The role may not close against telemetry'],
   'ticket-device-unknown': [404, 'No such device'],
+  'outside-ticket-unknown': [404, 'No such ticket of the other system'],
+  'outside-ticket-linked': [409, 'The ticket is linked otherwise'],
+  'outside-conflict': [409, 'What stands here wins'],
   'review-unknown': [404, 'No such review'],
   'call-claimed': [409, 'Somebody else has the call in hand'],
   'quiet-hours': [409, 'The customer is not called at this hour'],

@@ -179,6 +179,8 @@ const access: Readonly<Record<string, 'anyone' | 'loopback' | 'signed' | Permiss
   'post /recipients/{id}/test': 'webhooks:manage',
   'post /recipients/{id}/replay': 'webhooks:manage',
   'post /gateway/reports': 'signed',
+  'post /outside/{system}/updates': 'signed',
+  'get /tickets/{id}/outside': 'work:read',
   'get /flow': 'read',
   'get /summary': 'read',
   'post /simulation/clock': 'simulation:drive',

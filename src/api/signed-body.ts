@@ -25,7 +25,10 @@ export function takeBytes(app: App): void {
 /** The JSON that was sent, once its signature was judged; refuses everything else by what is wrong with it. */
 export function readSigned(request: FastifyRequest, secret: string | undefined, wall: Clock): unknown {
   if (secret === undefined) {
-    throw apiError({ code: 'not-configured' }, 'Nobody is configured who may send here; see docs/gateways.md.');
+    throw apiError(
+      { code: 'not-configured' },
+      'Nobody is configured who may send here; see docs/gateways.md and docs/outside.md.',
+    );
   }
   const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const headers = {

@@ -14,6 +14,7 @@ export function createDeskCommands({ desk, work }: DeskCommandDeps): CommandsOf<
     actOnTicket: (caller, id, action, input, ifMatch) =>
       work(caller, (tx) => desk.act(tx, id, action, input, ifMatch, caller)),
     takeInTicket: (caller, intake) => work(caller, (tx) => desk.takeIn(tx, intake, caller)),
+    takeOutsideUpdate: (caller, system, update) => work(caller, (tx) => desk.takeOutside(tx, system, update)),
     concludeReview: (caller, id, finding, ifMatch) =>
       work(caller, (tx) => desk.concludeReview(tx, id, finding, ifMatch, caller)),
     recordCareCallAttempt: (caller, id, input, ifMatch) =>

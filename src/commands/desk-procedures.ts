@@ -4,6 +4,8 @@ import type {
   CallKind,
   CareCall,
   EscalationStep,
+  OutsideOutcome,
+  OutsideUpdate,
   RepairReview,
   Surge,
   SurgeSwitch,
@@ -24,6 +26,7 @@ export interface DeskProcedures {
     ifMatch: number | undefined,
   ): Ticket;
   takeInTicket(caller: Caller, intake: TicketIntake): { ticket: Ticket; merged: boolean };
+  takeOutsideUpdate(caller: Caller, system: string, update: OutsideUpdate): OutsideOutcome;
   concludeReview(caller: Caller, id: string, finding: string, ifMatch: number | undefined): RepairReview;
   recordCareCallAttempt(caller: Caller, id: string, input: CallAttemptInput, ifMatch?: number): CareCall;
   recordCallbackAttempt(caller: Caller, id: string, input: CallAttemptInput, ifMatch?: number): Callback;

@@ -13,6 +13,7 @@ interface Schema {
 
 /** What stands where there is no default. */
 const samples: Readonly<Record<string, unknown>> = {
+  system: 'zammad',
   cert_file: 'cert.pem',
   key_file: 'key.pem',
   name: 'crm',

@@ -140,6 +140,7 @@ export async function openTestHouse(
     notify: createNotifyReader(db),
     articles: createArticleReader(db),
     gatewaySecret: 'the secret of the gateway',
+    outsideSecrets: new Map([['zammad', 'the secret of zammad']]),
     backtests: createBacktestReader(db),
     weather: createForecastReader(db),
     planned: createPlannedReader(db),
