@@ -164,13 +164,17 @@ export const questions: readonly Question[] = [
     csv: true,
   },
   {
-    kind: 'report of satisfaction, 90 days',
-    path: (n) => `satisfaction?by=${pick(['technician', 'city', 'month'], n)}`,
+    kind: 'report of satisfaction, a week',
+    path: (n, known) => `satisfaction?by=${pick(['technician', 'city', 'month'], n)}&from=${daysAgo(known, 7)}`,
   },
 ];
 
-/** Questions that look at a whole year; they are given a thread of their own and no limit. */
+/** Questions that look at much of the year; they are given a thread of their own and no limit. */
 export const longQuestions: readonly Question[] = [
+  {
+    kind: 'report of satisfaction, 90 days',
+    path: (n) => `satisfaction?by=${pick(['technician', 'city', 'month'], n)}`,
+  },
   { kind: 'report of satisfaction, the year', path: (_, known) => `satisfaction?by=city&from=${daysAgo(known, 366)}` },
   { kind: 'report of a rule, the year', path: (_, known) => `rules/GH-02/performance?from=${daysAgo(known, 366)}` },
   { kind: 'report of clusters', path: () => 'reports/clusters?by=district' },

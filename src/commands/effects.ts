@@ -54,6 +54,8 @@ const replyKept = hours(24);
 const deliveryKept = days(30);
 /** At one call; the rest is done at the next. */
 const mostPlannedSteps = 25;
+/** Of tickets, calls and clocks that fall due together, in one transaction. */
+const mostDueAtOnce = 10;
 const before = (now: Instant, span: Duration): Instant => instant(now - span);
 
 export function createEffects(deps: EffectsDeps): Effects {
@@ -69,15 +71,19 @@ export function createEffects(deps: EffectsDeps): Effects {
     }
   };
 
+  const isDue = (at: Instant | undefined, now: Instant): boolean => at !== undefined && at <= now;
+
+  /** In slices, so that whoever works meanwhile does not wait for all that falls due at the end of a day. */
   const settle = async (now: Instant): Promise<void> => {
-    const due = [await desk.nextDue(db), await silences.nextEnd(db)];
-    if (!due.some((at) => at !== undefined && at <= now)) return;
-    await db.transaction(async (tx) => {
-      const changes = await silences.settle(tx, now);
-      const intents = [...(await desk.apply(tx, changes)), ...(await desk.openDue(tx, now))];
-      await outbox.enqueue(tx, [...changes.map(alertIntent), ...intents]);
-    });
-    deps.announce();
+    for (let due = isDue(await silences.nextEnd(db), now); due || isDue(await desk.nextDue(db), now); due = false) {
+      await db.transaction(async (tx) => {
+        const changes = await silences.settle(tx, now);
+        const applied = await desk.apply(tx, changes);
+        const intents = [...applied, ...(await desk.openDue(tx, now, deps.driven ? undefined : mostDueAtOnce))];
+        await outbox.enqueue(tx, [...changes.map(alertIntent), ...intents]);
+      });
+      deps.announce();
+    }
   };
 
   /** Each shift that ended, after all that fell due in it. */

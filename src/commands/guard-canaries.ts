@@ -19,7 +19,7 @@ export function guardCanaries(desk: Desk, deps: GuardDeps): Desk {
   return {
     ...desk,
     apply: async (tx, changes) => guarded(tx, await desk.apply(tx, changes)),
-    openDue: async (tx, now) => guarded(tx, await desk.openDue(tx, now)),
+    openDue: async (tx, now, most) => guarded(tx, await desk.openDue(tx, now, most)),
   };
 }
 

@@ -44,8 +44,8 @@ export type DeskDeps = Pick<
 export interface Desk {
   /** Call it once for each change, in the transaction that made it. One alert opens at most one ticket and one call. */
   apply(tx: Tx, changes: readonly AlertChange[]): Promise<DeskIntent[]>;
-  /** Does all that fell due by now, in the order of its instants and each at its own. */
-  openDue(tx: Tx, now: Instant): Promise<DeskIntent[]>;
+  /** Does what fell due by now, about `most` of it or all, in the order of its instants and each at its own. */
+  openDue(tx: Tx, now: Instant, most?: number): Promise<DeskIntent[]>;
   /** Sends the ticket by the rules again, to anybody who is fit by now. */
   dispatch(tx: Tx, ticketId: string, by: DeskActor): Promise<DeskOutcome<Ticket>>;
   /** A person did the step of the ladder, the first open one unless another is named; all steps. */
@@ -127,7 +127,7 @@ export function createDesk(options: DeskOptions, deps: DeskDeps): Desk {
       for (const change of changes) intents.push(...(await applyChange(tx, inner, change)));
       return intents;
     },
-    openDue: (tx, now) => runDue(timedWorks, tx, inner, now),
+    openDue: (tx, now, most) => runDue(timedWorks, tx, inner, now, most),
     nextDue: async (reader) => (await firstDue(timedWorks, reader))?.at,
     act: (tx, ticketId, action, input, ifMatch, by) =>
       actOnTicket(tx, inner, { ticketId, action, input, ifMatch, by, at: clock.now() }),

@@ -50,3 +50,12 @@ it('is a defect of work that leaves what was due', async () => {
   const stuck: TimedWork = { name: 'stuck', nextDue: async () => instant(5), run: async () => [] };
   await expect(runDue([stuck], tx, deps, instant(9))).rejects.toThrow(/stuck leaves work/);
 });
+
+it('does a part of what is due where that is asked, first what was due first, and the rest when it is asked again', async () => {
+  const log: string[] = [];
+  const works = [planned('a', [10, 30, 40], log).work, planned('b', [20], log).work];
+  await runDue(works, tx, deps, instant(50), 2);
+  expect(log).toEqual(['a 10 at 10', 'b 20 at 20']);
+  await runDue(works, tx, deps, instant(50), 2);
+  expect(log).toEqual(['a 10 at 10', 'b 20 at 20', 'a 30 at 30', 'a 40 at 40']);
+});

@@ -8,8 +8,11 @@ export interface TimedWork {
   readonly name: string;
   /** The earliest instant at which `run` has something to do; it may lie in the past. */
   nextDue(reader: Reader): Promise<Instant | undefined>;
-  /** Does all that is due at `now` or before and leaves nothing of it, so that doing it twice does nothing. */
-  run(tx: Tx, deps: WorkDeps, now: Instant): Promise<readonly DeskIntent[]>;
+  /**
+   * Does what is due at `now` or before, at most `most` of it and those that were due first, so that doing it twice
+   * does nothing.
+   */
+  run(tx: Tx, deps: WorkDeps, now: Instant, most: number): Promise<readonly DeskIntent[]>;
 }
 
 interface Due {
@@ -27,18 +30,30 @@ export async function firstDue(works: readonly TimedWork[], reader: Reader): Pro
   return first;
 }
 
+/** More than ever is due. */
+const everything = 2 ** 31 - 1;
+
 /**
  * Does all that is due by `now` in the order of its instants, each at its own instant: after a standstill the same
- * happens in the same order as it would have without one.
+ * happens in the same order as it would have without one. What is beyond about `most` is left for another transaction,
+ * so that nobody waits for all that falls due at the end of a day.
  */
-export async function runDue(works: readonly TimedWork[], tx: Tx, deps: WorkDeps, now: Instant): Promise<DeskIntent[]> {
+export async function runDue(
+  works: readonly TimedWork[],
+  tx: Tx,
+  deps: WorkDeps,
+  now: Instant,
+  most: number = everything,
+): Promise<DeskIntent[]> {
   const intents: DeskIntent[] = [];
-  for (;;) {
+  for (let runs = 0; runs < most && intents.length < most; runs += 1) {
     const due = await firstDue(works, tx);
     if (due === undefined || due.at > now) return intents;
     const { work, at } = due;
-    intents.push(...(await work.run(tx, deps, at)));
+    intents.push(...(await work.run(tx, deps, at, most)));
+    if (most < everything) continue;
     const left = await work.nextDue(tx);
     assert(left === undefined || left > at, `${work.name} leaves work that was due at ${toRfc3339(at)}`);
   }
+  return intents;
 }

@@ -38,7 +38,7 @@ export const cappedCalls: TimedWork = {
       .executeTakeFirst();
     return (row?.withheld_until ?? undefined) as Instant | undefined;
   },
-  async run(tx, deps, now) {
+  async run(tx, deps, now, most) {
     const rows = await tx
       .as<DeskTables>()
       .selectFrom('calls')
@@ -46,6 +46,7 @@ export const cappedCalls: TimedWork = {
       .where('withheld_until', '<=', now)
       .orderBy('withheld_until')
       .orderBy('id')
+      .limit(most)
       .execute();
     const intents: DeskIntent[] = [];
     for (const row of rows) {

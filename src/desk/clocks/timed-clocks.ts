@@ -19,7 +19,7 @@ export const timedClocks: TimedWork = {
       .executeTakeFirst();
     return (row?.next_at ?? undefined) as Instant | undefined;
   },
-  async run(tx, deps, now) {
+  async run(tx, deps, now, most) {
     const db = tx.as<ClockTables>();
     const rows = await db
       .selectFrom('sla_clocks')
@@ -28,6 +28,7 @@ export const timedClocks: TimedWork = {
       .orderBy('next_at')
       .orderBy('ticket_id')
       .orderBy('kind')
+      .limit(most)
       .execute();
     const intents: DeskIntent[] = [];
     for (const row of rows) intents.push(...(await expire(tx, deps, row, now)));
@@ -49,7 +50,7 @@ export const timedLadders: TimedWork = {
       .executeTakeFirst();
     return (row?.next_at ?? undefined) as Instant | undefined;
   },
-  async run(tx, deps, now) {
+  async run(tx, deps, now, most) {
     const db = tx.as<ClockTables>();
     const rows = await db
       .selectFrom('escalations')
@@ -58,6 +59,7 @@ export const timedLadders: TimedWork = {
       .orderBy('next_at')
       .orderBy('ticket_id')
       .orderBy('step')
+      .limit(most)
       .execute();
     const intents: DeskIntent[] = [];
     for (const row of rows) intents.push(...(await raise(tx, deps, row, now)));

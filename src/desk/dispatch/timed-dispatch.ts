@@ -22,7 +22,7 @@ export const timedDispatch: TimedWork = {
       .executeTakeFirst();
     return (row?.due_at ?? undefined) as Instant | undefined;
   },
-  async run(tx, deps, now) {
+  async run(tx, deps, now, most) {
     const rows = await tx
       .as<DispatchTables>()
       .selectFrom('dispatches')
@@ -30,6 +30,7 @@ export const timedDispatch: TimedWork = {
       .where('due_at', '<=', now)
       .orderBy('due_at')
       .orderBy('ticket_id')
+      .limit(most)
       .execute();
     const intents: DeskIntent[] = [];
     for (const row of rows) {

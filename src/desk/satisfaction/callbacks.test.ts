@@ -37,6 +37,18 @@ describe('callbacks', () => {
     );
   });
 
+  it('of an evening are queued in parts, so that nobody waits for all of them', async () => {
+    for (const device of ['H-1', 'H-2', 'H-3', 'H-4', 'H-5']) await bench.act(await opened(device), 'accept');
+    bench.clock.advanceTo(instant(noon + hours(7)));
+    const queued: number[] = [];
+    for (let part = 0; part < 4; part += 1) {
+      await bench.transaction((tx) => bench.desk.openDue(tx, bench.clock.now(), 2));
+      queued.push((await bench.callbacks()).length);
+    }
+    expect(queued).toEqual([2, 4, 5, 5]);
+    expect(await bench.desk.nextDue(bench.db)).not.toBe(bench.clock.now());
+  });
+
   it('ask in the evening about what was taken up that day and is not done, once', async () => {
     const id = await opened('H-1');
     await bench.act(id, 'accept');

@@ -91,7 +91,7 @@ export const unfinishedOutings: TimedWork = {
       .executeTakeFirst();
     return (row?.ask_unfinished_at ?? undefined) as Instant | undefined;
   },
-  async run(tx, deps, now) {
+  async run(tx, deps, now, most) {
     const db = tx.as<DeskTables>();
     const due = await db
       .selectFrom('outings')
@@ -99,6 +99,7 @@ export const unfinishedOutings: TimedWork = {
       .where('ask_unfinished_at', '<=', now)
       .orderBy('ask_unfinished_at')
       .orderBy('id')
+      .limit(most)
       .execute();
     const intents: DeskIntent[] = [];
     for (const { id, ticket_id } of due) {

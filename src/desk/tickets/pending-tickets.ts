@@ -22,7 +22,7 @@ export const pendingTickets: TimedWork = {
       .executeTakeFirst();
     return (row?.pending_until ?? undefined) as Instant | undefined;
   },
-  async run(tx, deps, now) {
+  async run(tx, deps, now, most) {
     const rows = await tx
       .as<DeskTables>()
       .selectFrom('tickets')
@@ -30,6 +30,7 @@ export const pendingTickets: TimedWork = {
       .where('pending_until', '<=', now)
       .orderBy('pending_until')
       .orderBy('id')
+      .limit(most)
       .execute();
     const intents: DeskIntent[] = [];
     for (const row of rows) {
