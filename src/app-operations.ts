@@ -34,10 +34,10 @@ import {
 } from './commands/index.ts';
 import { type ConfigDocument, spanOf } from './config-schema.ts';
 import { openDatabase, type PendingControl } from './db/index.ts';
-import { createDesk, createEvidenceCollector, createSlaBook, deskMigrations } from './desk/index.ts';
+import { createAbsenceCheck, createDesk, createEvidenceCollector, createSlaBook, deskMigrations } from './desk/index.ts';
 import { evidenceASecond, evidenceLimits, evidenceSources, signalsReadBy } from './desk-evidence.ts';
 import { deskOptions, holdsNow, newestOf } from './desk-options.ts';
-import { createDeviceCommands, createFleetCommands, fleetMigrations } from './fleet/index.ts';
+import { createDeviceCommands, createFleetCommands, createFleetReader, fleetMigrations } from './fleet/index.ts';
 import {
   createFollower,
   type FollowerPosition,
@@ -51,6 +51,7 @@ import type { NotifySecrets } from './named-files.ts';
 import { createHttpPost, createOutbox, createSender, notifyMigrations } from './notify/index.ts';
 import { createPeopleCommands, peopleMigrations } from './people/index.ts';
 import { createCampaignBook, createPlannedCare, parsePlans, plannedMigrations } from './planned/index.ts';
+import { createPresenceSigns } from './presence-signs.ts';
 import {
   createCorrectiveBook,
   createDepartureBook,
@@ -335,6 +336,17 @@ let evidenceTimer: Disposable | undefined;
 const departures = createDepartureBook(surveyOptions(config), { clock, ids });
 const surveyor = createSurveyor({ db, clock, departures, outbox, survey: main.departures, announce: () => announce() });
 
+const absences = createAbsenceCheck({
+  ...{ db, clock, ids },
+  signsOf: createPresenceSigns(catalogue, createFleetReader(db)),
+  series: (question) => store.series(question),
+  tell: (tx, intents) => outbox.enqueue(tx, intents),
+});
+const absencesAtOnce = 100;
+const judgeAbsences = async (): Promise<void> => {
+  if ((await absences.judge(absencesAtOnce)) > 0) await afterCommit();
+};
+
 const commands = createCommands({
   db,
   clock,
@@ -413,6 +425,7 @@ const procedures: OperationsThreadProcedures = {
     if (driven === undefined) clock.every(seconds(1), () => void askTrends().catch(defect));
     if (driven === undefined) clock.every(minutes(1), () => void surveyor.surveyDue().catch(defect));
     clock.every(seconds(1), () => void courier.carry().catch(defect));
+    if (driven === undefined) clock.every(seconds(10), () => void judgeAbsences().catch(defect));
     evidenceTimer = machineClock.every(seconds(1), () => void bringEvidence().catch(defect));
     clock.every(minutes(1), () => void effects.tidy(neededFrom).catch(defect));
   },
@@ -422,6 +435,8 @@ const procedures: OperationsThreadProcedures = {
     await effects.openDue();
     await askTrendsInStep();
     await surveyor.surveyDue();
+    if (await absences.due()) await follower.idle();
+    await judgeAbsences();
     await sender.idle();
   },
   passed: (seq) => follower.passed(seq),
@@ -432,6 +447,7 @@ const procedures: OperationsThreadProcedures = {
   async close(upTo) {
     evidenceTimer?.[Symbol.dispose]();
     await evidence.idle();
+    await absences.idle();
     await weather?.[Symbol.asyncDispose]();
     await backtestQueue[Symbol.asyncDispose]();
     await follower.passed(upTo);

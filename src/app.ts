@@ -31,7 +31,13 @@ import { readCatalogueFiles } from './catalogue-files.ts';
 import type { Config } from './config.ts';
 import { spanOf } from './config-schema.ts';
 import { openDatabase } from './db/index.ts';
-import { createClocksReader, createDeskReader, createDispatchReader, createEvidenceReader } from './desk/index.ts';
+import {
+  createClocksReader,
+  createDeskReader,
+  createDispatchReader,
+  createEvidenceReader,
+  createVisitsReader,
+} from './desk/index.ts';
 import { createCredentialBook, createFleetReader } from './fleet/index.ts';
 import type { FollowerPosition } from './follow/index.ts';
 import { createHouse, createUpkeep } from './house/index.ts';
@@ -311,6 +317,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         dispatch: { ...createDispatchReader(database), listDispatches },
         clocks: { ...createClocksReader(database, parseSla(texts.sla)), listBreaches },
         evidence: createEvidenceReader(database),
+        visits: createVisitsReader(database),
         performance: reports,
         notify: createNotifyReader(database),
         gatewaySecret: notifySecrets.gateway,

@@ -54,6 +54,7 @@ import { providerRoutes, technicianRoutes } from './routes/staff.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { takeCallRoutes } from './routes/take-calls.ts';
 import { ticketIntakeRoutes } from './routes/ticket-intake.ts';
+import { ticketVisitRoutes } from './routes/ticket-visits.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { visitRoutes } from './routes/visits.ts';
@@ -175,6 +176,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   slaRoutes(app, deps);
   evidenceRoutes(app, deps);
   outsideLinkRoutes(app, deps);
+  ticketVisitRoutes(app, deps);
   careCallRoutes(app, deps);
   takeCallRoutes(app, deps);
   historyRoutes(app, deps);

@@ -4,7 +4,14 @@ import type { BacktestReader } from '../backtest/index.ts';
 import type { Clock, Ids, Instant, Remote } from '../base/index.ts';
 import type { OperationsProcedures } from '../commands/index.ts';
 import type { Reader } from '../db/index.ts';
-import type { ClocksReader, DeskReader, DispatchReader, EvidenceReader, PerformanceReader } from '../desk/index.ts';
+import type {
+  ClocksReader,
+  DeskReader,
+  DispatchReader,
+  EvidenceReader,
+  PerformanceReader,
+  VisitsReader,
+} from '../desk/index.ts';
 import type { CredentialBook, FleetReader } from '../fleet/index.ts';
 import type { House } from '../house/index.ts';
 import type { ArticleReader, KnowledgeReports } from '../knowledge/index.ts';
@@ -42,6 +49,7 @@ export interface ApiDeps {
   readonly dispatch: DispatchReader;
   readonly clocks: ClocksReader;
   readonly evidence: EvidenceReader;
+  readonly visits: VisitsReader;
   readonly performance: PerformanceReader;
   readonly notify: NotifyReader;
   /** Signs what the gateway of SMS and voice calls tells; undefined where none is configured. */

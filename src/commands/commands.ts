@@ -22,6 +22,7 @@ import type { Caller, CommandsOf, OperationsProcedures } from './procedures.ts';
 import { createQualityCommands } from './quality-commands.ts';
 import { createSilenceCommands } from './silence-commands.ts';
 import { createSlaCommands } from './sla-commands.ts';
+import { createVisitCommands } from './visit-commands.ts';
 
 /**
  * The commands of people and programs: one command, one transaction, with its audit, its control for the rules, its
@@ -112,6 +113,7 @@ export function createCommands(deps: CommandsDeps): Commands {
     ...createSilenceCommands({ silences: deps.silences, desk, outbox, change }),
     ...createDeskCommands({ desk, work }),
     ...createSlaCommands({ sla: deps.sla, change }),
+    ...createVisitCommands({ clock: deps.clock, desk, silences: deps.silences, outbox, change }),
     ...createQualityCommands({ samples: deps.samples, corrective: deps.corrective, change }),
     ...createCampaignCommands({ campaigns: deps.campaigns, change }),
     createToken: (caller, input) => change(caller, (tx) => access.createToken(tx, input, caller.name)),

@@ -2,6 +2,7 @@ import type { Tx } from '../db/index.ts';
 import type { Desk, DeskOutcome } from '../desk/index.ts';
 import type { DeskProcedures } from './desk-procedures.ts';
 import type { Caller, CommandsOf } from './procedures.ts';
+import type { VisitProcedures } from './visit-commands.ts';
 
 interface DeskCommandDeps {
   readonly desk: Desk;
@@ -9,7 +10,10 @@ interface DeskCommandDeps {
   readonly work: <T>(caller: Caller, run: (tx: Tx) => Promise<DeskOutcome<T>>) => Promise<T>;
 }
 
-export function createDeskCommands({ desk, work }: DeskCommandDeps): CommandsOf<DeskProcedures> {
+export function createDeskCommands({
+  desk,
+  work,
+}: DeskCommandDeps): CommandsOf<Omit<DeskProcedures, keyof VisitProcedures>> {
   return {
     actOnTicket: (caller, id, action, input, ifMatch) =>
       work(caller, (tx) => desk.act(tx, id, action, input, ifMatch, caller)),

@@ -13,6 +13,9 @@ import type {
   TicketAction,
   TicketActionInput,
   TicketIntake,
+  Visit,
+  VisitPlan,
+  VisitReport,
 } from '../desk/index.ts';
 import type { Caller } from './procedures.ts';
 
@@ -32,6 +35,11 @@ export interface DeskProcedures {
   recordCallbackAttempt(caller: Caller, id: string, input: CallAttemptInput, ifMatch?: number): Callback;
   dispatchTicket(caller: Caller, id: string): Ticket;
   acknowledgeEscalation(caller: Caller, id: string, step: string | undefined): readonly EscalationStep[];
+  planVisit(caller: Caller, ticketId: string, plan: VisitPlan): Visit;
+  /** The technician is at the device: its alerts but P1 open no work until the visit is finished. */
+  arriveAtVisit(caller: Caller, id: string, ifMatch: number | undefined): Visit;
+  finishVisit(caller: Caller, id: string, report: VisitReport, ifMatch: number | undefined): Visit;
+  cancelVisit(caller: Caller, id: string, reason: string, ifMatch: number | undefined): Visit;
   switchSurge(caller: Caller, input: SurgeSwitch): Surge;
   /** The next call of the queue, taken by the caller; null where none may be made now. */
   takeNextCall(caller: Caller, kind: CallKind, automatic: boolean): CareCall | Callback | null;

@@ -16,6 +16,7 @@ import { satisfactionMigrations } from './satisfaction/satisfaction-migrations.t
 import { sourceMigrations } from './source-migrations.ts';
 import { closureMigrations } from './tickets/closure.ts';
 import { workMigrations } from './tickets/work-migrations.ts';
+import { visitMigrations } from './visits/visit-row.ts';
 
 export const deskMigrations: readonly Migration[] = [
   {
@@ -138,4 +139,5 @@ export const deskMigrations: readonly Migration[] = [
   ...listMigrations,
   ...slaPolicyMigrations,
   ...outsideMigrations,
+  ...visitMigrations,
 ];

@@ -24,6 +24,8 @@ import type { Ticket, TicketAction, TicketActionInput } from './tickets/ticket.t
 import { toTicket } from './tickets/ticket-row.ts';
 import { firstDue, runDue } from './timed-work.ts';
 import { timedWorks } from './timed-works.ts';
+import type { Visit, VisitPlan, VisitReport } from './visits/visit.ts';
+import { arriveAtVisit, cancelVisit, finishVisit, planVisit } from './visits/visit-commands.ts';
 import type { DeskActor, WorkDeps } from './work-deps.ts';
 
 /** What a command made of the ticket or call, and whom to tell. */
@@ -78,6 +80,22 @@ export interface Desk {
     ifMatch: number | undefined,
     by: DeskActor,
   ): Promise<DeskOutcome<RepairReview>>;
+  planVisit(tx: Tx, ticketId: string, plan: VisitPlan, by: DeskActor): Promise<DeskOutcome<Visit>>;
+  arriveAtVisit(tx: Tx, id: string, ifMatch: number | undefined, by: DeskActor): Promise<DeskOutcome<Visit>>;
+  finishVisit(
+    tx: Tx,
+    id: string,
+    report: VisitReport,
+    ifMatch: number | undefined,
+    by: DeskActor,
+  ): Promise<DeskOutcome<Visit>>;
+  cancelVisit(
+    tx: Tx,
+    id: string,
+    reason: string,
+    ifMatch: number | undefined,
+    by: DeskActor,
+  ): Promise<DeskOutcome<Visit>>;
   /** Why a planned call would be one too many. */
   refusalOfPlanned(
     tx: Tx,
@@ -140,6 +158,12 @@ export function createDesk(options: DeskOptions, deps: DeskDeps): Desk {
       const value = await concludeReview(tx, { id, finding, ifMatch, by: by.name, at: clock.now() });
       return { value, intents: [] };
     },
+    planVisit: (tx, ticketId, plan, by) => planVisit(tx, inner, ticketId, plan, by, clock.now()),
+    arriveAtVisit: (tx, visitId, ifMatch, by) => arriveAtVisit(tx, inner, { visitId, ifMatch, by, at: clock.now() }),
+    finishVisit: (tx, visitId, report, ifMatch, by) =>
+      finishVisit(tx, inner, { visitId, ifMatch, by, at: clock.now() }, report),
+    cancelVisit: (tx, visitId, reason, ifMatch, by) =>
+      cancelVisit(tx, inner, { visitId, ifMatch, by, at: clock.now() }, reason),
     refusalOfPlanned: (tx, device, script, now) => refusalOfPlanned(tx, inner, device, script, now),
     async dispatch(tx, ticketId, by) {
       const intents = await dispatchAgain(tx, inner, ticketId, by.name, clock.now());

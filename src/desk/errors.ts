@@ -26,6 +26,7 @@ export type DeskFailure =
       readonly ticket_id: string;
     }
   | { readonly code: 'review-unknown'; readonly id: string }
+  | { readonly code: 'visit-unknown'; readonly id: string }
   /** Somebody else has it in hand. */
   | { readonly code: 'call-claimed'; readonly id: string; readonly by: string | null }
   /** The customer is not called at this hour. */

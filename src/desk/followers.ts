@@ -9,6 +9,7 @@ import { reviewRepeats } from './repeats/repeat-repairs.ts';
 import { callBackWhenOver, noteOuting } from './satisfaction/outings.ts';
 import { takeAnswer } from './satisfaction/take-answer.ts';
 import { tellEngineOfOpened, tellEngineOfService } from './tickets/tell-engine.ts';
+import { followVisits } from './visits/follow-visits.ts';
 import type { Followers } from './work-deps.ts';
 
 /** All that hangs on changes of tickets and calls, in order. */
@@ -25,6 +26,7 @@ export const followers: Followers = {
     followDispatch,
     followClocks,
     followLadder,
+    followVisits,
   ],
   calls: [leadOn, takeAnswer, freeJoinedCalls],
 };

@@ -88,5 +88,12 @@ export {
   ticketStates,
   ticketVerdicts,
 } from './tickets/ticket.ts';
+export type { AbsenceCheckDeps } from './visits/check-absence.ts';
+export { createAbsenceCheck } from './visits/check-absence.ts';
+export type { PresenceSign } from './visits/judge-visit.ts';
+export type { Visit, VisitPlan, VisitReport } from './visits/visit.ts';
+export { visitCheckStates, visitResults, visitStates } from './visits/visit.ts';
+export type { VisitsReader } from './visits/visits-reader.ts';
+export { createVisitsReader } from './visits/visits-reader.ts';
 export { atWallClock, wallClock } from './wall-clock.ts';
 export type { DeskActor } from './work-deps.ts';

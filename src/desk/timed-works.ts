@@ -8,6 +8,7 @@ import { unfinishedOutings } from './satisfaction/outings.ts';
 import { unconfirmedClosures } from './tickets/closure.ts';
 import { pendingTickets } from './tickets/pending-tickets.ts';
 import type { TimedWork } from './timed-work.ts';
+import { checkDone } from './visits/check-done.ts';
 
 /** All that falls due by itself; of what is due at one instant the first of the list comes first. */
 export const timedWorks: readonly TimedWork[] = [
@@ -21,4 +22,5 @@ export const timedWorks: readonly TimedWork[] = [
   unfinishedOutings,
   pendingTickets,
   unconfirmedClosures,
+  checkDone,
 ];

@@ -1,5 +1,5 @@
 import type { Duration } from '../base/index.ts';
-import type { Cycle } from './cycle-types.ts';
+import type { Cycle, CycleTest } from './cycle-types.ts';
 
 /** A value of a signal as devices send it, after its kind was checked. */
 export type SignalValue = number | boolean | string;
@@ -47,6 +47,8 @@ export interface DeviceType {
   readonly conditions: readonly Condition[];
   /** What recurs in the life of such a device, and the signals derived from each turn of it; absent = none. */
   readonly cycles?: readonly Cycle[];
+  /** Any of these tells that somebody uses the device; absent = nothing tells. */
+  readonly presence?: readonly CycleTest[];
   /** The longest interval between messages of a healthy idle device. */
   readonly idleInterval: Duration;
   /** No sign of life for this long means the device is silent (rule field `missing: silence_after`). */

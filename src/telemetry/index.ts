@@ -19,6 +19,7 @@ export type {
 } from './catalogue-types.ts';
 export type { ParsedControl } from './control.ts';
 export { encodeControl } from './control.ts';
+export { holds } from './cycles/turn.ts';
 export type { DecodeLimits } from './decode/decode.ts';
 export type { JournalEntry } from './entry-kinds.ts';
 export { entryKind } from './entry-kinds.ts';

@@ -7,7 +7,13 @@ import { alertsMigrations, createSilencesReader } from '../../alerts/index.ts';
 import { backtestMigrations, createBacktestReader } from '../../backtest/index.ts';
 import { createDrivenClock, createIds, type DrivenClock, days, instant } from '../../base/index.ts';
 import { openDatabase, recordAudit } from '../../db/index.ts';
-import { createClocksReader, createEvidenceReader, createPerformanceReader, deskMigrations } from '../../desk/index.ts';
+import {
+  createClocksReader,
+  createEvidenceReader,
+  createPerformanceReader,
+  createVisitsReader,
+  deskMigrations,
+} from '../../desk/index.ts';
 import { createCredentialBook, createFleetReader, fleetMigrations } from '../../fleet/index.ts';
 import type { HouseStatus } from '../../house/index.ts';
 import { createArticleReader, createKnowledgeReports, knowledgeMigrations } from '../../knowledge/index.ts';
@@ -136,6 +142,7 @@ export async function openTestHouse(
     dispatch: work.dispatch,
     clocks: { ...work.clocks, slaPolicies, calendars },
     evidence: createEvidenceReader(db),
+    visits: createVisitsReader(db),
     performance: createPerformanceReader(db, { ticketMinutes: 12, callMinutes: 5 }),
     notify: createNotifyReader(db),
     articles: createArticleReader(db),

@@ -77,8 +77,16 @@ export function resolveCycles(drafts: readonly CycleDraft[], type: WholeType): r
   });
 }
 
-function testOf({ file, name, while: field }: CycleDraft, type: WholeType): CycleTest | undefined {
-  const what = `cycle ${name}: while`;
+const testOf = ({ file, name, while: field }: CycleDraft, type: WholeType): CycleTest | undefined =>
+  readTest(file, field, `cycle ${name}: while`, type);
+
+/** A test of one signal: `above` a number, or `in` some values. */
+export function readTest(
+  file: YamlFile,
+  field: Pick<Field, 'node'>,
+  what: string,
+  type: Pick<WholeType, 'signals' | 'slotOf'>,
+): CycleTest | undefined {
   const fields = file.shape(field.node, what, ['signal'], ['in', 'above']);
   const signal = sourceOf(file, fields?.get('signal'), what, type);
   const [among, above] = [fields?.get('in'), fields?.get('above')];
@@ -195,7 +203,13 @@ function operandOf(item: unknown, places: ReadonlyMap<string, number>): CycleOpe
   return attribute === undefined ? undefined : { attribute };
 }
 
-function sourceOf(file: YamlFile, field: Field | undefined, what: string, type: WholeType, known?: string) {
+function sourceOf(
+  file: YamlFile,
+  field: Field | undefined,
+  what: string,
+  type: Pick<WholeType, 'signals' | 'slotOf'>,
+  known?: string,
+) {
   const name = known ?? (field && file.text(field, what));
   const slot = name === undefined ? undefined : type.slotOf.get(name);
   const signal = slot === undefined ? undefined : type.signals[slot];

@@ -6,6 +6,7 @@ import { type Duration, millis } from '../../base/index.ts';
 import type { AttributeTable, Catalogue, Condition, DeviceType, SignalValue, Titles } from '../catalogue-types.ts';
 import { readAttributes, readAttributeTables } from './attributes.ts';
 import { type CycleDraft, cycleDrafts, resolveCycles } from './cycles.ts';
+import { type PresenceDraft, presenceDrafts, resolvePresence } from './presence.ts';
 import { readSignals, type SignalDraft } from './signal.ts';
 import { type CatalogueFault, type Field, type Fields, type TextFile, YamlFile } from './yaml-file.ts';
 
@@ -17,6 +18,7 @@ interface Part {
   readonly signals: readonly SignalDraft[];
   readonly conditions: readonly Condition[];
   readonly cycles: readonly CycleDraft[];
+  readonly presence: readonly PresenceDraft[];
 }
 
 interface TypeDraft extends Part {
@@ -46,7 +48,7 @@ function readFile(file: YamlFile, parts: Map<string, Part>, drafts: Map<string, 
   const fields = file.fields(file.root, 'a catalogue file');
   if (fields === undefined) return;
   if (fields.has('part')) {
-    file.shape(file.root, 'a part', ['part', 'signals'], ['conditions', 'cycles']);
+    file.shape(file.root, 'a part', ['part', 'signals'], ['conditions', 'cycles', 'presence']);
     keepNew(file, parts, fields.get('part'), readPart(file, fields));
     return;
   }
@@ -68,6 +70,7 @@ function readPart(file: YamlFile, fields: Fields): Part {
     signals: signals ? readSignals(file, signals) : [],
     conditions: readConditions(file, fields),
     cycles: cycleDrafts(file, fields.get('cycles')),
+    presence: presenceDrafts(file, fields.get('presence')),
   };
 }
 
@@ -81,7 +84,7 @@ function readConditions(file: YamlFile, fields: Fields): Condition[] {
 }
 
 const required = ['type', 'title', 'idle_interval', 'silence_after', 'signals'];
-const optional = ['include', 'conditions', 'cycles', 'attributes', 'attributes_by'];
+const optional = ['include', 'conditions', 'cycles', 'presence', 'attributes', 'attributes_by'];
 
 function readType(file: YamlFile): TypeDraft | undefined {
   const fields = file.shape(file.root, 'a device type', required, optional);
@@ -117,7 +120,21 @@ function assemble(draft: TypeDraft, parts: ReadonlyMap<string, Part>): DeviceTyp
   const turns = [...included.flatMap((part) => part.cycles), ...draft.cycles];
   reportTwice(draft, 'cycle', turns);
   const cycles = resolveCycles(turns, { signals, slotOf, silenceAfter });
-  return { name, title, signals, slotOf, conditions, cycles, idleInterval, silenceAfter, attributes, attributesBy };
+  const shown = [...included.flatMap((part) => part.presence), ...draft.presence];
+  const presence = resolvePresence(shown, { signals, slotOf });
+  return {
+    name,
+    title,
+    signals,
+    slotOf,
+    conditions,
+    cycles,
+    presence,
+    idleInterval,
+    silenceAfter,
+    attributes,
+    attributesBy,
+  };
 }
 
 function includedParts({ file, at, name, include }: TypeDraft, parts: ReadonlyMap<string, Part>): Part[] {

@@ -1,0 +1,124 @@
+import { Type } from 'typebox';
+import { visitCheckStates, visitResults, visitStates } from '../../desk/index.ts';
+import { closed, facts, listQuery, nullable, oneOf, text, time } from './common.ts';
+
+const result = oneOf(visitResults, 'unfinished: somebody was there, and it needs another visit');
+const checkState = oneOf(
+  visitCheckStates,
+  'what telemetry says of the result; none: nothing that it could say; unknown: the device said nothing that tells',
+);
+
+const part = Type.Object(
+  {
+    part: text('what it is called or numbered', 'water inlet valve', { minLength: 1 }),
+    quantity: Type.Integer({ minimum: 1, maximum: 1_000, examples: [1] }),
+  },
+  { ...closed, title: 'UsedPart' },
+);
+
+const attachment = Type.Object(
+  {
+    name: text('for people', 'valve.jpg', { minLength: 1 }),
+    url: Type.String({
+      pattern: '^https?://',
+      maxLength: 2_000,
+      description: 'where it is kept',
+      examples: ['https://photos.example/valve.jpg'],
+    }),
+    sha256: Type.Optional(
+      Type.String({
+        pattern: '^[0-9a-f]{64}$',
+        description: 'tells whether it is still the same',
+        examples: ['0'.repeat(64)],
+      }),
+    ),
+  },
+  { ...closed, title: 'Attachment' },
+);
+
+export const visitShape = Type.Object(
+  {
+    id: Type.String({ examples: ['vis_01'] }),
+    ticket_id: Type.String({ examples: ['tkt_01'] }),
+    device_id: nullable(Type.String({ examples: ['GH-000123'] })),
+    provider_id: nullable(Type.String({ examples: ['prov_01'] })),
+    technician_id: nullable(Type.String({ examples: ['tech_01'] })),
+    technician: nullable(Type.String({ examples: ['张师傅'] })),
+    state: oneOf(visitStates, 'under_way: somebody is there'),
+    planned_from: nullable(time('the appointment')),
+    planned_to: nullable(time('its end')),
+    arrived_at: nullable(time('when somebody came')),
+    finished_at: nullable(time('when they left')),
+    result: nullable(result),
+    cause_code: nullable(Type.String({ examples: ['valve-stuck'] })),
+    parts: Type.Array(part),
+    notes: nullable(Type.String({ examples: ['进水阀已更换'] })),
+    attachments: Type.Array(attachment),
+    check: Type.Object(
+      {
+        state: checkState,
+        reason: nullable(
+          Type.String({
+            description: 'in-use, condition-holds, condition-returned, recovered, …',
+            examples: ['in-use'],
+          }),
+        ),
+        evidence: nullable(facts('what was seen')),
+        judged_at: nullable(time('when it was judged')),
+      },
+      { title: 'VisitCheck' },
+    ),
+    version: Type.Integer({ description: 'rises with every change; the ETag', examples: [2] }),
+  },
+  { title: 'Visit', description: 'somebody goes to the device because of a ticket' },
+);
+
+export const visitQuery = listQuery({
+  ticket_id: Type.Optional(text('ticket', 'tkt_01')),
+  device_id: Type.Optional(text('device', 'GH-000123')),
+  technician_id: Type.Optional(text('technician', 'tech_01')),
+  provider_id: Type.Optional(text('provider', 'prov_01')),
+  state: Type.Optional(oneOf(visitStates, 'every state when left out')),
+  result: Type.Optional(result),
+  check: Type.Optional(checkState),
+});
+
+export const visitPlanShape = Type.Object(
+  {
+    planned_from: time('from when somebody may come'),
+    planned_to: time('until when, at most 24 hours later'),
+    technician_id: Type.Optional(text('left out: whoever the ticket is with', 'tech_01')),
+  },
+  {
+    ...closed,
+    title: 'VisitPlan',
+    examples: [{ planned_from: '2026-01-16T06:00:00Z', planned_to: '2026-01-16T08:00:00Z' }],
+  },
+);
+
+export const visitReportShape = Type.Object(
+  {
+    result,
+    cause_code: Type.Optional(text('why it was broken', 'valve-stuck', { minLength: 1 })),
+    parts: Type.Optional(Type.Array(part, { maxItems: 100 })),
+    notes: Type.Optional(text('what else there is to say', '进水阀已更换', { maxLength: 4_000 })),
+    attachments: Type.Optional(Type.Array(attachment, { maxItems: 20 })),
+  },
+  {
+    ...closed,
+    title: 'VisitReport',
+    examples: [
+      {
+        result: 'done',
+        cause_code: 'valve-stuck',
+        parts: [{ part: 'water inlet valve', quantity: 1 }],
+        notes: '进水阀已更换',
+      },
+    ],
+  },
+);
+
+export const visitCancelShape = Type.Object(
+  { reason: text('why nobody goes', '客户改期', { minLength: 1 }) },
+  { ...closed, title: 'VisitCancel', examples: [{ reason: '客户改期' }] },
+);

@@ -1,0 +1,104 @@
+import { createAlertsReader } from '../../alerts/index.ts';
+import { hours, type Instant, instant, minutes } from '../../base/index.ts';
+import type { Tx } from '../../db/index.ts';
+import type { DeskIntent } from '../intent.ts';
+import type { DeskTables, TicketRow } from '../tables.ts';
+import type { TimedWork } from '../timed-work.ts';
+import type { WorkDeps } from '../work-deps.ts';
+import { judgeRepair, presenceWindow } from './judge-visit.ts';
+import type { VisitResult } from './visit.ts';
+import type { VisitRow, VisitTables } from './visit-row.ts';
+import { changeVisit } from './visit-writer.ts';
+
+/** Telemetry comes late: by so much a device may be behind with what it measured. */
+const slack = minutes(30);
+const again = hours(1);
+
+/** Whether telemetry is to be asked about a result, and when; the fields of a visit that finishes. */
+export function dueCheck(
+  deps: WorkDeps,
+  { alert_id, rule_id, rule_version, device_id }: TicketRow,
+  result: VisitResult,
+  at: Instant,
+): Pick<VisitRow, 'check_state' | 'check_at'> {
+  if (result === 'not_at_home' && device_id !== null) {
+    return { check_state: 'pending', check_at: presenceWindow({ arrivedAt: at, finishedAt: at }).to + slack };
+  }
+  if (result === 'done' && device_id !== null && alert_id !== null && rule_id !== null && rule_version !== null) {
+    const { clear } = deps.ruleOf(rule_id, rule_version);
+    if (clear !== 'manual') return { check_state: 'pending', check_at: at + (clear?.for ?? 0) + slack };
+  }
+  return { check_state: 'none', check_at: null };
+}
+
+/** Asks telemetry whether what was said to be done is, when the rule could have seen it clear. */
+export const checkDone: TimedWork = {
+  name: 'check-done-visits',
+  async nextDue(reader) {
+    const row = await reader
+      .as<VisitTables>()
+      .selectFrom('visits')
+      .select('check_at')
+      .where('check_state', '=', 'pending')
+      .where('result', '=', 'done')
+      .where('check_at', 'is not', null)
+      .orderBy('check_at')
+      .limit(1)
+      .executeTakeFirst();
+    return (row?.check_at ?? undefined) as Instant | undefined;
+  },
+  async run(tx, deps, now) {
+    const due = await tx
+      .as<VisitTables>()
+      .selectFrom('visits')
+      .selectAll()
+      .where('check_state', '=', 'pending')
+      .where('result', '=', 'done')
+      .where('check_at', '<=', now)
+      .orderBy('check_at')
+      .orderBy('id')
+      .execute();
+    const intents: DeskIntent[] = [];
+    for (const visit of due) intents.push(...(await check(tx, deps, visit, now)));
+    return intents;
+  },
+};
+
+async function check(tx: Tx, deps: WorkDeps, visit: VisitRow, now: Instant): Promise<readonly DeskIntent[]> {
+  const ticket = await tx
+    .as<DeskTables>()
+    .selectFrom('tickets')
+    .select('alert_id')
+    .where('id', '=', visit.ticket_id)
+    .executeTakeFirstOrThrow();
+  const alert = ticket.alert_id === null ? undefined : await createAlertsReader(tx).getAlert(ticket.alert_id);
+  const judged = judgeRepair({
+    // An alert that is kept no longer was over long ago.
+    recoveredAt: alert === undefined ? now : alert.recovered_at,
+    measuredAt: deps.measuredAt?.(visit.device_id ?? '', Object.keys(alert?.proof.inputs ?? {})),
+    finishedAt: instant(visit.finished_at ?? now),
+    now,
+  });
+  if (judged === undefined) {
+    const later = { check_at: now + again };
+    await tx.as<VisitTables>().updateTable('visits').set(later).where('id', '=', visit.id).execute();
+    return [];
+  }
+  return settleCheck(tx, deps, visit, judged, now);
+}
+
+/** Writes down what telemetry says of a visit. A contradiction is told. */
+export async function settleCheck(
+  tx: Tx,
+  deps: Pick<WorkDeps, 'ids'>,
+  visit: VisitRow,
+  { state, reason, evidence }: Pick<NonNullable<ReturnType<typeof judgeRepair>>, 'state' | 'reason' | 'evidence'>,
+  at: Instant,
+): Promise<readonly DeskIntent[]> {
+  const set = {
+    ...{ check_state: state, check_reason: reason, check_at: null, judged_at: at },
+    check_evidence: evidence === null ? null : JSON.stringify(evidence),
+  };
+  const action = state === 'contradicted' ? 'contradicted' : 'checked';
+  return (await changeVisit(tx, deps, visit, set, { at, actor: 'carewatch', action })).intents;
+}

@@ -1,0 +1,169 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { days, hours, type Instant, instant, minutes } from '../../base/index.ts';
+import { type DeskBench, openDeskBench } from '../testing/desk-bench.ts';
+import { createAbsenceCheck } from './check-absence.ts';
+import type { SignalSeries } from './judge-visit.ts';
+import type { Visit, VisitReport } from './visit.ts';
+import { createVisitsReader } from './visits-reader.ts';
+
+const noon = Date.parse('2026-01-15T12:00:00+08:00');
+const page = { limit: 100 };
+const zhang = { name: 'zhang', role: 'agent' };
+
+describe('a visit', () => {
+  let bench: DeskBench;
+  let measured: Instant | undefined;
+  beforeEach(async () => {
+    measured = undefined;
+    bench = await openDeskBench(instant(noon), {}, () => measured);
+    bench.rule('FIX', { ticket: { skill: 1, fault: 'GW-110' } }, { when: undefined, for: minutes(10) });
+    await bench.say('FIX', 'H-1');
+  });
+  afterEach(() => bench[Symbol.asyncDispose]());
+
+  const ticket = async () => bench.ticketOf('H-1');
+  const visits = async (): Promise<readonly Visit[]> => (await createVisitsReader(bench.db).listVisits({}, page)).items;
+  const plan = (id: string, from: number, to = from + hours(2)) =>
+    bench.transaction((tx) =>
+      bench.desk.planVisit(tx, id, { planned_from: instant(from), planned_to: instant(to) }, zhang),
+    );
+  const arrive = (id: string) => bench.transaction((tx) => bench.desk.arriveAtVisit(tx, id, undefined, zhang));
+  const finish = (id: string, report: VisitReport) =>
+    bench.transaction((tx) => bench.desk.finishVisit(tx, id, report, undefined, zhang));
+  const there = async (): Promise<string> => {
+    const { id } = await ticket();
+    await bench.act(id, 'accept', {}, 'zhang');
+    const { value } = await plan(id, noon + hours(1));
+    await bench.advance(noon + hours(1));
+    await arrive(value.id);
+    return value.id;
+  };
+
+  it('is planned, arrived at and finished; the work begins and ends with it', async () => {
+    const id = await there();
+    expect((await ticket()).state).toBe('in_progress');
+    const parts = [{ part: 'inlet valve', quantity: 1 }];
+    const { intents } = await finish(id, { result: 'done', cause_code: 'valve-stuck', parts, notes: 'changed' });
+    expect(await visits()).toMatchObject([
+      { id, state: 'finished', result: 'done', cause_code: 'valve-stuck', parts, technician: 'zhang' },
+    ]);
+    expect(await ticket()).toMatchObject({ state: 'resolved', cause: 'valve-stuck', note: 'changed' });
+    expect(intents.map(({ topic }) => topic).slice(0, 2)).toEqual(['visit.finished', 'ticket.resolved']);
+  });
+
+  it('is what starting and resolving a ticket is as well', async () => {
+    const { id } = await ticket();
+    for (const action of ['accept', 'start', 'resolve'] as const) await bench.act(id, action, {}, 'zhang');
+    expect(await visits()).toMatchObject([{ ticket_id: id, state: 'finished', result: 'done', arrived_at: noon }]);
+  });
+
+  it('that was not enough is followed by another to the same ticket', async () => {
+    await finish(await there(), { result: 'unfinished', notes: 'part is missing' });
+    expect((await ticket()).state).toBe('in_progress');
+    const { value } = await plan((await ticket()).id, noon + days(1));
+    await bench.advance(noon + days(1));
+    await arrive(value.id);
+    await finish(value.id, { result: 'done' });
+    expect((await visits()).map(({ result }) => result)).toEqual(['unfinished', 'done']);
+    expect((await ticket()).state).toBe('resolved');
+  });
+
+  it('is refused where the plan cannot be, or twice at once, or after the ticket is over', async () => {
+    const { id } = await ticket();
+    await expect(plan(id, noon - hours(3))).rejects.toMatchObject({ code: 'invalid-action' });
+    await expect(plan(id, noon + 1, noon + 1)).rejects.toThrow(/after planned_from/);
+    await expect(plan(id, noon + 1, noon + hours(25))).rejects.toThrow(/24 hours/);
+    const first = await there();
+    const second = await plan(id, noon + hours(5));
+    await expect(arrive(second.value.id)).rejects.toThrow(/under way/);
+    await expect(arrive(first)).rejects.toMatchObject({ code: 'move-forbidden' });
+    await finish(first, { result: 'done' });
+    await expect(plan(id, noon + hours(5))).rejects.toMatchObject({ code: 'move-forbidden' });
+  });
+
+  it('that is planned is called off with its ticket', async () => {
+    const { id } = await ticket();
+    await plan(id, noon + hours(5));
+    await bench.act(id, 'cancel');
+    expect(await visits()).toMatchObject([{ state: 'cancelled' }]);
+  });
+
+  describe('that is said to be done', () => {
+    const done = async () => {
+      const id = await there();
+      await finish(id, { result: 'done' });
+      return id;
+    };
+    const check = async () => (await visits())[0]?.check;
+
+    it('is held to telemetry when the rule could have seen it clear', async () => {
+      await done();
+      measured = instant(noon + hours(1) + minutes(20));
+      await bench.advance(noon + hours(1) + minutes(39));
+      expect(await check()).toMatchObject({ state: 'pending' });
+      const told = await bench.advance(noon + hours(1) + minutes(40));
+      expect(await check()).toMatchObject({ state: 'contradicted', reason: 'condition-holds' });
+      expect(told.map(({ topic }) => topic)).toContain('visit.contradicted');
+    });
+
+    it('agrees with an alert that recovered', async () => {
+      await done();
+      await bench.clear('FIX', 'H-1');
+      await bench.advance(noon + hours(2));
+      expect(await check()).toMatchObject({ state: 'agrees', reason: 'recovered' });
+    });
+
+    it('is unknown a day later of a device that says nothing', async () => {
+      await done();
+      await bench.advance(noon + days(3));
+      expect(await check()).toMatchObject({ state: 'unknown', reason: 'nothing-measured' });
+    });
+
+    it('was not, when the condition returns within hours', async () => {
+      await done();
+      await bench.clear('FIX', 'H-1');
+      await bench.advance(noon + hours(3));
+      await bench.act((await ticket()).id, 'close');
+      await bench.say('FIX', 'H-1');
+      expect(await check()).toMatchObject({ state: 'contradicted', reason: 'condition-returned' });
+    });
+  });
+
+  describe('where nobody was at home', () => {
+    const judge = async (series: readonly SignalSeries[]) => {
+      const told: string[] = [];
+      const absences = createAbsenceCheck({
+        ...{ db: bench.db, clock: bench.clock, ids: { next: () => 'evt_1' } as never },
+        signsOf: async () => ({
+          type: 'gas_water_heater',
+          signs: [{ signal: 'water_flow_lpm', speaks: (value) => Number(value) > 0.5 }],
+        }),
+        series: async () => ({ series }),
+        tell: async (_tx, intents) => void told.push(...intents.map(({ topic }) => topic)),
+      });
+      return { judged: await absences.judge(10), told };
+    };
+    const left = async () => {
+      const id = await there();
+      await finish(id, { result: 'not_at_home' });
+      await bench.advance(noon + hours(2));
+      return id;
+    };
+
+    it('goes on, and is contradicted by water that was drawn', async () => {
+      await left();
+      expect((await ticket()).state).toBe('in_progress');
+      const points = [[noon + hours(1) + minutes(5), 6.1]] as const;
+      const { judged, told } = await judge([{ signal: 'water_flow_lpm', points }]);
+      expect([judged, told]).toEqual([1, ['visit.contradicted']]);
+      expect((await visits())[0]?.check).toMatchObject({ state: 'contradicted', reason: 'in-use' });
+      expect(await judge([])).toEqual({ judged: 0, told: [] });
+    });
+
+    it('is believed when the device was not used', async () => {
+      await left();
+      await judge([{ signal: 'water_flow_lpm', points: [[noon + hours(1), 0]] }]);
+      expect((await visits())[0]?.check).toMatchObject({ state: 'agrees' });
+    });
+  });
+});
