@@ -27,11 +27,17 @@ export default defineConfig({
           name: 'house',
           include: ['test/{acceptance,contract,golden,walls,docs}/**/*.test.ts'],
           testTimeout: 120_000,
+          globalSetup: ['test/warm.ts'],
         },
       },
       {
         extends: true,
-        test: { name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 1_200_000 },
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          testTimeout: 1_200_000,
+          globalSetup: ['test/warm.ts'],
+        },
       },
     ],
   },
