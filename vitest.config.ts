@@ -17,7 +17,13 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'units',
-          include: ['src/**/*.test.ts', 'simulators/**/*.test.ts', 'catalogue/**/*.test.ts', 'bench/**/*.test.ts'],
+          include: [
+            'src/**/*.test.ts',
+            'simulators/**/*.test.ts',
+            'catalogue/**/*.test.ts',
+            'bench/**/*.test.ts',
+            'examples/**/*.test.ts',
+          ],
         },
       },
       { extends: true, test: { name: 'bets', include: ['test/bets/**/*.test.ts'] } },

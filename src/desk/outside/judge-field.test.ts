@@ -22,6 +22,7 @@ describe('a field that both sides have', () => {
     ['nobody named there any more', 'assignee', null, both, 'take'],
     ['changed here only, and sent along as it was', 'state', 'accepted', changedHere, 'behind'],
     ['changed here only, the assignee sent along', 'assignee', 'wu', changedHere, 'behind'],
+    ['put back there in knowledge of ours', 'assignee', 'wu', { ...changedHere, tookOver: true }, 'take'],
     ['changed here, and come back as an echo', 'state', 'in_progress', changedHere, 'echo'],
     ['changed on both sides, differently', 'state', 'closed', changedHere, 'both-changed'],
     ['two people named at once', 'assignee', 'chen', changedHere, 'both-changed'],

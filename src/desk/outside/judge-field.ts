@@ -25,7 +25,8 @@ export type FieldVerdict = 'take' | 'echo' | 'behind' | Extract<OutsideRule, 'bo
 export function judgeField(field: OutsideField, sent: string | null, sides: Sides): FieldVerdict {
   const { here, saidThen } = sides;
   if (sent === here[field]) return 'echo';
-  if (!sides.first && sent === saidThen[field]) return 'behind';
+  // Who had taken over what stands here did not leave the field behind: it was put back on purpose.
+  if (!sides.first && sides.tookOver !== true && sent === saidThen[field]) return 'behind';
   if (changedHere(field, sides)) return 'both-changed';
   if (sides.lifeSafety && endangers(field, sent, here)) return 'life-safety';
   return 'take';
