@@ -81,8 +81,12 @@ describe('configuration', () => {
     ]);
   });
 
-  it('refuses an upkeep calendar that no day fits', () => {
+  it('refuses calendars that no day fits', () => {
     expect(faultsOf('store: { upkeep: "99 3 * * *" }')).toMatchObject([{ place: 'carewatch.yaml:1:10' }]);
+    expect(faultsOf('quality: { survey: "0 6 * * 9", shift_ends: "0 24 * * *" }')).toMatchObject([
+      { place: 'carewatch.yaml:1:12', sentence: expect.stringContaining('quality.survey: "0 6 * * 9" is no calendar') },
+      { place: 'carewatch.yaml:1:33' },
+    ]);
   });
 
   it('refuses an unknown flag and lists those it knows', () => {

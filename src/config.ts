@@ -131,6 +131,13 @@ function readFile(path: string | undefined, faults: ConfigFault[]): ConfigDocume
   return parseConfigFile(text, path, faults);
 }
 
+/** Settings that are calendars. */
+const calendars = [
+  ['store', 'upkeep'],
+  ['quality', 'survey'],
+  ['quality', 'shift_ends'],
+] as const;
+
 /** Judges the text of a configuration file; paths inside it are taken from the file's own folder. */
 export function parseConfigFile(text: string, path: string, faults: ConfigFault[]): ConfigDocument {
   const lines = new LineCounter();
@@ -150,10 +157,11 @@ export function parseConfigFile(text: string, path: string, faults: ConfigFault[
     if (error.keyword === 'boolean' && belongsToUnbuilt(keys, given)) continue;
     faults.push({ place: placeOf(document, lines, keys, path), sentence: sentenceOf(keys, given, error) });
   }
-  const { upkeep } = (given as ConfigDocument).store;
-  if (faults.length === 0 && !validate(upkeep)) {
-    const sentence = `store.upkeep: "${upkeep}" is no calendar; write minute, hour, day, month and weekday, e.g. 20 3 * * *.`;
-    faults.push({ place: placeOf(document, lines, ['store', 'upkeep'], path), sentence });
+  for (const [section, setting] of faults.length === 0 ? calendars : []) {
+    const written = (given as Record<string, Record<string, string>>)[section]?.[setting] ?? '';
+    if (validate(written)) continue;
+    const sentence = `${section}.${setting}: "${written}" is no calendar; write minute, hour, day, month and weekday, e.g. 20 3 * * *.`;
+    faults.push({ place: placeOf(document, lines, [section, setting], path), sentence });
   }
   const { places, every } = (given as ConfigDocument).weather;
   const twice =
