@@ -8,6 +8,8 @@ export interface Pace {
   readonly restateEvery: number;
   /** Longest time between two looks at a device that rests; undefined: as its physics want. */
   readonly rest: number | undefined;
+  /** How many times further apart heartbeats are; undefined: as often as the type's plan says. */
+  readonly beatTimes?: number;
 }
 
 /** Second by second, for runs of hours. */
@@ -18,6 +20,13 @@ export const livePace: Pace = { sampling: 5 * second, restateEvery: 1, rest: und
  * repeated well within the time after which a value counts as old, and nothing looked at while nothing happens.
  */
 export const longPace: Pace = { sampling: 10 * second, restateEvery: 2, rest: 5 * minute };
+
+/**
+ * For a big town over a week, whose messages really travel: heartbeats of heaters every ten minutes and of lifts every
+ * two, which is still three and two within the span after which a device counts as silent, and everything measured is
+ * told with each of them.
+ */
+export const weekPace: Pace = { sampling: minute, restateEvery: 1, rest: 5 * minute, beatTimes: 2 };
 
 /** When a device must be looked at again while water is drawn. */
 export function drawDue(at: number, drawEnd: number, pace: Pace | undefined): number {

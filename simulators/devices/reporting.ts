@@ -67,7 +67,8 @@ interface Entry {
 
 /** Report by exception with dead-bands, and a heartbeat with every state and measurement in it. */
 export function createReporter(plan: ReportingPlan, firstBeat: number, pace: Pace = livePace): Reporter {
-  const { signals, heartbeat } = plan;
+  const { signals } = plan;
+  const heartbeat = plan.heartbeat * (pace.beatTimes ?? 1);
   const entries: readonly Entry[] = Object.entries(signals).map(([name, signal]) => ({
     name,
     label: `,${JSON.stringify(name)}:`,

@@ -26,6 +26,15 @@ export interface Episode {
   /** Rules that may open as well, as a consequence. */
   readonly mayFire?: readonly string[];
   begin(at: number, note: TruthNote): EpisodeStep;
+  /** What whoever comes can do about it; undefined: it ends by itself. */
+  readonly work?: RepairWork;
+}
+
+/** A fault that lasts until somebody mends it. */
+export interface RepairWork {
+  broken(): boolean;
+  /** Mended now, for so long; Infinity: for good. */
+  mend(at: number, holdsFor: number): void;
 }
 
 /** Something that happens to a whole district, known from the start. */

@@ -66,7 +66,7 @@ export function notAtHome(heater: GasHeater, head: EpisodeHead, visitAfterMs: nu
 }
 
 /** Somebody tries to shower every four hours. */
-function tries(heater: GasHeater): (now: number) => void {
+export function tries(heater: GasHeater): (now: number) => void {
   let next = 0;
   return (now) => {
     if (now < next) return;

@@ -21,6 +21,7 @@ import { planBrakeLevelling } from './sc-15-brake-levelling.ts';
 import { planRegionalCut } from './sc-16-power-cut.ts';
 import { planDirtyData } from './sc-17-dirty-data.ts';
 import { planBadRepair } from './sc-18-bad-repair.ts';
+import { planStandingFaults } from './standing-faults.ts';
 import { planWinterEvening } from './winter-evening.ts';
 
 const planners = {
@@ -43,6 +44,7 @@ const planners = {
   'SC-17': planDirtyData,
   'SC-18': planBadRepair,
   'winter-evening': planWinterEvening,
+  'standing-faults': planStandingFaults,
 } as const satisfies Readonly<Record<string, (stage: Stage) => Episode[]>>;
 
 /** DOMAIN 8.1's scenarios, and the demonstration's own. */
