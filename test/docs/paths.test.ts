@@ -30,7 +30,7 @@ const anchorsOf = (path: string): string[] =>
   );
 
 const scriptsNamedIn = ({ text }: Page): string[] => [
-  ...[...text.matchAll(/npm run ([a-z:]+)/g)].map((match) => match[1] ?? ''),
+  ...[...text.matchAll(/npm run ([a-z:-]+)/g)].map((match) => match[1] ?? ''),
   ...[...text.matchAll(/npm (start|test)\b/g)].map((match) => match[1] ?? ''),
 ];
 

@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkHistory, holds } from './check-history.ts';
+import { expectedClocks, readPolicies } from './expected-clocks.ts';
+import type { CallTold, ClockTold, History, TicketTold, TimelineTold } from './history.ts';
+
+/** Each line of the report must notice a history in which just one thing is not as it must be. */
+
+const policies = readPolicies(readFileSync(join(import.meta.dirname, '../../catalogue/sla/policies.yaml'), 'utf8'));
+const monday = Date.parse('2026-01-12T00:00:00+08:00');
+const hour = 3_600_000;
+const at = (hours: number): string => new Date(monday + hours * hour).toISOString();
+
+const line = (hours: number, action: string, from: string | null, to: string): TimelineTold => ({
+  ...{ at: at(hours), actor: 'li', action, from, to, detail: {} },
+});
+const clock = (kind: ClockTold['kind'], round: number, from: number, due: number, met: number): ClockTold => ({
+  ...{ kind, round, state: due <= met ? 'met_late' : 'met', started_at: at(from), due_at: at(due), met_at: at(met) },
+  breached_at: due <= met ? at(due) : null,
+});
+
+const ticket: TicketTold = {
+  ...{ id: 'tkt_1', device_id: 'gh-1', rule_id: 'GH-06', severity: 'P2' },
+  timeline: [
+    line(9, 'opened', null, 'open'),
+    line(9.25, 'accepted', 'open', 'accepted'),
+    line(10, 'started', 'accepted', 'in_progress'),
+    line(11, 'resolved', 'in_progress', 'resolved'),
+    line(12, 'closed', 'resolved', 'closed'),
+    line(15, 'reopened', 'closed', 'open'),
+    line(16, 'accepted', 'open', 'accepted'),
+    line(17, 'started', 'accepted', 'in_progress'),
+    line(18, 'resolved', 'in_progress', 'resolved'),
+    line(20, 'closed', 'resolved', 'closed'),
+  ],
+  clocks: [
+    ...[clock('respond', 0, 9, 9.5, 9.25), clock('arrive', 0, 9, 13, 10), clock('resolve', 0, 9, 33, 11)],
+    // An hour until somebody accepted, where half an hour is allowed.
+    ...[clock('respond', 1, 15, 15.5, 16), clock('arrive', 1, 15, 19, 17), clock('resolve', 1, 15, 39, 18)],
+  ],
+};
+
+const call = (id: string, more: Partial<CallTold>): CallTold => ({
+  ...{ id, severity: 'P3', script: 'CC-GAS', customer_id: 'cus_1', ticket_id: 'tkt_1', created_at: at(9) },
+  attempts: [{ at: at(10), outcome: 'reached', next_at: null }],
+  ...more,
+});
+
+const good: History = {
+  ...{ start: monday, end: monday + 48 * hour, kills: 1, messages: 3, reviews: [] },
+  devices: [{ id: 'gh-1', type: 'gas_water_heater', site: {} }],
+  tickets: [ticket],
+  careCalls: [
+    call('cc_1', { attempts: [{ at: at(20.9), outcome: 'no_answer', next_at: null }] }),
+    call('cc_2', { severity: 'P1', attempts: [{ at: at(23), outcome: 'reached', next_at: null }] }),
+  ],
+  callbacks: [
+    call('cb_1', { purpose: 'closed', created_at: at(12), attempts: [] }),
+    call('cb_2', { purpose: 'closed', created_at: at(20), attempts: [] }),
+  ],
+  deeds: [
+    {
+      kind: 'bad-repair',
+      at: monday + 11 * hour,
+      by: 'zhang',
+      ticket: 'tkt_1',
+      device: 'gh-1',
+      returnsAt: monday + 14 * hour,
+    },
+  ],
+  answered: [{ actor: 'li', path: 'tickets/tkt_1/accept', status: 200, id: 'tkt_1', code: undefined, tries: 2 }],
+  audit: [{ actor: 'li', action: 'ticket.accepted', object: { kind: 'ticket', id: 'tkt_1' } }],
+  heartbeats: [{ device: 'gh-1', acknowledged: [1_000, 2_000], stored: [1_000, 2_000] }],
+};
+
+const broken = (history: History): readonly string[] =>
+  checkHistory(history, policies)
+    .filter(({ faults }) => faults.length > 0)
+    .map(({ name }) => name);
+
+const with1 = <K extends 'tickets' | 'careCalls'>(key: K, change: Partial<History[K][number]>): History => ({
+  ...good,
+  [key]: good[key].map((one, n) => (n === 0 ? { ...one, ...change } : one)),
+});
+
+describe('what must hold of a week', () => {
+  it('holds of a history in which all is well', () => {
+    const lines = checkHistory(good, policies);
+    expect(lines.flatMap(({ faults }) => faults)).toEqual([]);
+    expect(holds(lines)).toBe(true);
+  });
+
+  it('does not hold of a history in which there was nothing to check', () => {
+    expect(holds(checkHistory({ ...good, deeds: [] }, policies))).toBe(false);
+  });
+
+  it.each<readonly [string, string, History]>([
+    [
+      'a closed ticket without a callback',
+      'every dispatch has its callback',
+      { ...good, callbacks: good.callbacks.slice(1) },
+    ],
+    [
+      'work that was not done in the evening and nobody asks about',
+      'every dispatch has its callback',
+      { ...with1('tickets', { timeline: ticket.timeline.slice(0, -2), clocks: [] }) },
+    ],
+    [
+      'a call in the evening after nine',
+      'no call in quiet hours except P1',
+      with1('careCalls', { attempts: [{ at: at(21), outcome: 'no_answer', next_at: null }] }),
+    ],
+    [
+      'a second call about a topic six days later',
+      'no topic called twice in 7 days',
+      {
+        ...good,
+        careCalls: [
+          ...good.careCalls,
+          call('cc_3', { attempts: [{ at: at(20 + 144), outcome: 'reached', next_at: null }] }),
+        ],
+      },
+    ],
+    [
+      'a bad repair that nobody noticed',
+      'every bad repair is caught',
+      {
+        ...good,
+        deeds: good.deeds.map((deed) => ({ ...deed, at: deed.at + 5 * hour, returnsAt: monday + 17 * hour })),
+      },
+    ],
+    [
+      'a deadline that is a second late',
+      'every SLA clock is right to the second',
+      with1('tickets', {
+        clocks: ticket.clocks.map((one, n) => (n === 0 ? { ...one, due_at: at(9.5 + 1 / 3_600) } : one)),
+      }),
+    ],
+    [
+      'a clock that ran out and does not say so',
+      'every SLA clock is right to the second',
+      with1('tickets', { clocks: ticket.clocks.map((one) => ({ ...one, breached_at: null })) }),
+    ],
+    [
+      'an acknowledged message that is not in the store',
+      'acknowledged messages are stored',
+      { ...good, heartbeats: [{ device: 'gh-1', acknowledged: [1_000, 2_000], stored: [1_000] }] },
+    ],
+    [
+      'a message that is stored twice',
+      'acknowledged messages are stored',
+      { ...good, heartbeats: [{ device: 'gh-1', acknowledged: [1_000], stored: [1_000, 1_000] }] },
+    ],
+    ['a command that the audit does not know', 'every command answered is in the audit, once', { ...good, audit: [] }],
+    [
+      'a command that took effect twice',
+      'every command answered is in the audit, once',
+      { ...good, audit: [...good.audit, ...good.audit] },
+    ],
+  ])('notices %s', (_, name, history) => {
+    expect(broken(history)).toContain(name);
+  });
+
+  it('reckons business hours and pauses, and measures work that got worse from its beginning', () => {
+    const timeline = [
+      line(17, 'opened', null, 'open'),
+      line(17.5, 'pending', 'open', 'pending'),
+      line(33, 'resumed', 'pending', 'open'),
+    ];
+    const worse = { ...line(34, 'severity_changed', 'open', 'open'), detail: { from_severity: 'P3', severity: 'P2' } };
+    const dueOf = (told: TicketTold) =>
+      expectedClocks(told, undefined, policies, monday + 34 * hour).map(({ kind, due_at }) => [
+        kind,
+        ((due_at ?? 0) - monday) / hour,
+      ]);
+    // Of four open hours half of one is over that day; from 09:00 on three and a half are left.
+    expect(dueOf({ ...ticket, severity: 'P3', timeline })).toContainEqual(['respond', 36.5]);
+    // Of half an hour, every hour of the day counts.
+    expect(dueOf({ ...ticket, severity: 'P2', timeline: [...timeline, worse] })).toContainEqual(['arrive', 36.5]);
+  });
+});
