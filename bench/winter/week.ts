@@ -36,8 +36,8 @@ export interface WeekDeps {
 }
 
 /** Monday, midnight, in a town at UTC+8. */
-export const weekStart = Date.parse('2026-01-12T00:00:00+08:00');
-export const city = '林溪';
+const weekStart = Date.parse('2026-01-12T00:00:00+08:00');
+const city = '林溪';
 const ruralDistrict = '北山区';
 const hour = 3_600_000;
 /** Bought within a year, so that yearly maintenance does not drown everything else. */

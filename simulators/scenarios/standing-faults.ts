@@ -18,7 +18,7 @@ export function planStandingFaults(stage: Stage): Episode[] {
 }
 
 /** The flame is not seen, whatever the customer tries, until it is mended; what was mended badly comes back. */
-export function standingFault(heater: GasHeater, head: EpisodeHead): Episode {
+function standingFault(heater: GasHeater, head: EpisodeHead): Episode {
   let broken = false;
   let mendedAt: number | undefined;
   let holdsUntil = Number.POSITIVE_INFINITY;
