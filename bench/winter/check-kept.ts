@@ -47,17 +47,20 @@ function nameOf({ path, actor, id }: AnsweredCommand): string | undefined {
   return undefined;
 }
 
-function auditNameOf(actor: string, action: string, id: string): string {
-  const [kind = '', what = ''] = action.split('.');
-  if (kind === 'care-call' || kind === 'callback')
-    return `${actor} ${kind} ${what === 'claimed' ? 'taken' : 'made'} ${id}`;
-  if (kind === 'alert') return `${actor} alert ${id}`;
-  if (kind === 'review') return `${actor} review ${id}`;
-  return `${actor} ${action} ${id}`;
-}
+const attempts = ['attempted', 'done', 'unreachable'];
+const moves = [...Object.values(said), 'escalation-acknowledged'];
 
-/** What is read, or follows from what was said. */
-const unspoken = ['read', 'released', 'withdrawn', 'queued', 'visit-wanted'];
+/** What a line of the audit is by the name of its command; undefined: it follows from one, or was only read. */
+function auditNameOf(actor: string, action: string, id: string): string | undefined {
+  const [kind = '', what = ''] = action.split('.');
+  if (kind === 'care-call' || kind === 'callback') {
+    if (what === 'claimed') return `${actor} ${kind} taken ${id}`;
+    return attempts.includes(what) ? `${actor} ${kind} made ${id}` : undefined;
+  }
+  if (action === 'alert.clear-requested') return `${actor} alert ${id}`;
+  if (action === 'review.concluded') return `${actor} review ${id}`;
+  return kind === 'ticket' && moves.includes(what) ? `${actor} ${action} ${id}` : undefined;
+}
 
 /** Every command that was answered with success is in the audit, as often as it was given and not once more. */
 export function checkCommands({ answered, audit }: History): Line {
@@ -74,8 +77,8 @@ export function checkCommands({ answered, audit }: History): Line {
     if (name !== undefined) countOf(name).given += 1;
   }
   for (const { actor, action, object } of audit) {
-    if (!people.has(actor) || unspoken.includes(action.split('.')[1] ?? '')) continue;
-    countOf(auditNameOf(actor, action, object.id)).kept += 1;
+    const name = people.has(actor) ? auditNameOf(actor, action, object.id) : undefined;
+    if (name !== undefined) countOf(name).kept += 1;
   }
   const faults = [...counts]
     .filter(([, { given, kept }]) => given !== kept)
