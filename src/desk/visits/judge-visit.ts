@@ -58,7 +58,7 @@ export interface AfterRepair {
 }
 
 /** How long a device that says nothing is waited for. */
-export const patience: Duration = minutes(24 * 60);
+const patience: Duration = minutes(24 * 60);
 
 /** Whether what was said to be done is; undefined while nothing tells. Asked when the rule could have seen it clear. */
 export function judgeRepair({ recoveredAt, measuredAt, finishedAt, now }: AfterRepair): Judgement | undefined {
