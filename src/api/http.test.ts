@@ -124,6 +124,15 @@ describe('a fault of Carewatch itself', () => {
     expect(text).not.toContain('secret detail');
     expect(broken.logged).toMatchObject([{ facts: { request_id: json.request_id }, sentence: 'a request failed' }]);
   });
+
+  it('is logged without what was asked for, which may be somebody’s name, number or token', async () => {
+    const people = { search: () => Promise.reject(new TypeError('a fault')) } as never;
+    await using broken = await openTestHouse({}, { people });
+    const answer = await broken.call('GET', '/api/v1/search?q=13800138000');
+    expect(answer.status).toBe(500);
+    expect(broken.logged).toMatchObject([{ facts: { path: '/api/v1/search' } }]);
+    expect(JSON.stringify(broken.logged)).not.toContain('13800138000');
+  });
 });
 
 describe('what is no HTTP', () => {

@@ -88,6 +88,9 @@ export async function createHttp(options: HttpOptions, deps: Pick<ApiDeps, 'ids'
   return app;
 }
 
+/** For the log: what is asked for, such as a name, a phone number or a token, stands behind it and stays out. */
+const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
+
 /** Every error leaves as a problem; defects are logged with the id that the client was told. */
 function refuseAsProblems(app: App, log: ApiDeps['log']): void {
   const paths = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>();
@@ -106,7 +109,8 @@ function refuseAsProblems(app: App, log: ApiDeps['log']): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
     if (problem.status >= 500) {
-      log.error({ request_id: request.id, method: request.method, url: request.url, err: error }, 'a request failed');
+      const path = pathOf(request.url);
+      log.error({ request_id: request.id, method: request.method, path, err: error }, 'a request failed');
     }
     return sendProblem(request, reply, problem);
   });
