@@ -1,8 +1,10 @@
 import { toRfc3339 } from '../../base/index.ts';
 import type { EscalationStep, SlaClock } from '../../desk/index.ts';
 import type { ApiDeps } from '../deps.ts';
+import { principalOf } from '../guard.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
+import { ownTicket } from '../own-ticket.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
 import { acknowledgeShape, breachQuery, clockShape, stepsShape, ticketClocksShape } from '../shapes/clocks.ts';
 import { idParam, listOf, type Sent } from '../shapes/common.ts';
@@ -11,11 +13,12 @@ import { about, commands, reads } from './describe.ts';
 
 const ticketId = idParam('ticket', 'tkt_01');
 
-export function clockRoutes(app: App, { clocks, operations }: ApiDeps): void {
+export function clockRoutes(app: App, deps: ApiDeps): void {
+  const { clocks, operations } = deps;
   app.route({
     method: 'GET',
     url: '/tickets/:id/clocks',
-    config: reads('read'),
+    config: reads('work:read'),
     schema: {
       ...about('work', 'getTicketClocks', 'The clocks of a ticket with their deadlines, and the steps of its ladder', {
         200: ticketClocksShape,
@@ -23,7 +26,7 @@ export function clockRoutes(app: App, { clocks, operations }: ApiDeps): void {
       params: ticketId,
     },
     handler: async (request) => {
-      const { id } = request.params;
+      const { id } = await ownTicket(deps, request, request.params.id);
       return {
         clocks: (await clocks.clocksOf(id)).map(clockView),
         steps: (await clocks.stepsOf(id)).map(stepView),
@@ -34,7 +37,7 @@ export function clockRoutes(app: App, { clocks, operations }: ApiDeps): void {
   app.route({
     method: 'GET',
     url: '/sla/breaches',
-    config: reads('read'),
+    config: reads('work:read'),
     schema: {
       ...about('work', 'listBreaches', 'Clocks that ran out, in the order in which they did', {
         200: listOf(clockShape, 'BreachList'),
@@ -43,7 +46,10 @@ export function clockRoutes(app: App, { clocks, operations }: ApiDeps): void {
     },
     handler: async (request) => {
       const { page, filter } = pageAndFilter(request.query);
-      return pageView(await clocks.listBreaches(filter, page), clockView);
+      const own = principalOf(request).provider_id;
+      if (own !== undefined && (filter.provider_id ?? own) !== own) return { items: [], next_cursor: null };
+      const mine = own === undefined ? filter : { ...filter, provider_id: own };
+      return pageView(await clocks.listBreaches(mine, page), clockView);
     },
   });
 

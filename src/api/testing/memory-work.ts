@@ -182,7 +182,10 @@ const sampleClock: SlaClock = {
 const clocksReader = (): ClocksReader => ({
   clocksOf: async (id) => (id === 'tkt_1' ? [sampleClock] : []),
   stepsOf: async (id) => (id === 'tkt_1' ? [sampleStep] : []),
-  listBreaches: async () => ({ items: [sampleClock], next_cursor: null }),
+  listBreaches: async ({ provider_id = 'prov_1' }) => ({
+    items: [sampleClock].filter((one) => one.provider_id === provider_id),
+    next_cursor: null,
+  }),
   slaPolicies: () => Promise.reject(new Error('the test house reads them from its database')),
   calendars: [],
 });
