@@ -168,7 +168,7 @@ export const lives: readonly Life[] = [
   },
   {
     name: 'frost-call',
-    share: 200,
+    share: 240,
     hour: 8,
     async play(stage) {
       await freeze(stage);
@@ -178,7 +178,7 @@ export const lives: readonly Life[] = [
   },
   {
     name: 'nobody-there',
-    share: 80,
+    share: 40,
     hour: 9,
     async play(stage) {
       await freeze(stage);

@@ -7,7 +7,7 @@ export type Rows = Readonly<Record<string, readonly Row[]>>;
 
 /** Kept by triggers, of no work, or about the journal of that house only. */
 const leftOut =
-  /^(sqlite_|search_|article_|migrations$|cursors$|control_outbox$|idempotent_replies$|verdict_log$|episode_|articles$|rules$|rule_|access_|tokens$|weather_|forecast|trend|backtest)/;
+  /^(sqlite_|search_|article_|migrations$|cursors$|handovers$|control_outbox$|idempotent_replies$|verdict_log$|episode_|articles$|rules$|rule_|access_|tokens$|weather_|forecast|trend|backtest)/;
 
 /** Every row of the tables that hold people, places, things and work. */
 export function readRows(database: Sqlite.Database): Rows {
