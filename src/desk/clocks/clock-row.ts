@@ -6,6 +6,7 @@ import type { TicketRow } from '../tables.ts';
 import type { WorkDeps } from '../work-deps.ts';
 import type { Pause } from './business-time.ts';
 import type { ClockKind, ClockState, SlaClock, SlaSubject } from './sla.ts';
+import type { StepState } from './step-transitions.ts';
 
 export interface ClockRow {
   readonly ticket_id: string;
@@ -33,7 +34,7 @@ export interface EscalationRow {
   readonly ticket_id: string;
   readonly round: number;
   readonly step: string;
-  readonly state: 'open' | 'missed' | 'done' | 'done_late' | 'void';
+  readonly state: StepState;
   /** JSON: the people in the order in which they are told. */
   readonly told: string;
   /** How many of them were told. */

@@ -1,10 +1,16 @@
 import { expect, it } from 'vitest';
 import { transitionTable } from '../../../test/golden/transitions/transition-table.ts';
 import { clockInputs, clockStates, decideClock, fitting } from './sla.ts';
+import { decideStep, stepInputs, stepStates } from './step-transitions.ts';
 
 it('moves a clock exactly as the table in the docs says', async () => {
   const table = transitionTable('SLA clock', clockStates, clockInputs, decideClock);
   await expect(table).toMatchFileSnapshot('../../../test/golden/transitions/sla-clock.md');
+});
+
+it('moves a step of a ladder exactly as the table in the docs says', async () => {
+  const table = transitionTable('Step of a ladder', stepStates, stepInputs, decideStep);
+  await expect(table).toMatchFileSnapshot('../../../test/golden/transitions/ladder-step.md');
 });
 
 it('takes the policy that says most of whom it is for', () => {

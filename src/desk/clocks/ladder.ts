@@ -6,6 +6,7 @@ import type { TicketRow } from '../tables.ts';
 import type { TicketFollower, WorkDeps } from '../work-deps.ts';
 import { type ClockTables, type EscalationRow, subjectOf, tellOf } from './clock-row.ts';
 import { fitting } from './sla.ts';
+import { decideStep } from './step-transitions.ts';
 
 /** One step of the ladder of a ticket, as it stands. */
 export interface EscalationStep {
@@ -56,7 +57,8 @@ export const followLadder: TicketFollower = async (tx, deps, { after, change }) 
   if (action === 'opened' || action === 'reopened') return begin(tx, deps, after, at);
   const open = (await stepsOf(tx, after.id)).filter(({ round, state }) => round === after.reopened && isOpen(state));
   if (action === 'cancelled' || action === 'closed' || action === 'resolved') {
-    for (const row of open) await write(tx, { ...row, state: 'void', next_at: null });
+    for (const row of open)
+      await write(tx, { ...row, state: decideStep(row.state, 'end') ?? row.state, next_at: null });
     return [];
   }
   const done = open.filter(({ done_by }) => done_by !== null && does[action]?.includes(done_by) === true);
@@ -71,7 +73,7 @@ const does: Readonly<Record<string, readonly string[]>> = {
   started: ['accepted', 'started'],
 };
 
-const isOpen = (state: EscalationRow['state']): boolean => state === 'open' || state === 'missed';
+const isOpen = (state: EscalationRow['state']): boolean => decideStep(state, 'end') !== undefined;
 
 async function begin(tx: Tx, deps: WorkDeps, ticket: TicketRow, at: Instant): Promise<DeskIntent[]> {
   const ladder = fitting(deps.settings.sla.ladders, await subjectOf(tx, ticket));
@@ -89,10 +91,11 @@ async function begin(tx: Tx, deps: WorkDeps, ticket: TicketRow, at: Instant): Pr
 
 /** Nobody answered: the next person is told; a step past its time is missed and goes on all the same. */
 export async function raise(tx: Tx, deps: WorkDeps, row: EscalationRow, at: Instant): Promise<DeskIntent[]> {
-  if (row.state !== 'open' || at < row.due_at) return tellNext(tx, deps, row, at);
+  const missed = at < row.due_at ? undefined : decideStep(row.state, 'miss');
+  if (missed === undefined) return tellNext(tx, deps, row, at);
   const { ticket_id, step, due_at } = row;
   const told = await tellOf(tx, deps, ticket_id, 'ticket.escalation-missed', at, { step, due_at });
-  return [told, ...(await tellNext(tx, deps, { ...row, state: 'missed' }, at))];
+  return [told, ...(await tellNext(tx, deps, { ...row, state: missed }, at))];
 }
 
 async function tellNext(tx: Tx, deps: WorkDeps, row: EscalationRow, at: Instant): Promise<DeskIntent[]> {
@@ -108,11 +111,11 @@ async function tellNext(tx: Tx, deps: WorkDeps, row: EscalationRow, at: Instant)
   return [await tellOf(tx, deps, ticket_id, 'ticket.escalated', at, { step, to: person, level: told_of, due_at })];
 }
 
-const acknowledged = (row: EscalationRow, by: string, at: Instant): EscalationRow => ({
-  ...row,
-  state: at <= row.due_at ? 'done' : 'done_late',
-  ...{ next_at: null, acknowledged_at: at, acknowledged_by: by },
-});
+function acknowledged(row: EscalationRow, by: string, at: Instant): EscalationRow {
+  const late = row.state === 'missed' || at > row.due_at;
+  const state = decideStep(row.state, late ? 'acknowledge_late' : 'acknowledge') ?? row.state;
+  return { ...row, state, next_at: null, acknowledged_at: at, acknowledged_by: by };
+}
 
 /** A person says that the step is done; the first open one unless another is named. */
 export async function acknowledgeStep(
