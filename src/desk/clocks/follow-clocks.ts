@@ -3,6 +3,7 @@ import type { Tx } from '../../db/index.ts';
 import { readDispatchRow } from '../dispatch/dispatch-row.ts';
 import type { DeskIntent } from '../intent.ts';
 import type { TicketRow } from '../tables.ts';
+import { isFinished } from '../tickets/find-ticket.ts';
 import type { TicketFollower, WorkDeps } from '../work-deps.ts';
 import { dueAt, type Pause } from './business-time.ts';
 import { type ClockRow, clocksOf, subjectOf, tellOf, writeClock } from './clock-row.ts';
@@ -29,7 +30,8 @@ const meets: Readonly<Record<string, readonly ClockKind[]>> = {
 /** Starts, stops and ends the clocks of a ticket with what happens to it. */
 export const followClocks: TicketFollower = async (tx, deps, { before, after, change }) => {
   const { action, at } = change;
-  if (action === 'opened' || action === 'reopened') return start(tx, deps, after, at);
+  // In a surge it may be merged into another as soon as it opens.
+  if (action === 'opened' || action === 'reopened') return isFinished(after) ? [] : start(tx, deps, after, at);
   const rows = (await clocksOf(tx, after.id)).filter(({ round }) => round === after.reopened);
   const intents: DeskIntent[] = [];
   for (const row of rows) {

@@ -3,6 +3,7 @@ import { type Reader, recordAudit, type Tx } from '../../db/index.ts';
 import type { DeskFailure } from '../errors.ts';
 import { type DeskIntent, intentOf } from '../intent.ts';
 import type { TicketRow } from '../tables.ts';
+import { isFinished } from '../tickets/find-ticket.ts';
 import type { TicketFollower, WorkDeps } from '../work-deps.ts';
 import { type ClockTables, type EscalationRow, subjectOf, tellOf } from './clock-row.ts';
 import { fitting } from './sla.ts';
@@ -54,7 +55,7 @@ async function write(tx: Tx, row: EscalationRow): Promise<void> {
 export const followLadder: TicketFollower = async (tx, deps, { after, change }) => {
   if (deps.settings.sla.ladders.length === 0) return [];
   const { action, at, actor } = change;
-  if (action === 'opened' || action === 'reopened') return begin(tx, deps, after, at);
+  if (action === 'opened' || action === 'reopened') return isFinished(after) ? [] : begin(tx, deps, after, at);
   const open = (await stepsOf(tx, after.id)).filter(({ round, state }) => round === after.reopened && isOpen(state));
   if (action === 'cancelled' || action === 'closed' || action === 'resolved') {
     for (const row of open)

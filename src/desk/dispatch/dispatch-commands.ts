@@ -3,10 +3,11 @@ import type { Tx } from '../../db/index.ts';
 import { createPeopleReader } from '../../people/index.ts';
 import type { DeskFailure } from '../errors.ts';
 import type { DeskIntent } from '../intent.ts';
+import type { DeskTables } from '../tables.ts';
 import type { WorkDeps } from '../work-deps.ts';
 import { newDispatch, readDispatchRow } from './dispatch-row.ts';
 import { decideDispatchMove } from './dispatch-transitions.ts';
-import { send, ticketOf } from './send.ts';
+import { send } from './send.ts';
 import { readSurge, type Surge, setSurge } from './surge.ts';
 
 /** Sends by the rules again, to anybody who is fit by now; also to those who let it lapse before. */
@@ -17,9 +18,17 @@ export async function dispatchAgain(
   by: string,
   at: Instant,
 ): Promise<readonly DeskIntent[]> {
-  const known = await readDispatchRow(tx, ticketId);
-  const row = known ?? newDispatch(ticketId, at);
-  const { state } = await ticketOf(tx, ticketId);
+  const ticket = await tx
+    .as<DeskTables>()
+    .selectFrom('tickets')
+    .select('state')
+    .where('id', '=', ticketId)
+    .executeTakeFirst();
+  if (ticket === undefined) {
+    throw new AppError<DeskFailure>({ code: 'ticket-unknown', id: ticketId }, `There is no ticket ${ticketId}.`);
+  }
+  const row = (await readDispatchRow(tx, ticketId)) ?? newDispatch(ticketId, at);
+  const { state } = ticket;
   if (state !== 'open' || decideDispatchMove(row.state, 'offer') === undefined) {
     const sentence = `Ticket ${ticketId} is ${state}; only an open ticket is sent. Assign it, or reopen it first.`;
     throw new AppError<DeskFailure>({ code: 'move-forbidden', id: ticketId, state, action: 'dispatch' }, sentence);

@@ -269,4 +269,9 @@ describe('dispatch', () => {
     expect((await reader.surge()).active).toBe(true);
     expect((await flip(false)).value).toMatchObject({ active: false });
   });
+
+  it('is refused for a ticket that there is not', async () => {
+    const sent = db.transaction((tx) => desk.dispatch(tx, 'tkt_none', boss));
+    await expect(sent).rejects.toMatchObject({ code: 'ticket-unknown' });
+  });
 });
