@@ -34,7 +34,13 @@ import {
 } from './commands/index.ts';
 import { type ConfigDocument, spanOf } from './config-schema.ts';
 import { openDatabase, type PendingControl } from './db/index.ts';
-import { createAbsenceCheck, createDesk, createEvidenceCollector, createSlaBook, deskMigrations } from './desk/index.ts';
+import {
+  createAbsenceCheck,
+  createDesk,
+  createEvidenceCollector,
+  createSlaBook,
+  deskMigrations,
+} from './desk/index.ts';
 import { evidenceASecond, evidenceLimits, evidenceSources, signalsReadBy } from './desk-evidence.ts';
 import { deskOptions, holdsNow, newestOf } from './desk-options.ts';
 import { createDeviceCommands, createFleetCommands, createFleetReader, fleetMigrations } from './fleet/index.ts';
