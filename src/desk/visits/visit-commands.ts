@@ -74,7 +74,7 @@ export async function arriveAtVisit(tx: Tx, deps: WorkDeps, command: VisitComman
       sentence,
     );
   }
-  const set = { state: 'under_way' as const, arrived_at: at };
+  const set = { state: 'under_way' as const, arrived_at: at, ...(await whoCame(tx, by)) };
   const arrived = await changeVisit(tx, deps, visit, set, { at, actor: by.name, action: 'arrived' });
   const started =
     ticket.state === 'in_progress'
@@ -82,6 +82,13 @@ export async function arriveAtVisit(tx: Tx, deps: WorkDeps, command: VisitComman
       : (await actOnTicket(tx, deps, { ticketId: ticket.id, action: 'start', input: {}, ifMatch: undefined, by, at }))
           .intents;
   return { value: toVisit(arrived.row), intents: [...arrived.intents, ...started] };
+}
+
+/** A technician who arrives is who was there, whoever was to come; the centre says so for whoever was to come. */
+async function whoCame(tx: Tx, { technician_id: id }: DeskActor): Promise<Partial<VisitRow>> {
+  if (id === undefined) return {};
+  const { technician_id, provider_id, assignee: technician } = await namedTechnician(tx, id);
+  return { technician_id, provider_id, technician };
 }
 
 /** What came of it. `done` resolves the ticket; otherwise it goes on, and another visit can be planned. */

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { days, hours, type Instant, instant, minutes } from '../../base/index.ts';
+import { createIds, days, hours, type Instant, instant, minutes } from '../../base/index.ts';
+import { createPeopleCommands } from '../../people/index.ts';
+import type { DeskActor } from '../index.ts';
 import { type DeskBench, openDeskBench } from '../testing/desk-bench.ts';
 import { createAbsenceCheck } from './check-absence.ts';
 import type { SignalSeries } from './judge-visit.ts';
@@ -86,6 +88,52 @@ describe('a visit', () => {
     await plan(id, noon + hours(5));
     await bench.act(id, 'cancel');
     expect(await visits()).toMatchObject([{ state: 'cancelled' }]);
+  });
+
+  describe('of a provider', () => {
+    const staff = async (name: string): Promise<DeskActor & { technician_id: string; provider_id: string }> => {
+      const ids = createIds(bench.clock);
+      const people = createPeopleCommands({ clock: bench.clock, ids, deviceTypes: new Set(['gas_water_heater']) });
+      return bench.transaction(async (tx) => {
+        const territories = [{ city: 'Nanjing', district: 'Gulou' }];
+        const { id: provider_id } = await people.createProvider(tx, { name: `firm of ${name}`, territories }, 'boss');
+        const { id: technician_id } = await people.createTechnician(tx, { provider_id, name, skill: 2 }, 'boss');
+        return { name, role: 'provider', provider_id, technician_id };
+      });
+    };
+    const as = (by: DeskActor, id: string, ifMatch?: number) =>
+      bench.transaction((tx) => bench.desk.arriveAtVisit(tx, id, ifMatch, by));
+
+    const taken = async (id: string, by: DeskActor) => {
+      await bench.act(id, 'assign', { technician_id: by.technician_id ?? '' });
+      await bench.transaction((tx) => bench.desk.act(tx, id, 'accept', {}, undefined, by));
+    };
+
+    it('is of the technician who arrives as him- or herself, whoever was to come', async () => {
+      const [wu, sun] = [await staff('wu'), await staff('sun')];
+      const { id } = await ticket();
+      await taken(id, wu);
+      const { value } = await plan(id, noon + hours(1));
+      expect(value).toMatchObject({ technician: 'wu', technician_id: wu.technician_id });
+      const { provider_id: _, ...ofTheCentre } = sun;
+      await as({ ...ofTheCentre, role: 'agent' }, value.id);
+      const { technician_id, provider_id } = sun;
+      expect(await visits()).toMatchObject([{ state: 'under_way', technician: 'sun', technician_id, provider_id }]);
+    });
+
+    it('does not exist for another provider, and is not changed by who read another version', async () => {
+      const [wu, sun] = [await staff('wu'), await staff('sun')];
+      const { id } = await ticket();
+      await taken(id, wu);
+      const { value } = await plan(id, noon + hours(1));
+      await expect(as(sun, value.id)).rejects.toMatchObject({ code: 'visit-unknown' });
+      const span = { planned_from: instant(noon + hours(3)), planned_to: instant(noon + hours(4)) };
+      const strange = bench.transaction((tx) => bench.desk.planVisit(tx, id, span, sun));
+      await expect(strange).rejects.toMatchObject({ code: 'ticket-unknown' });
+      await expect(as(wu, value.id, 7)).rejects.toMatchObject({ code: 'version-mismatch' });
+      await as(wu, value.id, 1);
+      expect(await visits()).toMatchObject([{ state: 'under_way', technician: 'wu' }]);
+    });
   });
 
   describe('that is said to be done', () => {
