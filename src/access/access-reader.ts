@@ -32,9 +32,17 @@ export interface TokenEntry {
   readonly hash: Uint8Array;
 }
 
+export interface TokenFilter {
+  readonly role?: Role;
+  readonly provider_id?: string;
+  readonly technician_id?: string;
+  /** Only those that were revoked, or were not. */
+  readonly revoked?: boolean;
+}
+
 export interface AccessReader {
   /** Newest first, revoked and expired ones too. */
-  listTokens(page: PageRequest): Promise<Page<Token>>;
+  listTokens(filter: TokenFilter, page: PageRequest): Promise<Page<Token>>;
   getToken(id: string): Promise<Token | undefined>;
   /** Every token that was not revoked. */
   liveTokens(): Promise<readonly TokenEntry[]>;
@@ -43,9 +51,13 @@ export interface AccessReader {
 export function createAccessReader(reader: Reader): AccessReader {
   const select = () => reader.as<AccessTables>().selectFrom('tokens').selectAll();
   return {
-    async listTokens(page) {
+    async listTokens({ role, provider_id, technician_id, revoked }, page) {
       const after = readPageKey(page, [''] as [string]);
       const rows = await select()
+        .$if(role !== undefined, (q) => q.where('role', '=', role ?? 'viewer'))
+        .$if(provider_id !== undefined, (q) => q.where('provider_id', '=', provider_id ?? ''))
+        .$if(technician_id !== undefined, (q) => q.where('technician_id', '=', technician_id ?? ''))
+        .$if(revoked !== undefined, (q) => q.where('revoked_at', revoked ? 'is not' : 'is', null))
         .$if(after !== undefined, (q) => q.where('id', '<', after?.[0] ?? ''))
         .orderBy('id', 'desc')
         .limit(page.limit + 1)

@@ -93,8 +93,8 @@ describe('API tokens', () => {
 
   it('lists tokens newest first', async () => {
     for (const name of ['a', 'b', 'c']) await create({ name });
-    const first = await reader.listTokens({ limit: 2 });
-    const rest = await reader.listTokens({ limit: 2, cursor: first.next_cursor ?? '' });
+    const first = await reader.listTokens({}, { limit: 2 });
+    const rest = await reader.listTokens({}, { limit: 2, cursor: first.next_cursor ?? '' });
     expect([...first.items, ...rest.items].map((t) => t.name)).toEqual(['c', 'b', 'a']);
   });
 });

@@ -27,7 +27,7 @@ export function createDeskCommands({
       work(caller, (tx) => desk.recordCallbackAttempt(tx, id, input, caller, ifMatch)),
     dispatchTicket: (caller, id) => work(caller, (tx) => desk.dispatch(tx, id, caller)),
     acknowledgeEscalation: (caller, id, step) => work(caller, (tx) => desk.acknowledgeEscalation(tx, id, step, caller)),
-    switchSurge: (caller, input) => work(caller, (tx) => desk.switchSurge(tx, input, caller)),
+    switchSurge: (caller, input, ifMatch) => work(caller, (tx) => desk.switchSurge(tx, input, ifMatch, caller)),
     takeNextCall: (caller, kind, automatic) => work(caller, (tx) => desk.takeNextCall(tx, kind, automatic, caller)),
     holdCall: (caller, kind, id, move) => work(caller, (tx) => desk.holdCall(tx, kind, id, move, caller)),
   };

@@ -40,7 +40,7 @@ export interface DeskProcedures {
   arriveAtVisit(caller: Caller, id: string, ifMatch: number | undefined): Visit;
   finishVisit(caller: Caller, id: string, report: VisitReport, ifMatch: number | undefined): Visit;
   cancelVisit(caller: Caller, id: string, reason: string, ifMatch: number | undefined): Visit;
-  switchSurge(caller: Caller, input: SurgeSwitch): Surge;
+  switchSurge(caller: Caller, input: SurgeSwitch, ifMatch: number | undefined): Surge;
   /** The next call of the queue, taken by the caller; null where none may be made now. */
   takeNextCall(caller: Caller, kind: CallKind, automatic: boolean): CareCall | Callback | null;
   holdCall(caller: Caller, kind: CallKind, id: string, move: 'claim' | 'release'): CareCall | Callback;

@@ -58,7 +58,7 @@ export interface Desk {
     by: DeskActor,
   ): Promise<DeskOutcome<readonly EscalationStep[]>>;
   /** A person's surge lasts until a person ends it. */
-  switchSurge(tx: Tx, input: SurgeSwitch, by: DeskActor): Promise<DeskOutcome<Surge>>;
+  switchSurge(tx: Tx, input: SurgeSwitch, ifMatch: number | undefined, by: DeskActor): Promise<DeskOutcome<Surge>>;
   /** When `openDue` has something to do next. */
   nextDue(reader: Reader): Promise<Instant | undefined>;
   act(
@@ -170,7 +170,7 @@ export function createDesk(options: DeskOptions, deps: DeskDeps): Desk {
       return { value: toTicket(await ticketOf(tx, ticketId)), intents };
     },
     acknowledgeEscalation: (tx, ticketId, step, by) => acknowledgeStep(tx, inner, ticketId, step, by.name, clock.now()),
-    switchSurge: (tx, input, by) => switchSurge(tx, inner, input, by.name, clock.now()),
+    switchSurge: (tx, input, ifMatch, by) => switchSurge(tx, inner, input, ifMatch, by.name, clock.now()),
     queuePlanned: (tx, call) => queuePlanned(tx, inner, call),
     async recordCareCallAttempt(tx, callId, input, by, ifMatch) {
       const attempt = { kind: 'care', callId, input, by: by.name, at: clock.now(), ifMatch } as const;

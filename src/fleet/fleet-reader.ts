@@ -42,8 +42,8 @@ export interface FleetReader {
   /** Every model that a device or a person has named, in order. */
   modelNames(): Promise<string[]>;
   getModel(name: string): Promise<Model | undefined>;
-  /** Ordered by name. */
-  listModels(page: PageRequest): Promise<Page<Model>>;
+  /** Ordered by name; with `q` those whose name holds it, case is ignored. */
+  listModels(filter: { readonly q?: string }, page: PageRequest): Promise<Page<Model>>;
   getCommand(deviceId: string, id: string): Promise<DeviceCommand | undefined>;
   /** Newest first. */
   listCommands(deviceId: string, page: PageRequest): Promise<Page<DeviceCommand>>;
@@ -102,11 +102,12 @@ export function createFleetReader(reader: Reader): FleetReader {
       const row = await db.selectFrom('models').selectAll().where('name', '=', name).executeTakeFirst();
       return row === undefined ? undefined : toModel(row);
     },
-    async listModels(page) {
+    async listModels({ q: part }, page) {
       const after = readPageKey(page, [''] as [string]);
       const rows = await db
         .selectFrom('models')
         .selectAll()
+        .$if(part !== undefined, (q) => q.where(sql<boolean>`instr(lower(name), lower(${part ?? ''})) > 0`))
         .$if(after !== undefined, (q) => q.where('name', '>', after?.[0] ?? ''))
         .orderBy('name')
         .limit(page.limit + 1)

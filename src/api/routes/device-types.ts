@@ -4,7 +4,7 @@ import type { ApiDeps } from '../deps.ts';
 import type { App } from '../http.ts';
 import { type Language, titled } from '../language.ts';
 import type { Sent } from '../shapes/common.ts';
-import { deviceTypesShape } from '../shapes/telemetry.ts';
+import { deviceTypeQuery, deviceTypesShape } from '../shapes/telemetry.ts';
 import { about, reads } from './describe.ts';
 
 type TypeList = Sent<typeof deviceTypesShape>;
@@ -14,15 +14,23 @@ export function deviceTypeRoutes(app: App, { catalogue }: ApiDeps): void {
     method: 'GET',
     url: '/device-types',
     config: reads('read'),
-    schema: about('telemetry', 'listDeviceTypes', 'The catalogue: device types, their signals and conditions', {
-      200: deviceTypesShape,
-    }),
+    schema: {
+      ...about('telemetry', 'listDeviceTypes', 'The catalogue: device types, their signals and conditions', {
+        200: deviceTypesShape,
+      }),
+      querystring: deviceTypeQuery,
+    },
     handler: async (request): Promise<TypeList> => ({
-      items: [...catalogue.types.values()].map((type) => typeView(type, request.language)),
+      items: [...catalogue.types.values()]
+        .filter((type) => fits(type, request.query))
+        .map((type) => typeView(type, request.language)),
       next_cursor: null,
     }),
   });
 }
+
+const fits = ({ name, signals }: DeviceType, wanted: { readonly name?: string; readonly signal?: string }): boolean =>
+  (wanted.name ?? name) === name && (wanted.signal === undefined || signals.some((one) => one.name === wanted.signal));
 
 const typeView = (type: DeviceType, language: Language): TypeList['items'][number] => ({
   name: type.name,

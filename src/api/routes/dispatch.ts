@@ -1,7 +1,7 @@
 import { AppError } from '../../base/index.ts';
 import type { DeskFailure } from '../../desk/index.ts';
 import type { ApiDeps } from '../deps.ts';
-import { tag } from '../etag.ts';
+import { tag, wantedVersion } from '../etag.ts';
 import { audienceOf, principalOf } from '../guard.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
@@ -83,19 +83,28 @@ export function dispatchRoutes(app: App, { dispatch, operations }: ApiDeps): voi
     url: '/dispatch/surge',
     config: reads('read'),
     schema: about('work', 'getSurge', 'Whether there is more work than people', { 200: surgeShape }),
-    handler: async () => surgeView(await dispatch.surge()),
+    handler: async (_request, reply) => {
+      const surge = await dispatch.surge();
+      tag(reply, surge);
+      return surgeView(surge);
+    },
   });
 
   app.route({
     method: 'PUT',
     url: '/dispatch/surge',
-    config: commands('dispatch:manage'),
+    config: commands('dispatch:manage', { versioned: true }),
     schema: {
       ...about('work', 'switchSurge', 'Begins or ends a surge; one begun by a person lasts until a person ends it', {
         200: surgeShape,
       }),
       body: surgeSwitchShape,
     },
-    handler: async (request) => surgeView(await operations.switchSurge(callerOf(request), request.body)),
+    handler: async (request, reply) => {
+      const ifMatch = await wantedVersion(request, () => dispatch.surge(), 'is-refused');
+      const surge = await operations.switchSurge(callerOf(request), request.body, ifMatch);
+      tag(reply, surge);
+      return surgeView(surge);
+    },
   });
 }

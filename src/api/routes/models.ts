@@ -5,7 +5,7 @@ import { tag, wantedVersion } from '../etag.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
-import { listOf, listQuery } from '../shapes/common.ts';
+import { listOf, listQuery, text } from '../shapes/common.ts';
 import { modelInputShape, modelShape } from '../shapes/device.ts';
 import { modelView } from '../views/device.ts';
 import { about, commands, reads } from './describe.ts';
@@ -21,9 +21,12 @@ export function modelRoutes(app: App, { fleet, operations }: ApiDeps): void {
     config: reads('read'),
     schema: {
       ...about('devices', 'listModels', 'Models by name', { 200: listOf(modelShape, 'ModelList') }),
-      querystring: listQuery({}),
+      querystring: listQuery({ q: Type.Optional(text('found anywhere in the name', 'JSQ30', { minLength: 1 })) }),
     },
-    handler: async (request) => pageView(await fleet.listModels(pageAndFilter(request.query).page), modelView),
+    handler: async (request) => {
+      const { page, filter } = pageAndFilter(request.query);
+      return pageView(await fleet.listModels(filter, page), modelView);
+    },
   });
 
   app.route({

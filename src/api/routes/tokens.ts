@@ -5,8 +5,8 @@ import { invalid } from '../errors.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
-import { idParam, listOf, listQuery, type Sent } from '../shapes/common.ts';
-import { createdTokenShape, newTokenShape, tokenShape } from '../shapes/house.ts';
+import { idParam, listOf, type Sent } from '../shapes/common.ts';
+import { createdTokenShape, newTokenShape, tokenQuery, tokenShape } from '../shapes/house.ts';
 import { readTime, withTimes } from '../times.ts';
 import { about, commands, reads } from './describe.ts';
 
@@ -19,9 +19,12 @@ export function tokenRoutes(app: App, { access, people, operations, tokens }: Ap
       ...about('house', 'listTokens', 'Tokens, newest first, revoked ones too', {
         200: listOf(tokenShape, 'TokenList'),
       }),
-      querystring: listQuery({}),
+      querystring: tokenQuery,
     },
-    handler: async (request) => pageView(await access.listTokens(pageAndFilter(request.query).page), tokenView),
+    handler: async (request) => {
+      const { page, filter } = pageAndFilter(request.query);
+      return pageView(await access.listTokens(filter, page), tokenView);
+    },
   });
 
   app.route({

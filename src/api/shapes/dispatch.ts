@@ -53,6 +53,7 @@ export const surgeShape = Type.Object(
     since: nullable(time('since when it is so')),
     by: Type.String({ examples: ['carewatch'] }),
     reason: Type.String({ examples: ['500 tickets wait for somebody'] }),
+    version: Type.Integer({ description: '0: there never was one', examples: [1] }),
   },
   { title: 'Surge', description: 'more work than people: tickets of one device and fault are merged, P4 waits' },
 );

@@ -46,6 +46,13 @@ export const auditQuery = listQuery({
   object_id: Type.Optional(text('with object_kind', 'tkt_01')),
 });
 
+export const tokenQuery = listQuery({
+  role: Type.Optional(oneOf(roles, 'only of this role')),
+  provider_id: Type.Optional(text('only those that stand for the provider', 'prov_01')),
+  technician_id: Type.Optional(text('only those that stand for the technician', 'tech_01')),
+  revoked: Type.Optional(Type.Boolean({ description: 'only revoked ones, or only the others', examples: [false] })),
+});
+
 export const tokenShape = Type.Object(
   {
     id: Type.String({ examples: ['tok_01'] }),

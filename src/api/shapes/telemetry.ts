@@ -130,6 +130,14 @@ const signalShape = Type.Object(
   { title: 'Signal' },
 );
 
+export const deviceTypeQuery = Type.Object(
+  {
+    name: Type.Optional(text('only this type', 'gas_water_heater', { minLength: 1 })),
+    signal: Type.Optional(text('only types with this signal', 'gas_supply_pressure_pa', { minLength: 1 })),
+  },
+  closed,
+);
+
 export const deviceTypesShape = Type.Object(
   {
     items: Type.Array(

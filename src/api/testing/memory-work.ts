@@ -109,7 +109,9 @@ export function createMemoryWork() {
         if (tickets.get(id) !== undefined) return [sampleStep];
         throw new AppError<DeskFailure>({ code: 'ticket-unknown', id }, `There is no ticket ${id}.`);
       },
-      switchSurge: (caller, { active, reason }) => ({ active, manual: active, since: noon, by: caller.name, reason }),
+      switchSurge: (caller, { active, reason }, ifMatch) => ({
+        ...{ active, manual: active, since: noon, by: caller.name, reason, version: (ifMatch ?? 0) + 1 },
+      }),
       putRule: (caller, id, text, ifMatch, note = '') => {
         const before = rules.get(id);
         if (before !== undefined) matchVersion(before, ifMatch);
@@ -207,7 +209,14 @@ function dispatchReader(tickets: Shelf<Ticket>): DispatchReader {
       const ticket = tickets.get('tkt_1');
       return { items: ticket === undefined ? [] : [{ ticket, dispatch: sampleDispatch }], next_cursor: null };
     },
-    surge: async () => ({ active: false, manual: false, since: null, by: 'carewatch', reason: 'there was none' }),
+    surge: async () => ({
+      active: false,
+      manual: false,
+      since: null,
+      by: 'carewatch',
+      reason: 'there was none',
+      version: 0,
+    }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Tx } from '../../db/index.ts';
 import { createPeopleReader } from '../../people/index.ts';
 import type { DeskFailure } from '../errors.ts';
 import type { DeskIntent } from '../intent.ts';
+import { refuseStale } from '../stale.ts';
 import type { DeskTables } from '../tables.ts';
 import type { WorkDeps } from '../work-deps.ts';
 import { newDispatch, readDispatchRow } from './dispatch-row.ts';
@@ -46,12 +47,14 @@ export async function switchSurge(
   tx: Tx,
   deps: WorkDeps,
   { active, reason }: SurgeSwitch,
+  ifMatch: number | undefined,
   by: string,
   at: Instant,
 ): Promise<{ value: Surge; intents: readonly DeskIntent[] }> {
   if (reason.trim() === '') {
     throw new AppError<DeskFailure>({ code: 'invalid-action', field: 'reason', value: reason }, 'reason: say why.');
   }
+  refuseStale(ifMatch, (await readSurge(tx)).version);
   const intents = await setSurge(tx, deps, { active, manual: active, since: at, by, reason: reason.trim() });
   return { value: await readSurge(tx), intents };
 }

@@ -34,4 +34,10 @@ export const dispatchMigrations: readonly Migration[] = [
       ) strict`.execute(db);
     },
   },
+  {
+    name: 'desk-231-surge-version',
+    async up(db) {
+      await sql`alter table surge add column version integer not null default 1`.execute(db);
+    },
+  },
 ];

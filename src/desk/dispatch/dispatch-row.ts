@@ -27,6 +27,7 @@ export interface DispatchTables {
     readonly since: number;
     readonly by: string;
     readonly reason: string;
+    readonly version: number;
   };
 }
 

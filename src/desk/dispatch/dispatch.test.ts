@@ -261,13 +261,14 @@ describe('dispatch', () => {
 
   it('keeps a surge that a person began until a person ends it', async () => {
     await hire('Zhang');
-    const flip = (active: boolean) =>
-      db.transaction((tx) => desk.switchSurge(tx, { active, reason: 'frost' }, { name: 'wu', role: 'manager' }));
+    const flip = (active: boolean, read?: number) =>
+      db.transaction((tx) => desk.switchSurge(tx, { active, reason: 'frost' }, read, { name: 'wu', role: 'manager' }));
     expect((await flip(true)).value).toMatchObject({ active: true, manual: true, by: 'wu' });
     await say();
     await act('accept');
     expect((await reader.surge()).active).toBe(true);
-    expect((await flip(false)).value).toMatchObject({ active: false });
+    await expect(flip(false, 0)).rejects.toMatchObject({ failure: { code: 'version-mismatch', actual: 1 } });
+    expect((await flip(false, 1)).value).toMatchObject({ active: false, version: 2 });
   });
 
   it('is refused for a ticket that there is not', async () => {

@@ -14,15 +14,24 @@ export interface Surge {
   readonly since: Instant | null;
   readonly by: string;
   readonly reason: string;
+  /** Rises whenever it begins or ends; 0: there never was one. */
+  readonly version: number;
 }
 
-const none: Surge = { active: false, manual: false, since: null, by: 'carewatch', reason: 'there was none' };
+const none: Surge = {
+  active: false,
+  manual: false,
+  since: null,
+  by: 'carewatch',
+  reason: 'there was none',
+  version: 0,
+};
 
 export async function readSurge(reader: Reader): Promise<Surge> {
   const row = await reader.as<DispatchTables>().selectFrom('surge').selectAll().executeTakeFirst();
   if (row === undefined) return none;
-  const { active, manual, since, by, reason } = row;
-  return { active: active === 1, manual: manual === 1, since: since as Instant, by, reason };
+  const { active, manual, since, by, reason, version } = row;
+  return { active: active === 1, manual: manual === 1, since: since as Instant, by, reason, version };
 }
 
 export const surgeIsOn = async (reader: Reader): Promise<boolean> => (await readSurge(reader)).active;
@@ -31,10 +40,11 @@ export const surgeIsOn = async (reader: Reader): Promise<boolean> => (await read
 export async function setSurge(
   tx: Tx,
   deps: WorkDeps,
-  surge: Surge & { readonly since: Instant },
+  surge: Omit<Surge, 'version'> & { readonly since: Instant },
 ): Promise<DeskIntent[]> {
   const { active, manual, since: at, by, reason } = surge;
-  const row = { id: 1, active: Number(active), manual: Number(manual), since: at, by, reason };
+  const version = (await readSurge(tx)).version + 1;
+  const row = { id: 1, active: Number(active), manual: Number(manual), since: at, by, reason, version };
   const db = tx.as<DispatchTables>();
   await db
     .insertInto('surge')

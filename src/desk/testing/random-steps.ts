@@ -215,6 +215,7 @@ function runOf(house: RandomDesk, one: Command, read: Seen): (tx: Tx) => Promise
     return (tx) => desk.takeIn(tx, intake, as(one.by));
   }
   if ('dispatch' in one) return (tx) => desk.dispatch(tx, id, as(one.dispatch));
-  if ('surge' in one) return (tx) => desk.switchSurge(tx, { active: one.surge, reason: 'storm' }, as(one.by));
+  if ('surge' in one)
+    return (tx) => desk.switchSurge(tx, { active: one.surge, reason: 'storm' }, undefined, as(one.by));
   return (tx) => desk.acknowledgeEscalation(tx, id, undefined, as(one.answer));
 }
