@@ -45,7 +45,8 @@ describe('a care centre that works in Zammad', () => {
   const house = new AsyncDisposableStack();
   let daemon: Daemon;
   let zammadUrl: string;
-  let bridgeUrl: string;
+  let bridge: Awaited<ReturnType<typeof start>>;
+  let restart: () => ReturnType<typeof start>;
 
   beforeAll(async () => {
     const { path } = house.use(await temporaryFolder());
@@ -78,7 +79,9 @@ describe('a care centre that works in Zammad', () => {
       ...['--hook-token-file', await file('hook-token', hookToken), '--carewatch', daemon.httpUrl],
       ...['--carewatch-token-file', await file('carewatch-token', adminToken), '--secret-file', join(path, 'secret')],
     ];
-    bridgeUrl = house.use(await start('main.ts', args)).url;
+    restart = () => start('main.ts', args);
+    bridge = await restart();
+    house.defer(() => bridge[Symbol.asyncDispose]());
   });
   afterAll(() => house.disposeAsync());
 
@@ -166,9 +169,28 @@ describe('a care centre that works in Zammad', () => {
     expect(await daemon.api.get(`tickets/${ticket.id}`)).toMatchObject({ state: 'in_progress' });
   });
 
+  it('has what was done while the bridge was gone, once', async () => {
+    await bridge[Symbol.asyncDispose]();
+    const ticket = await open('no flame');
+    await daemon.api.post(`tickets/${ticket.id}/accept`);
+    await until('the webhook was tried in vain', async () => {
+      const tried = await daemon.api.all('deliveries?target_id=zammad&state=pending');
+      return tried.find((one: Json) => one.attempts > 0);
+    });
+    bridge = await restart();
+    const made = await agreed(ticket);
+    expect(made).toMatchObject({ state: 'open' });
+    const all: Json[] = await zammad('GET', 'tickets');
+    expect(all.filter((one) => one.carewatch_ticket === ticket.id)).toHaveLength(1);
+    expect((await articlesOf(made.id)).map((one) => one.subject)).toEqual([
+      'Carewatch ticket.opened',
+      'Carewatch ticket.accepted',
+    ]);
+  });
+
   it('says nothing to Carewatch unsigned, and nothing of its other tickets', async () => {
     for (const path of ['carewatch', 'zammad']) {
-      const answer = await fetch(`${bridgeUrl}/${path}`, { method: 'POST', body: '{"ticket":{"id":1}}' });
+      const answer = await fetch(`${bridge.url}/${path}`, { method: 'POST', body: '{"ticket":{"id":1}}' });
       expect(answer.status).toBe(401);
     }
     const own = await zammad('POST', 'tickets', {
