@@ -19,6 +19,7 @@ import {
   serveProcedures,
 } from './base/index.ts';
 import { type CatalogueFiles, parseArticles, parseScripts } from './catalogue-files.ts';
+import { parseChecklists } from './checklists-file.ts';
 import {
   type Commands,
   createBacktestTasks,
@@ -194,6 +195,7 @@ const desk = guardCanaries(
       measuredAt: (device, signals) => newestOf(engine.deviceNow(device)?.values ?? {}, signals),
       conditionNow: (rule, device) => holdsNow(engine.whyNot(rule, device)),
       evidence: evidenceSources(engine, catalogue),
+      checklists: parseChecklists(texts.checklists, new Set(catalogue.types.keys())),
     },
   ),
   { rules: ruleBook },

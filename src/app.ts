@@ -28,6 +28,7 @@ import {
 } from './base/index.ts';
 import { type Broker, type BrokerOptions, createBroker } from './broker/index.ts';
 import { readCatalogueFiles } from './catalogue-files.ts';
+import { parseChecklists } from './checklists-file.ts';
 import type { Config } from './config.ts';
 import { spanOf } from './config-schema.ts';
 import { openDatabase } from './db/index.ts';
@@ -317,7 +318,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         dispatch: { ...createDispatchReader(database), listDispatches },
         clocks: { ...createClocksReader(database, parseSla(texts.sla)), listBreaches },
         evidence: createEvidenceReader(database),
-        visits: createVisitsReader(database),
+        visits: createVisitsReader(database, parseChecklists(texts.checklists, new Set(catalogue.types.keys()))),
         performance: reports,
         notify: createNotifyReader(database),
         gatewaySecret: notifySecrets.gateway,

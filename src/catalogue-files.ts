@@ -14,6 +14,7 @@ export interface CatalogueFiles {
   readonly scripts: readonly CatalogueText[];
   readonly sla: readonly CatalogueText[];
   readonly maintenance: readonly CatalogueText[];
+  readonly checklists: readonly CatalogueText[];
   readonly faultCodes: readonly CatalogueText[];
   readonly articles: readonly CatalogueText[];
 }
@@ -40,6 +41,7 @@ export function readCatalogueFiles(folder = join(root, 'catalogue')): CatalogueF
     scripts: texts('scripts'),
     sla: texts('sla'),
     maintenance: texts('maintenance'),
+    checklists: texts('checklists'),
     faultCodes: texts('fault-codes'),
     articles: texts('articles'),
   };

@@ -134,6 +134,7 @@ const catalogue = {
   'outside-conflict': [409, 'What stands here wins'],
   'review-unknown': [404, 'No such review'],
   'visit-unknown': [404, 'No such visit'],
+  'checklist-bars': [409, 'An item of class A has failed or was passed over'],
   'call-claimed': [409, 'Somebody else has the call in hand'],
   'quiet-hours': [409, 'The customer is not called at this hour'],
   'calls-busy': [409, 'Enough automatic calls are in progress'],

@@ -105,6 +105,7 @@ const access: Readonly<Record<string, 'anyone' | 'loopback' | 'signed' | Permiss
   'get /visits': 'work:read',
   'get /visits/{id}': 'work:read',
   'post /tickets/{id}/visits': 'tickets:work',
+  'get /tickets/{id}/checklist': 'work:read',
   'post /visits/{id}/arrive': 'tickets:work',
   'post /visits/{id}/finish': 'tickets:work',
   'post /visits/{id}/cancel': 'tickets:work',

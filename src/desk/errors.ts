@@ -27,6 +27,8 @@ export type DeskFailure =
     }
   | { readonly code: 'review-unknown'; readonly id: string }
   | { readonly code: 'visit-unknown'; readonly id: string }
+  /** Items of class A failed or were passed over. */
+  | { readonly code: 'checklist-bars'; readonly id: string; readonly items: readonly string[] }
   /** Somebody else has it in hand. */
   | { readonly code: 'call-claimed'; readonly id: string; readonly by: string | null }
   /** The customer is not called at this hour. */

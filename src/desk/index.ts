@@ -11,6 +11,8 @@ export type {
 export { callbackPurposes, callOutcomes, callStates, watchOutcomes } from './calls/call.ts';
 export type { CallKind } from './calls/call-writer.ts';
 export type { PlannedCall, PlannedCallRefusal } from './calls/planned-calls.ts';
+export type { AnsweredItem, Checklist } from './checklists/checklist.ts';
+export { checkAnswers } from './checklists/checklist.ts';
 export type { ClocksReader } from './clocks/clocks-reader.ts';
 export { createClocksReader } from './clocks/clocks-reader.ts';
 export type { EscalationStep } from './clocks/ladder.ts';

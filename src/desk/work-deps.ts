@@ -1,6 +1,7 @@
 import type { Clock, Ids, Instant } from '../base/index.ts';
 import type { Reader, Tx } from '../db/index.ts';
 import type { CallChange } from './calls/call-change.ts';
+import type { Checklist } from './checklists/checklist.ts';
 import type { DeskRule, Script } from './desk-rule.ts';
 import type { DeskSettings } from './desk-settings.ts';
 import type { DeskIntent } from './intent.ts';
@@ -23,6 +24,8 @@ export interface WorkDeps {
   /** Whether the rule's condition holds for the device now; null or undefined where that is not known. */
   readonly conditionNow?: ((rule: string, device: string) => boolean | null | undefined) | undefined;
   readonly evidence?: EvidenceSources | undefined;
+  /** What is checked on visits. */
+  readonly checklists?: readonly Checklist[] | undefined;
 }
 
 /** What is kept with a ticket and known elsewhere. */

@@ -3,12 +3,21 @@ import { AppError } from '../../base/index.ts';
 import type { DeskFailure, Visit } from '../../desk/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { tag, wantedVersion } from '../etag.ts';
-import { principalOf } from '../guard.ts';
+import { audienceOf, principalOf } from '../guard.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
+import { titled } from '../language.ts';
+import { ownTicket } from '../own-ticket.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
 import { idParam, listOf } from '../shapes/common.ts';
-import { visitCancelShape, visitPlanShape, visitQuery, visitReportShape, visitShape } from '../shapes/visit.ts';
+import {
+  checklistShape,
+  visitCancelShape,
+  visitPlanShape,
+  visitQuery,
+  visitReportShape,
+  visitShape,
+} from '../shapes/visit.ts';
 import { readTime, withTimes } from '../times.ts';
 import { about, commands, reads } from './describe.ts';
 
@@ -19,7 +28,7 @@ const view = (visit: Visit) => ({
 });
 
 /** Who goes to the devices of tickets, what came of it, and what telemetry says of that. */
-export function ticketVisitRoutes(app: App, { visits, operations }: ApiDeps): void {
+export function ticketVisitRoutes(app: App, { visits, desk, dispatch, operations }: ApiDeps): void {
   const own = async (request: FastifyRequest, id: string): Promise<Visit> => {
     const visit = await visits.getVisit(id);
     const provider = principalOf(request).provider_id;
@@ -61,6 +70,24 @@ export function ticketVisitRoutes(app: App, { visits, operations }: ApiDeps): vo
       const visit = await own(request, request.params.id);
       tag(reply, visit);
       return view(visit);
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/tickets/:id/checklist',
+    config: reads('work:read'),
+    schema: {
+      ...about('work', 'getChecklist', 'What is checked on visits to the ticket, and what the newest answered', {
+        200: checklistShape,
+      }),
+      params: idParam('ticket', 'tkt_01'),
+    },
+    handler: async (request) => {
+      const ticket = await ownTicket({ desk, dispatch }, request, request.params.id);
+      const { id = null, items = [] } = (await visits.checklistOf(ticket)) ?? {};
+      const { language } = audienceOf(request);
+      return { id, items: items.map(({ title, ...item }) => ({ ...item, ...titled(title, language) })) };
     },
   });
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import { visitCheckStates, visitResults, visitStates } from '../../desk/index.ts';
-import { closed, facts, listQuery, nullable, oneOf, text, time } from './common.ts';
+import { checkAnswers, visitCheckStates, visitResults, visitStates } from '../../desk/index.ts';
+import { closed, facts, listQuery, nullable, oneOf, text, time, titleFields } from './common.ts';
 
 const result = oneOf(visitResults, 'unfinished: somebody was there, and it needs another visit');
 const checkState = oneOf(
@@ -36,6 +36,15 @@ const attachment = Type.Object(
   { ...closed, title: 'Attachment' },
 );
 
+const answered = Type.Object(
+  {
+    item: text('of the checklist', 'gas-tight', { minLength: 1 }),
+    state: oneOf(checkAnswers, 'an item of class A that failed bars `done`'),
+    note: Type.Optional(text('what was found', '接口渗漏', { maxLength: 1_000 })),
+  },
+  { ...closed, title: 'AnsweredItem' },
+);
+
 export const visitShape = Type.Object(
   {
     id: Type.String({ examples: ['vis_01'] }),
@@ -54,6 +63,7 @@ export const visitShape = Type.Object(
     parts: Type.Array(part),
     notes: nullable(Type.String({ examples: ['进水阀已更换'] })),
     attachments: Type.Array(attachment),
+    checklist: Type.Array(answered),
     check: Type.Object(
       {
         state: checkState,
@@ -103,6 +113,7 @@ export const visitReportShape = Type.Object(
     parts: Type.Optional(Type.Array(part, { maxItems: 100 })),
     notes: Type.Optional(text('what else there is to say', '进水阀已更换', { maxLength: 4_000 })),
     attachments: Type.Optional(Type.Array(attachment, { maxItems: 20 })),
+    checklist: Type.Optional(Type.Array(answered, { maxItems: 100 })),
   },
   {
     ...closed,
@@ -121,4 +132,19 @@ export const visitReportShape = Type.Object(
 export const visitCancelShape = Type.Object(
   { reason: text('why nobody goes', '客户改期', { minLength: 1 }) },
   { ...closed, title: 'VisitCancel', examples: [{ reason: '客户改期' }] },
+);
+
+export const checklistShape = Type.Object(
+  {
+    id: nullable(Type.String({ description: 'null: nothing is asked of this work', examples: ['CL-GAS'] })),
+    items: Type.Array(
+      Type.Object({
+        id: Type.String({ examples: ['gas-tight'] }),
+        blocking: Type.Boolean({ description: 'of class A: never left as it is', examples: [true] }),
+        ...titleFields,
+        state: nullable(oneOf(checkAnswers, 'what the newest visit answered')),
+      }),
+    ),
+  },
+  { title: 'Checklist', description: 'what is checked on visits to the ticket' },
 );

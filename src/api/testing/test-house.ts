@@ -142,7 +142,7 @@ export async function openTestHouse(
     dispatch: work.dispatch,
     clocks: { ...work.clocks, slaPolicies, calendars },
     evidence: createEvidenceReader(db),
-    visits: createVisitsReader(db),
+    visits: createVisitsReader(db, []),
     performance: createPerformanceReader(db, { ticketMinutes: 12, callMinutes: 5 }),
     notify: createNotifyReader(db),
     articles: createArticleReader(db),

@@ -1,6 +1,7 @@
 import type { Instant } from '../../base/index.ts';
 import { AppError } from '../../base/index.ts';
 import type { Tx } from '../../db/index.ts';
+import { checklistOf, lastAnswers, refuseBarred } from '../checklists/checklist-of-ticket.ts';
 import { namedTechnician } from '../dispatch/dispatch-commands.ts';
 import { readDispatchRow } from '../dispatch/dispatch-row.ts';
 import type { DeskFailure } from '../errors.ts';
@@ -52,6 +53,7 @@ export async function actOnTicket(
   refuseStale(command.ifMatch, row.version);
   const state = nextState(row, command.action);
   refuseInput(command);
+  if (command.action === 'resolve' || command.action === 'close') await refuseLeftOver(tx, deps, row);
   const judged = await judgeClosure(tx, deps, row, command);
   const technician = await technicianOf(tx, command);
   const named =
@@ -68,6 +70,12 @@ export async function actOnTicket(
   const change = { at, actor: by.name, action: said[action], set, detail };
   const { ticket, intents } = await changeTicket(tx, deps, row, change);
   return { value: ticket, intents };
+}
+
+/** What a visit found of class A and left as it was. */
+async function refuseLeftOver(tx: Tx, { checklists = [] }: WorkDeps, row: TicketRow): Promise<void> {
+  const answers = await lastAnswers(tx, row.id);
+  if (answers.length > 0) refuseBarred(row.id, await checklistOf(tx, checklists, row), answers);
 }
 
 /** Who works for a provider works on the provider's tickets; there are no others for them. */

@@ -1,5 +1,6 @@
 import { AppError, hours, type Instant } from '../../base/index.ts';
 import type { Tx } from '../../db/index.ts';
+import { checklistOf, refuseBarred, refuseStrange } from '../checklists/checklist-of-ticket.ts';
 import { namedTechnician } from '../dispatch/dispatch-commands.ts';
 import type { DeskFailure } from '../errors.ts';
 import type { DeskIntent } from '../intent.ts';
@@ -95,7 +96,10 @@ async function whoCame(tx: Tx, { technician_id: id }: DeskActor): Promise<Partia
 export async function finishVisit(tx: Tx, deps: WorkDeps, command: VisitCommand, report: VisitReport): Promise<Done> {
   const { visit, ticket } = await visitOf(tx, command, 'finish');
   const { at, by } = command;
-  const { result, cause_code: cause, notes } = report;
+  const { result, cause_code: cause, notes, checklist = [] } = report;
+  const list = await checklistOf(tx, deps.checklists ?? [], ticket);
+  refuseStrange(list, checklist);
+  if (result === 'done') refuseBarred(ticket.id, list, checklist);
   const set = {
     ...reported(report),
     state: 'finished' as const,
@@ -123,9 +127,10 @@ export async function cancelVisit(tx: Tx, deps: WorkDeps, command: VisitCommand,
   return { value: toVisit(row), intents };
 }
 
-const reported = ({ result, cause_code, parts = [], notes, attachments = [] }: VisitReport) => ({
+const reported = ({ result, cause_code, parts = [], notes, attachments = [], checklist = [] }: VisitReport) => ({
   ...{ result, cause_code: cause_code ?? null, notes: notes ?? null },
   ...{ parts: JSON.stringify(parts), attachments: JSON.stringify(attachments) },
+  checklist: JSON.stringify(checklist),
 });
 
 /** The visit and its ticket, where the caller may do that to it. */

@@ -21,6 +21,8 @@ export interface VisitRow {
   readonly parts: string;
   readonly notes: string | null;
   readonly attachments: string;
+  /** JSON: what of the checklist was answered. */
+  readonly checklist: string;
   readonly check_state: VisitCheckState;
   readonly check_reason: string | null;
   /** JSON. */
@@ -73,6 +75,12 @@ export const visitMigrations: readonly Migration[] = [
       await sql`create index visits_due on visits (result, check_at) where check_state = 'pending'`.execute(db);
     },
   },
+  {
+    name: 'desk-201-checklists',
+    async up(db) {
+      await sql`alter table visits add column checklist text not null default '[]'`.execute(db);
+    },
+  },
 ];
 
 export const toVisit = (row: VisitRow): Visit => ({
@@ -92,6 +100,7 @@ export const toVisit = (row: VisitRow): Visit => ({
   parts: JSON.parse(row.parts) as Visit['parts'],
   notes: row.notes,
   attachments: JSON.parse(row.attachments) as Visit['attachments'],
+  checklist: JSON.parse(row.checklist) as Visit['checklist'],
   check: {
     state: row.check_state,
     reason: row.check_reason,

@@ -40,7 +40,7 @@ export async function insertVisit(
 ): Promise<WrittenVisit> {
   const row: VisitRow = {
     ...{ planned_from: null, planned_to: null, arrived_at: null, finished_at: null, result: null, cause_code: null },
-    ...{ parts: '[]', notes: null, attachments: '[]' },
+    ...{ parts: '[]', notes: null, attachments: '[]', checklist: '[]' },
     ...{ check_state: 'none', check_reason: null, check_evidence: null, check_at: null, judged_at: null },
     ...fields,
     ...{ id: deps.ids.next('vis'), ticket_id: ticket.id, device_id: ticket.device_id, version: 1 },

@@ -1,4 +1,5 @@
 import type { Instant } from '../../base/index.ts';
+import type { AnsweredItem } from '../checklists/checklist.ts';
 
 export const visitStates = ['planned', 'under_way', 'finished', 'cancelled'] as const;
 export type VisitState = (typeof visitStates)[number];
@@ -53,6 +54,7 @@ export interface Visit {
   readonly parts: readonly UsedPart[];
   readonly notes: string | null;
   readonly attachments: readonly Attachment[];
+  readonly checklist: readonly AnsweredItem[];
   readonly check: VisitCheck;
   readonly version: number;
 }
@@ -70,4 +72,5 @@ export interface VisitReport {
   readonly parts?: readonly UsedPart[] | undefined;
   readonly notes?: string | undefined;
   readonly attachments?: readonly Attachment[] | undefined;
+  readonly checklist?: readonly AnsweredItem[] | undefined;
 }

@@ -12,19 +12,25 @@ const noon = Date.parse('2026-01-15T12:00:00+08:00');
 const page = { limit: 100 };
 const zhang = { name: 'zhang', role: 'agent' };
 
+const gasList = {
+  ...{ id: 'CL-GAS', device_type: 'gas_water_heater', faults: [] },
+  items: [{ id: 'gas-tight', blocking: true, title: { en: 'Gas joints are tight', 'zh-CN': '燃气接口无泄漏' } }],
+};
+
 describe('a visit', () => {
   let bench: DeskBench;
   let measured: Instant | undefined;
   beforeEach(async () => {
     measured = undefined;
-    bench = await openDeskBench(instant(noon), {}, () => measured);
+    bench = await openDeskBench(instant(noon), {}, () => measured, undefined, [gasList]);
     bench.rule('FIX', { ticket: { skill: 1, fault: 'GW-110' } }, { when: undefined, for: minutes(10) });
     await bench.say('FIX', 'H-1');
   });
   afterEach(() => bench[Symbol.asyncDispose]());
 
   const ticket = async () => bench.ticketOf('H-1');
-  const visits = async (): Promise<readonly Visit[]> => (await createVisitsReader(bench.db).listVisits({}, page)).items;
+  const visits = async (): Promise<readonly Visit[]> =>
+    (await createVisitsReader(bench.db, []).listVisits({}, page)).items;
   const plan = (id: string, from: number, to = from + hours(2)) =>
     bench.transaction((tx) =>
       bench.desk.planVisit(tx, id, { planned_from: instant(from), planned_to: instant(to) }, zhang),
@@ -81,6 +87,24 @@ describe('a visit', () => {
     await expect(arrive(first)).rejects.toMatchObject({ code: 'move-forbidden' });
     await finish(first, { result: 'done' });
     await expect(plan(id, noon + hours(5))).rejects.toMatchObject({ code: 'move-forbidden' });
+  });
+
+  it('on which an item of class A failed does not mend it; a later one that passes it does', async () => {
+    const id = await there();
+    const answer = (state: 'passed' | 'failed') => ({
+      result: 'done' as const,
+      checklist: [{ item: 'gas-tight', state }],
+    });
+    await expect(finish(id, answer('failed'))).rejects.toMatchObject({ code: 'checklist-bars' });
+    await expect(finish(id, { result: 'done', checklist: [{ item: 'boiler', state: 'passed' }] })).rejects.toThrow(
+      /the items are: gas-tight/,
+    );
+    await finish(id, { ...answer('failed'), result: 'unfinished' });
+    await expect(bench.act((await ticket()).id, 'resolve')).rejects.toThrow(/gas-tight \(燃气接口无泄漏\)/);
+    const { value } = await plan((await ticket()).id, noon + hours(5));
+    await arrive(value.id);
+    await finish(value.id, answer('passed'));
+    expect((await ticket()).state).toBe('resolved');
   });
 
   it('that is planned is called off with its ticket', async () => {
