@@ -22,7 +22,7 @@ describe('a visit', () => {
   let measured: Instant | undefined;
   beforeEach(async () => {
     measured = undefined;
-    bench = await openDeskBench(instant(noon), {}, () => measured, undefined, [gasList]);
+    bench = await openDeskBench(instant(noon), {}, () => measured, { checklists: [gasList] });
     bench.rule('FIX', { ticket: { skill: 1, fault: 'GW-110' } }, { when: undefined, for: minutes(10) });
     await bench.say('FIX', 'H-1');
   });
