@@ -59,7 +59,11 @@ const good: History = {
     call('cb_1', { purpose: 'closed', created_at: at(12), attempts: [] }),
     call('cb_2', { purpose: 'closed', created_at: at(20), attempts: [] }),
   ],
+  visits: [
+    { id: 'vis_1', ticket_id: 'tkt_1', result: 'not_at_home', check: { state: 'contradicted', reason: 'in-use' } },
+  ],
   deeds: [
+    { ...{ kind: 'false-away', at: monday + 10 * hour, by: 'zhang', ticket: 'tkt_1', device: 'gh-1' }, visit: 'vis_1' },
     {
       kind: 'bad-repair',
       at: monday + 11 * hour,
@@ -128,6 +132,14 @@ describe('what must hold of a week', () => {
       {
         ...good,
         deeds: good.deeds.map((deed) => ({ ...deed, at: deed.at + 5 * hour, returnsAt: monday + 17 * hour })),
+      },
+    ],
+    [
+      'nobody at home, believed of a house where the water ran',
+      'every false "not at home" is flagged',
+      {
+        ...good,
+        visits: good.visits.map((visit) => ({ ...visit, check: { state: 'agrees', reason: 'not-in-use' } })),
       },
     ],
     [

@@ -1,6 +1,7 @@
 import { checkCalls, checkTopics } from './check-calls.ts';
 import { checkCommands, checkMessages } from './check-kept.ts';
 import { checkCallbacks, checkClocks, checkRepairs } from './check-tickets.ts';
+import { checkAbsences } from './check-visits.ts';
 import type { Policies } from './expected-clocks.ts';
 import type { History, Line } from './history.ts';
 
@@ -11,6 +12,7 @@ export function checkHistory(history: History, policies: Policies): readonly Lin
     checkCalls(history),
     checkTopics(history),
     checkRepairs(history),
+    checkAbsences(history),
     checkClocks(history, policies),
     checkMessages(history),
     checkCommands(history),

@@ -31,6 +31,7 @@ export async function gatherHistory(week: {
     devices: await api.all<DeviceTold>('devices'),
     careCalls: await api.all<CallTold>('care-calls'),
     callbacks: await api.all<CallTold>('callbacks'),
+    visits: await api.all('visits'),
     reviews: await api.all('repair-reviews'),
     audit: await api.all('audit'),
     deeds: office.deeds,

@@ -12,6 +12,7 @@ export interface History {
   readonly tickets: readonly TicketTold[];
   readonly careCalls: readonly CallTold[];
   readonly callbacks: readonly CallTold[];
+  readonly visits: readonly VisitTold[];
   readonly reviews: readonly { readonly device_id: string | null; readonly opened_at: string }[];
   readonly audit: readonly AuditTold[];
   readonly deeds: readonly Deed[];
@@ -21,6 +22,13 @@ export interface History {
     readonly acknowledged: readonly number[];
     readonly stored: readonly number[];
   }[];
+}
+
+export interface VisitTold {
+  readonly id: string;
+  readonly ticket_id: string;
+  readonly result: string | null;
+  readonly check: { readonly state: string; readonly reason: string | null };
 }
 
 export interface DeviceTold {

@@ -4,6 +4,8 @@ export interface Field {
   broken(device: string): boolean;
   /** Such a fault is known of the device, mended or not. */
   mendable(device: string): boolean;
+  /** When water was last drawn there, as the device said; undefined: never. */
+  usedAt(device: string): number | undefined;
   /** Mended for so long; Infinity: for good. */
   mend(device: string, at: number, holdsFor: number): void;
 }
@@ -17,6 +19,8 @@ export interface Deed {
   readonly device: string;
   /** bad-repair: when the fault comes back. */
   readonly returnsAt?: number;
+  /** false-away: the visit of which it was said. */
+  readonly visit?: string;
 }
 
 export interface TicketSeen {

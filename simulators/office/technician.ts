@@ -16,10 +16,12 @@ interface Job {
   readonly step: 'accept' | 'start' | 'finish' | 'resume';
   readonly at: number;
   readonly ignored?: boolean;
+  /** When work on the spot began. */
+  readonly there?: number;
 }
 
 /** What people do of ten; the rest of it well and honestly. */
-const habits = { ignores: 0.04, away: 0.06, waitsForPart: 0.04, bad: 0.22, falseDone: 0.08 } as const;
+const habits = { ignores: 0.04, away: 0.06, waitsForPart: 0.04, bad: 0.22, falseDone: 0.08, falseAway: 0.25 } as const;
 
 export function createTechnician(
   who: { readonly id: string; readonly client: OfficeClient; readonly random: Random; readonly field: Field },
@@ -50,6 +52,7 @@ export function createTechnician(
     if (!urgent(job) && random.chance(habits.waitsForPart)) {
       if (await putOff(job, 'a spare part is on its way', random.integer(2, 20) * hour, at)) return;
     }
+    if (!urgent(job) && (await claimsNobodyIn(job, at))) return;
     const how = field.mendable(device) && field.broken(device) ? repair() : 'good';
     if (how === 'good') field.mend(device, at, Number.POSITIVE_INFINITY);
     const holds = Math.round(random.uniform(1.5, 16) * hour);
@@ -60,6 +63,23 @@ export function createTechnician(
     if (how === 'good') deed('good-repair', job, at);
     if (how === 'bad') deed('bad-repair', job, at, { returnsAt: at + holds });
     if (how === 'none') deed('false-done', job, at);
+  }
+
+  /** Says that nobody was at home, of a customer who has the water running: another time will do. */
+  async function claimsNobodyIn(job: Job, at: number): Promise<boolean> {
+    const { ticket, there = at } = job;
+    const used = field.usedAt(ticket.device_id ?? '');
+    if (used === undefined || used < there || used > at || !random.chance(habits.falseAway)) return false;
+    const { items } = await client.get<{ items: readonly { id: string }[] }>(
+      `visits?ticket_id=${ticket.id}&state=under_way`,
+    );
+    const visit = items[0]?.id;
+    if (visit === undefined) return false;
+    const { status } = await client.command(`visits/${visit}/finish`, { result: 'not_at_home' });
+    if (status !== 200) return false;
+    deed('false-away', job, at, { visit });
+    later(job, 'resume', random.integer(2, 18) * hour, at);
+    return true;
   }
 
   function repair(): 'good' | 'bad' | 'none' {
@@ -81,7 +101,9 @@ export function createTechnician(
           if (await putOff(job, 'the customer is not at home', random.integer(2, 18) * hour, at)) return;
         }
         const { status } = await client.command(`${path}/start`);
-        if (status === 200) later(job, 'finish', span(job, [8 * minute, 30 * minute], [20 * minute, 110 * minute]), at);
+        if (status !== 200) return;
+        const stay = span(job, [8 * minute, 30 * minute], [20 * minute, 110 * minute]);
+        jobs.set(job.ticket.id, { ticket: job.ticket, step: 'finish', at: at + stay, there: at });
         return;
       }
       case 'resume': {
