@@ -29,7 +29,9 @@ export async function startMoodyReceiver(slowness: () => number): Promise<MoodyR
 
   async function answer(raw: string, key: string, response: ServerResponse): Promise<void> {
     const body = JSON.parse(raw) as Record<string, { readonly id?: string } | undefined>;
-    const ordering = kinds.map((kind) => body[kind]?.id).find((id) => id !== undefined) ?? 'carewatch';
+    // What is told of a visit comes in the order of its ticket.
+    const visited = (body.visit as { readonly ticket_id?: string } | undefined)?.ticket_id;
+    const ordering = visited ?? kinds.map((kind) => body[kind]?.id).find((id) => id !== undefined) ?? 'carewatch';
     attempts.push({ key, ordering, raw, taken: mood !== 'failing' });
     const status = mood === 'failing' ? 500 : 204;
     if (mood === 'slow') await delay(slowness());

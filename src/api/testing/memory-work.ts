@@ -109,6 +109,18 @@ export function createMemoryWork() {
         if (tickets.get(id) !== undefined) return [sampleStep];
         throw new AppError<DeskFailure>({ code: 'ticket-unknown', id }, `There is no ticket ${id}.`);
       },
+      planVisit: (_caller, id) => {
+        throw new AppError<DeskFailure>({ code: 'ticket-unknown', id }, `There is no ticket ${id}.`);
+      },
+      arriveAtVisit: (_caller, id) => {
+        throw visitUnknown(id);
+      },
+      finishVisit: (_caller, id) => {
+        throw visitUnknown(id);
+      },
+      cancelVisit: (_caller, id) => {
+        throw visitUnknown(id);
+      },
       switchSurge: (caller, { active, reason }, ifMatch) => ({
         ...{ active, manual: active, since: noon, by: caller.name, reason, version: (ifMatch ?? 0) + 1 },
       }),
@@ -319,3 +331,6 @@ function attempt<C extends CareCall | Callback>(
   };
   return shelf.put({ ...call, attempts: [...call.attempts, made], version: call.version + 1 });
 }
+
+const visitUnknown = (id: string) =>
+  new AppError<DeskFailure>({ code: 'visit-unknown', id }, `There is no visit ${id}.`);

@@ -27,6 +27,20 @@ it('is open in its local hours, over midnight too, and not on a holiday', () => 
   expect(hours.nextOpen(at('2026-01-18T00:00:00+08:00'))).toBe(at('2026-01-20T22:00:00+08:00'));
 });
 
+it('is not open for what lies within an hour that a clock change skips', () => {
+  const night = (from: string, to: string) =>
+    compileHours({ time_zone: 'America/New_York', weekly: { sun: [{ from, to }] }, exceptions: [] });
+  const [midnight, noon] = [at('2026-03-08T05:00:00Z'), at('2026-03-08T16:00:00Z')];
+  expect([...night('02:00', '02:30').spans(midnight, noon)]).toEqual([]);
+  // Two hours of the clock, one of them skipped.
+  expect([...night('01:30', '03:30').spans(midnight, noon)]).toEqual([
+    [at('2026-03-08T06:30:00Z'), at('2026-03-08T07:30:00Z')],
+  ]);
+  expect([...night('01:30', '02:30').spans(midnight, noon)]).toEqual([
+    [at('2026-03-08T06:30:00Z'), at('2026-03-08T07:00:00Z')],
+  ]);
+});
+
 it('is never open without spans', () => {
   expect(compileHours({ time_zone: 'UTC', weekly: {}, exceptions: [] }).nextOpen(instant(0))).toBeUndefined();
 });

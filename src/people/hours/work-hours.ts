@@ -75,8 +75,14 @@ function daySpans(timeZone: string, date: Temporal.PlainDate, spans: readonly Lo
   return found.sort(([a], [b]) => a - b);
 }
 
-/** A time that a clock change skips counts as just after it; one that comes twice, as the first. */
+/** A time that a clock change skips counts as the instant of the change; one that comes twice, as the first. */
 function instantOf(timeZone: string, date: Temporal.PlainDate, time: string): Instant {
   const [day, clock] = time === '24:00' ? [date.add({ days: 1 }), '00:00'] : [date, time];
-  return instant(day.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(clock) }).epochMilliseconds);
+  const plainTime = Temporal.PlainTime.from(clock);
+  const there = day.toZonedDateTime({ timeZone, plainTime });
+  if (there.toPlainTime().equals(plainTime)) return instant(there.epochMilliseconds);
+  // By default it would count as long after the change as it lies after the beginning of the gap.
+  return instant(
+    there.add({ milliseconds: 1 }).getTimeZoneTransition('previous')?.epochMilliseconds ?? there.epochMilliseconds,
+  );
 }
