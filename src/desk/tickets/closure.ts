@@ -6,6 +6,7 @@ import type { DeskIntent } from '../intent.ts';
 import type { DeskTables, TicketRow } from '../tables.ts';
 import type { TimedWork } from '../timed-work.ts';
 import type { WorkDeps } from '../work-deps.ts';
+import { measuredAnew } from './measured-anew.ts';
 import { reopenedFields } from './reopened-fields.ts';
 import { decideTicket } from './ticket-transitions.ts';
 import { changeTicket } from './ticket-writer.ts';
@@ -94,20 +95,14 @@ async function look(tx: Tx, deps: WorkDeps, row: TicketRow, now: Instant): Promi
 
 /** What the device's readings since the work was done say against it; undefined: nothing yet. */
 function shownBy(deps: WorkDeps, row: TicketRow, alert: Alert, now: Instant) {
-  const { rule_id, device_id, closed_at } = row;
-  const { measuredAt, conditionNow, settings } = deps;
-  if (rule_id === null || device_id === null || measuredAt === undefined) return undefined;
-  const since = row.resolved_at ?? 0;
-  const times = Object.keys(alert.proof.inputs).flatMap((name) => measuredAt(device_id, [name]) ?? []);
-  const newest = instant(Math.max(0, ...times));
-  if (newest <= since) return undefined;
-  const measured_at = toRfc3339(newest);
-  // A condition that rests in part on what was measured before says nothing of the work.
-  const allFresh = times.every((at) => at > since);
-  if (allFresh && conditionNow?.(rule_id, device_id) === true) {
-    return { reason: 'the device reports again, and the condition still holds', measured_at };
-  }
-  if (now - (closed_at ?? now) < settings.reopenWithin) return undefined;
+  const { rule_id: rule, device_id: device, closed_at } = row;
+  if (rule === null || device === null) return undefined;
+  const asked = { rule, device, inputs: Object.keys(alert.proof.inputs), since: instant(row.resolved_at ?? 0) };
+  const measured = measuredAnew(deps, asked);
+  if (measured === undefined) return undefined;
+  const measured_at = toRfc3339(measured.at);
+  if (measured.holds) return { reason: 'the device reports again, and the condition still holds', measured_at };
+  if (now - (closed_at ?? now) < deps.settings.reopenWithin) return undefined;
   return { reason: 'the device reports again, and has not shown that the fault is over', measured_at };
 }
 

@@ -3,6 +3,7 @@ import { hours, type Instant, instant, minutes } from '../../base/index.ts';
 import type { Tx } from '../../db/index.ts';
 import type { DeskIntent } from '../intent.ts';
 import type { DeskTables, TicketRow } from '../tables.ts';
+import { measuredAnew } from '../tickets/measured-anew.ts';
 import type { TimedWork } from '../timed-work.ts';
 import type { WorkDeps } from '../work-deps.ts';
 import { judgeRepair, presenceWindow } from './judge-visit.ts';
@@ -68,14 +69,14 @@ async function check(tx: Tx, deps: WorkDeps, visit: VisitRow, now: Instant): Pro
   const ticket = await tx
     .as<DeskTables>()
     .selectFrom('tickets')
-    .select('alert_id')
+    .select(['alert_id', 'rule_id'])
     .where('id', '=', visit.ticket_id)
     .executeTakeFirstOrThrow();
   const alert = ticket.alert_id === null ? undefined : await createAlertsReader(tx).getAlert(ticket.alert_id);
   const judged = judgeRepair({
     // An alert that is kept no longer was over long ago.
     recoveredAt: alert === undefined ? now : alert.recovered_at,
-    measuredAt: deps.measuredAt?.(visit.device_id ?? '', Object.keys(alert?.proof.inputs ?? {})),
+    heldAt: alert && heldAt(deps, visit, ticket.rule_id, Object.keys(alert.proof.inputs)),
     finishedAt: instant(visit.finished_at ?? now),
     now,
   });
@@ -85,6 +86,18 @@ async function check(tx: Tx, deps: WorkDeps, visit: VisitRow, now: Instant): Pro
     return [];
   }
   return settleCheck(tx, deps, visit, judged, now);
+}
+
+/** When the device showed that the condition holds by what it measured since the visit. */
+function heldAt(
+  deps: WorkDeps,
+  { device_id: device, finished_at }: VisitRow,
+  rule: string | null,
+  inputs: readonly string[],
+): Instant | undefined {
+  if (device === null || rule === null) return undefined;
+  const measured = measuredAnew(deps, { rule, device, inputs, since: instant(finished_at ?? 0) });
+  return measured?.holds === true ? measured.at : undefined;
 }
 
 /** Writes down what telemetry says of a visit. A contradiction is told. */

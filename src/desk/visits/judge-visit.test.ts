@@ -36,22 +36,21 @@ describe('nobody at home', () => {
 
 describe('a repair that is said to be done', () => {
   const finishedAt = instant(hours(10));
-  const asked = { recoveredAt: null, measuredAt: undefined, finishedAt, now: instant(hours(11)) };
+  const asked = { recoveredAt: null, heldAt: undefined, finishedAt, now: instant(hours(11)) };
 
   it('is, when the alert has recovered', () => {
     expect(judgeRepair({ ...asked, recoveredAt: instant(hours(10.5)) })?.state).toBe('agrees');
   });
 
-  it('is not, when the device has measured since and the alert is still open', () => {
-    expect(judgeRepair({ ...asked, measuredAt: instant(hours(10.9)) })).toMatchObject({
+  it('is not, when the device shows anew that the condition holds', () => {
+    expect(judgeRepair({ ...asked, heldAt: instant(hours(10.9)) })).toMatchObject({
       state: 'contradicted',
       reason: 'condition-holds',
     });
   });
 
-  it('is waited for while the device says nothing, a day at most', () => {
-    const before = instant(finishedAt - 1);
-    expect(judgeRepair({ ...asked, measuredAt: before })).toBeUndefined();
-    expect(judgeRepair({ ...asked, measuredAt: before, now: instant(finishedAt + hours(24)) })?.state).toBe('unknown');
+  it('is waited for while the device shows neither, a day at most', () => {
+    expect(judgeRepair(asked)).toBeUndefined();
+    expect(judgeRepair({ ...asked, now: instant(finishedAt + hours(24)) })?.state).toBe('unknown');
   });
 });

@@ -51,8 +51,8 @@ export function judgeAbsence(signs: readonly PresenceSign[], series: readonly Si
 export interface AfterRepair {
   /** When the alert of the ticket recovered; null while its condition holds. */
   readonly recoveredAt: Instant | null;
-  /** When the device last measured what the rule reads. */
-  readonly measuredAt: Instant | undefined;
+  /** When the device showed, by what it measured since, that the condition still holds. */
+  readonly heldAt: Instant | undefined;
   readonly finishedAt: Instant;
   readonly now: Instant;
 }
@@ -61,11 +61,9 @@ export interface AfterRepair {
 const patience: Duration = minutes(24 * 60);
 
 /** Whether what was said to be done is; undefined while nothing tells. Asked when the rule could have seen it clear. */
-export function judgeRepair({ recoveredAt, measuredAt, finishedAt, now }: AfterRepair): Judgement | undefined {
+export function judgeRepair({ recoveredAt, heldAt, finishedAt, now }: AfterRepair): Judgement | undefined {
   if (recoveredAt !== null) return { state: 'agrees', reason: 'recovered', evidence: { at: recoveredAt } };
-  if (measuredAt !== undefined && measuredAt > finishedAt) {
-    return { state: 'contradicted', reason: 'condition-holds', evidence: { at: measuredAt } };
-  }
+  if (heldAt !== undefined) return { state: 'contradicted', reason: 'condition-holds', evidence: { at: heldAt } };
   if (now < finishedAt + patience) return undefined;
   return { state: 'unknown', reason: 'nothing-measured', evidence: null };
 }

@@ -20,11 +20,16 @@ const gasList = {
 describe('a visit', () => {
   let bench: DeskBench;
   let measured: Instant | undefined;
+  let holdsStill: boolean;
   beforeEach(async () => {
     measured = undefined;
-    bench = await openDeskBench(instant(noon), {}, () => measured, { checklists: [gasList] });
+    holdsStill = true;
+    bench = await openDeskBench(instant(noon), {}, () => measured, {
+      checklists: [gasList],
+      conditionNow: () => holdsStill,
+    });
     bench.rule('FIX', { ticket: { skill: 1, fault: 'GW-110' } }, { when: undefined, for: minutes(10) });
-    await bench.say('FIX', 'H-1');
+    await bench.say('FIX', 'H-1', { inputs: { pressure: 800 } });
   });
   afterEach(() => bench[Symbol.asyncDispose]());
 
