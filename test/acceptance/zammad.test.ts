@@ -123,9 +123,12 @@ describe('a care centre that works in Zammad', () => {
       owner: '-',
       title: expect.stringContaining('T0'),
     });
-    expect((await daemon.api.get(`tickets/${ticket.id}/outside`)).items).toMatchObject([
-      { system: 'zammad', external_id: String(made.id) },
-    ]);
+    // The bridge says which ticket it is there after it has made it: what is made is seen first.
+    const linked = await until('the two are linked', async () => {
+      const { items } = await daemon.api.get(`tickets/${ticket.id}/outside`);
+      return items.length > 0 ? items : undefined;
+    });
+    expect(linked).toMatchObject([{ system: 'zammad', external_id: String(made.id) }]);
 
     const article = { body: 'Home after <b>18:00</b>', content_type: 'text/html', type: 'phone', internal: false };
     await zammad('PUT', `tickets/${made.id}`, {
