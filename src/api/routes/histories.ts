@@ -120,9 +120,14 @@ export function historyRoutes(app: App, deps: ApiDeps): void {
     url: '/tickets/:id/history',
     config: reads('work:read'),
     schema: {
-      ...about('work', 'ticketHistory', 'Everything that happened about a ticket: its alerts, calls and reviews too', {
-        200: historyShape,
-      }),
+      ...about(
+        'work',
+        'ticketHistory',
+        'Everything that happened about a ticket: its alerts, calls, visits and reviews too',
+        {
+          200: historyShape,
+        },
+      ),
       params: idParam('ticket', 'tkt_01'),
       querystring: historyQuery,
     },

@@ -1,8 +1,9 @@
 import type { HistoryOf, Reader } from '../../db/index.ts';
 import type { EvidenceTables } from '../evidence/evidence-row.ts';
 import type { CallRow, DeskTables } from '../tables.ts';
+import type { VisitTables } from '../visits/visit-row.ts';
 
-/** Calls of a customer or ticket that a history comprises: the newest. */
+/** Calls of a customer or ticket that a history comprises, and visits: the newest. */
 const mostCalls = 500;
 
 const kindOf = { care: 'care-call', callback: 'callback' } as const satisfies Record<CallRow['kind'], string>;
@@ -12,7 +13,21 @@ function objectsOf(calls: readonly Pick<CallRow, 'id' | 'kind'>[]): Record<strin
   return { [kindOf.care]: idsOf('care'), [kindOf.callback]: idsOf('callback') };
 }
 
-/** Everything that belongs to a ticket: its calls, reviews, and the alerts under which it went on. */
+/** The newest of those tickets. */
+async function visitsTo(reader: Reader, tickets: readonly string[]): Promise<string[]> {
+  if (tickets.length === 0) return [];
+  const visits = await reader
+    .as<VisitTables>()
+    .selectFrom('visits')
+    .select('id')
+    .where('ticket_id', 'in', tickets)
+    .orderBy('id', 'desc')
+    .limit(mostCalls)
+    .execute();
+  return visits.map(({ id }) => id);
+}
+
+/** Everything that belongs to a ticket: its calls, visits, reviews, and the alerts under which it went on. */
 export async function historyOfTicket(reader: Reader, id: string): Promise<HistoryOf> {
   const db = reader.as<DeskTables & EvidenceTables>();
   const calls = await db
@@ -28,7 +43,11 @@ export async function historyOfTicket(reader: Reader, id: string): Promise<Histo
   const alerts = [...own, ...earlier].flatMap(({ alert_id }) => (alert_id === null ? [] : [alert_id]));
   return {
     device_ids: [],
-    objects: { ...objectsOf(calls), ticket: [id], review: reviews.map((one) => one.id), alert: [...new Set(alerts)] },
+    objects: {
+      ...objectsOf(calls),
+      ...{ ticket: [id], visit: await visitsTo(reader, [id]) },
+      ...{ review: reviews.map((one) => one.id), alert: [...new Set(alerts)] },
+    },
   };
 }
 
@@ -49,8 +68,9 @@ export async function historyOfCustomer(reader: Reader, id: string, device_ids: 
     .orderBy('id', 'desc')
     .limit(mostCalls)
     .execute();
+  const ticket = tickets.map((one) => one.id);
   return {
     device_ids,
-    objects: { ...objectsOf(calls), customer: [id], ticket: tickets.map((one) => one.id) },
+    objects: { ...objectsOf(calls), customer: [id], ticket, visit: await visitsTo(reader, ticket) },
   };
 }
