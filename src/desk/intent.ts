@@ -33,9 +33,10 @@ function spelledOut(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => [
       name,
-      name.endsWith('_at') || name === 'at' ? instantText(field) : spelledOut(field),
+      instantName.test(name) ? instantText(field) : spelledOut(field),
     ]),
   );
 }
 
+const instantName = /(^|_)(at|from|to|until|before)$/;
 const instantText = (field: unknown): unknown => (typeof field === 'number' ? toRfc3339(field as Instant) : field);

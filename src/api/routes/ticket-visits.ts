@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { AppError } from '../../base/index.ts';
+import { AppError, type Instant } from '../../base/index.ts';
 import type { DeskFailure, Visit } from '../../desk/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { tag, wantedVersion } from '../etag.ts';
@@ -24,8 +24,10 @@ import { about, commands, reads } from './describe.ts';
 const visitId = idParam('visit', 'vis_01');
 const view = (visit: Visit) => ({
   ...withTimes(visit, ['planned_from', 'planned_to', 'arrived_at', 'finished_at']),
-  check: withTimes(visit.check, ['judged_at']),
+  check: { ...withTimes(visit.check, ['judged_at']), evidence: evidenceView(visit.check.evidence) },
 });
+const evidenceView = (evidence: Visit['check']['evidence']) =>
+  evidence && withTimes(evidence as { readonly at?: Instant }, ['at']);
 
 /** Who goes to the devices of tickets, what came of it, and what telemetry says of that. */
 export function ticketVisitRoutes(app: App, { visits, desk, dispatch, operations }: ApiDeps): void {

@@ -1,5 +1,5 @@
 import { createAlertsReader } from '../../alerts/index.ts';
-import { hours, type Instant, instant, minutes } from '../../base/index.ts';
+import { type Instant, instant, minutes } from '../../base/index.ts';
 import type { Tx } from '../../db/index.ts';
 import type { DeskIntent } from '../intent.ts';
 import type { DeskTables, TicketRow } from '../tables.ts';
@@ -13,7 +13,8 @@ import { changeVisit } from './visit-writer.ts';
 
 /** Telemetry comes late: by so much a device may be behind with what it measured. */
 const slack = minutes(30);
-const again = hours(1);
+/** Heaters show most faults only while water is drawn, for some minutes: between two looks none of that is missed for long. */
+const again = minutes(5);
 
 /** Whether telemetry is to be asked about a result, and when; the fields of a visit that finishes. */
 export function dueCheck(
@@ -78,6 +79,7 @@ async function check(tx: Tx, deps: WorkDeps, visit: VisitRow, now: Instant): Pro
     recoveredAt: alert === undefined ? now : alert.recovered_at,
     heldAt: alert && heldAt(deps, visit, ticket.rule_id, Object.keys(alert.proof.inputs)),
     finishedAt: instant(visit.finished_at ?? now),
+    visitedAgainAt: await visitedAgainAt(tx, visit),
     now,
   });
   if (judged === undefined) {
@@ -86,6 +88,19 @@ async function check(tx: Tx, deps: WorkDeps, visit: VisitRow, now: Instant): Pro
     return [];
   }
   return settleCheck(tx, deps, visit, judged, now);
+}
+
+async function visitedAgainAt(tx: Tx, { ticket_id, finished_at }: VisitRow): Promise<Instant | null> {
+  const next = await tx
+    .as<VisitTables>()
+    .selectFrom('visits')
+    .select('arrived_at')
+    .where('ticket_id', '=', ticket_id)
+    .where('arrived_at', '>', finished_at ?? 0)
+    .orderBy('arrived_at')
+    .limit(1)
+    .executeTakeFirst();
+  return (next?.arrived_at ?? null) as Instant | null;
 }
 
 /** When the device showed that the condition holds by what it measured since the visit. */

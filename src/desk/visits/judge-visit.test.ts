@@ -36,7 +36,7 @@ describe('nobody at home', () => {
 
 describe('a repair that is said to be done', () => {
   const finishedAt = instant(hours(10));
-  const asked = { recoveredAt: null, heldAt: undefined, finishedAt, now: instant(hours(11)) };
+  const asked = { recoveredAt: null, heldAt: undefined, finishedAt, visitedAgainAt: null, now: instant(hours(11)) };
 
   it('is, when the alert has recovered', () => {
     expect(judgeRepair({ ...asked, recoveredAt: instant(hours(10.5)) })?.state).toBe('agrees');
@@ -52,5 +52,15 @@ describe('a repair that is said to be done', () => {
   it('is waited for while the device shows neither, a day at most', () => {
     expect(judgeRepair(asked)).toBeUndefined();
     expect(judgeRepair({ ...asked, now: instant(finishedAt + hours(24)) })?.state).toBe('unknown');
+  });
+
+  it('is told by nothing that was seen after somebody came again: that is of their work', () => {
+    const visitedAgainAt = instant(hours(10.5));
+    const again = { ...asked, visitedAgainAt };
+    expect(judgeRepair({ ...again, recoveredAt: instant(hours(10.6)), heldAt: visitedAgainAt })).toMatchObject({
+      ...{ state: 'unknown', reason: 'visited-again', evidence: { at: visitedAgainAt } },
+    });
+    expect(judgeRepair({ ...again, recoveredAt: instant(hours(10.4)) })?.state).toBe('agrees');
+    expect(judgeRepair({ ...again, heldAt: instant(hours(10.4)) })?.state).toBe('contradicted');
   });
 });

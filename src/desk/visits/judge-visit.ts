@@ -54,6 +54,8 @@ export interface AfterRepair {
   /** When the device showed, by what it measured since, that the condition still holds. */
   readonly heldAt: Instant | undefined;
   readonly finishedAt: Instant;
+  /** When somebody came to the ticket again; null while nobody has. What is seen from then on is of their work. */
+  readonly visitedAgainAt: Instant | null;
   readonly now: Instant;
 }
 
@@ -61,9 +63,16 @@ export interface AfterRepair {
 const patience: Duration = minutes(24 * 60);
 
 /** Whether what was said to be done is; undefined while nothing tells. Asked when the rule could have seen it clear. */
-export function judgeRepair({ recoveredAt, heldAt, finishedAt, now }: AfterRepair): Judgement | undefined {
-  if (recoveredAt !== null) return { state: 'agrees', reason: 'recovered', evidence: { at: recoveredAt } };
-  if (heldAt !== undefined) return { state: 'contradicted', reason: 'condition-holds', evidence: { at: heldAt } };
+export function judgeRepair(after: AfterRepair): Judgement | undefined {
+  const { recoveredAt, heldAt, finishedAt, visitedAgainAt, now } = after;
+  const own = (at: Instant): boolean => visitedAgainAt === null || at < visitedAgainAt;
+  if (recoveredAt !== null && own(recoveredAt)) {
+    return { state: 'agrees', reason: 'recovered', evidence: { at: recoveredAt } };
+  }
+  if (heldAt !== undefined && own(heldAt)) {
+    return { state: 'contradicted', reason: 'condition-holds', evidence: { at: heldAt } };
+  }
+  if (visitedAgainAt !== null) return { state: 'unknown', reason: 'visited-again', evidence: { at: visitedAgainAt } };
   if (now < finishedAt + patience) return undefined;
   return { state: 'unknown', reason: 'nothing-measured', evidence: null };
 }
