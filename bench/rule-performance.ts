@@ -27,6 +27,7 @@ const quality = {
   repeatWithin: days(30),
   points: {
     ...{ very_satisfied: 0, first_visit_fix: 0, sla_kept: 0, sla_missed: 0, repeat_repair: 0 },
+    ...{ contradicted_absence: 0, contradicted_repair: 0 },
     ...{ care_call: 0, callback: 0, valid_answer: 0 },
   },
 };

@@ -271,6 +271,8 @@ export const configSchema = section(
             sla_kept: points('of a technician: a clock kept', 1),
             sla_missed: points('of a technician: a breach that counts', -5),
             repeat_repair: points('of a technician: a repair that had to be repeated', -20),
+            contradicted_absence: points('of a technician: nobody at home, while telemetry shows somebody', -30),
+            contradicted_repair: points('of a technician: done, while the condition holds or returns', -5),
             care_call: points('of an agent: a care call in which somebody was reached', 1),
             callback: points('of an agent: a callback in which somebody was reached', 1),
             valid_answer: points('of an agent: a valid answer to a callback', 2),

@@ -41,13 +41,15 @@ describe('league tables and points over HTTP', () => {
         expect([figure.list, list.json.items.length]).toEqual([figure.list, figure.of ?? figure.count]);
       }
     }
-    expect(links).toBe(2 * 5 + 2 * 5 + 3);
+    // Two technicians with eight figures and seven kinds of points, an agent with three kinds.
+    expect(links).toBe(2 * 8 + 2 * 7 + 3);
   });
 
   it('say every formula', async () => {
     const league = (await house.call('GET', `/api/v1/reports/league?month=${month}`)).json;
     expect(Object.keys(league.formula)).toEqual([
-      ...['very_satisfied', 'sla_kept', 'first_visit_fix', 'repeat_repairs', 'score'],
+      ...['very_satisfied', 'sla_kept', 'first_visit_fix', 'repeat_repairs'],
+      ...['contradicted_visits', 'contradicted_absences', 'contradicted_repairs', 'score'],
     ]);
     const points = (await house.call('GET', `/api/v1/reports/incentives?month=${month}`)).json;
     expect(points.formula).toEqual(reportDefaults.points);
@@ -64,6 +66,17 @@ describe('league tables and points over HTTP', () => {
     expect(column('points').reduce((sum, points) => sum + Number(points), 0)).toBe(totals.points);
     const ofLi = rows.find((row) => row.includes('Li'));
     expect(ofLi?.[head?.indexOf('very_satisfied.points') ?? -1]).toBe('30');
+  });
+
+  it('say in CSV too whose visits are contradicted', async () => {
+    const csv = { headers: { accept: 'text/csv' } };
+    const heads = async (path: string) => (await house.call('GET', path, csv)).text.split('\r\n')[0];
+    expect(await heads(`/api/v1/reports/league?month=${month}`)).toContain(
+      'contradicted_absences.part,contradicted_absences.of,contradicted_absences.share',
+    );
+    expect(await heads(`/api/v1/reports/incentives?month=${month}`)).toContain(
+      'contradicted_absence.count,contradicted_absence.points',
+    );
   });
 
   it('go on where a page ended', async () => {

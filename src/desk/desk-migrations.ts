@@ -5,7 +5,7 @@ import { clockMigrations } from './clocks/clock-migrations.ts';
 import { slaPolicyMigrations } from './clocks/sla-book.ts';
 import { dispatchMigrations } from './dispatch/dispatch-migrations.ts';
 import { evidenceMigrations } from './evidence/evidence-row.ts';
-import { figuresMigrations } from './figures/figures-migrations.ts';
+import { figuresMigrations, visitFiguresMigrations } from './figures/figures-migrations.ts';
 import { finishedWorkMigrations } from './finished-work.ts';
 import { groupingMigrations } from './grouping-migrations.ts';
 import { listMigrations } from './list-migrations.ts';
@@ -140,4 +140,5 @@ export const deskMigrations: readonly Migration[] = [
   ...slaPolicyMigrations,
   ...outsideMigrations,
   ...visitMigrations,
+  ...visitFiguresMigrations,
 ];

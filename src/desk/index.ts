@@ -40,6 +40,7 @@ export { telemetryStates } from './evidence/evidence.ts';
 export type { EvidenceReader } from './evidence/evidence-reader.ts';
 export { createEvidenceReader } from './evidence/evidence-reader.ts';
 export type { CountedWork, WorkSpan } from './figures/counted-work.ts';
+export { checkedVisits } from './figures/read-visits.ts';
 export {
   acceptedTickets,
   answeredCallbacks,

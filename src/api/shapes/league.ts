@@ -98,7 +98,7 @@ const caseShape = Type.Object(
     measure: oneOf(caseNames, 'what it is a case of'),
     at: time('when it happened'),
     id: Type.String({
-      description: 'the callback, call or ticket; of a clock ticket/kind/round',
+      description: 'the callback, call, visit or ticket; of a clock ticket/kind/round',
       examples: ['tkt_01/respond/0'],
     }),
     ticket_id: nullable(Type.String({ examples: ['tkt_01'] })),

@@ -180,5 +180,6 @@ export const sampleIncident = (id: string): Incident => ({
 /** What one case of each kind of work brings. */
 export const points = {
   ...{ very_satisfied: 10, first_visit_fix: 5, sla_kept: 1, sla_missed: -5, repeat_repair: -20 },
+  ...{ contradicted_absence: -30, contradicted_repair: -5 },
   ...{ care_call: 1, callback: 1, valid_answer: 2 },
 };

@@ -12,7 +12,7 @@ export interface WorkSpan {
 /** Something that was done for a ticket, with whose work it was as far as is known. */
 export interface CountedWork {
   readonly at: Instant;
-  /** The callback, call or ticket; of a clock `<ticket>/<kind>/<round>`. */
+  /** The callback, call, visit or ticket; of a clock `<ticket>/<kind>/<round>`. */
   readonly id: string;
   readonly ticket_id: string | null;
   readonly device_id: string | null;
@@ -39,9 +39,16 @@ export interface DecidedClock extends CountedWork {
 
 /** Work on a fault that was said to be done and not to have been needless. */
 export interface FinishedRepair extends CountedWork {
-  readonly reopened: number;
-  /** The same fault of the device called for somebody again within the span in which that is a repeated repair. */
+  /** Reopened, or the same fault of the device called for somebody again within the span in which that is a repeat. */
   readonly repeated: boolean;
+  /** Not repeated, and mended by the first visit; of work from before there were visits the former alone is known. */
+  readonly firstVisit: boolean;
+}
+
+/** A visit that telemetry agrees with or contradicts. */
+export interface CheckedVisit extends CountedWork {
+  readonly result: 'done' | 'not_at_home';
+  readonly contradicted: boolean;
 }
 
 /** A ticket that somebody accepted. */

@@ -11,3 +11,13 @@ export const figuresMigrations: readonly Migration[] = [
     },
   },
 ];
+
+export const visitFiguresMigrations: readonly Migration[] = [
+  {
+    name: 'desk-240-figures-of-visits',
+    async up(db) {
+      await sql`create index visits_checked on visits (finished_at, id)
+        where check_state in ('agrees', 'contradicted')`.execute(db);
+    },
+  },
+];

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Duration, Instant } from '../../base/index.ts';
+import type { Duration } from '../../base/index.ts';
 import type { Reader } from '../../db/index.ts';
 import type { ClockTables } from '../clocks/clock-row.ts';
 import type { DispatchTables } from '../dispatch/dispatch-row.ts';
@@ -12,32 +12,12 @@ import type {
   FinishedRepair,
   WorkSpan,
 } from './counted-work.ts';
+import { afterKey, chunk, inChunks } from './in-chunks.ts';
+import { mendedAtFirstVisit } from './read-visits.ts';
 
 /** What a month consists of, in the order in which it happened. Read in chunks, for a month may be long. */
 
 type Tables = DeskTables & DispatchTables & ClockTables;
-
-const chunk = 5_000;
-
-interface Keyed {
-  readonly at: number;
-  readonly id: string;
-}
-
-/** Reads on after the last row of each chunk. */
-async function* inChunks<R extends Keyed>(
-  from: Instant,
-  read: (after: Keyed) => Promise<readonly R[]>,
-): AsyncGenerator<R & { readonly at: Instant }> {
-  for (let after: Keyed | undefined = { at: from - 1, id: '' }; after !== undefined; ) {
-    const rows: readonly R[] = await read(after);
-    for (const row of rows) yield { ...row, at: row.at as Instant };
-    after = rows.length === chunk ? rows.at(-1) : undefined;
-  }
-}
-
-const afterKey = (at: string, id: string, after: Keyed) =>
-  sql<boolean>`(${sql.ref(at)}, ${sql.ref(id)}) > (${after.at}, ${after.id})`;
 
 export const answeredCallbacks = (reader: Reader, { from, to }: WorkSpan): AsyncGenerator<AnsweredCallback> =>
   inChunks(from, (after) =>
@@ -133,6 +113,7 @@ export async function* finishedRepairs(
         'dispatches.provider_id',
         'tickets.reopened',
         again.as('again'),
+        mendedAtFirstVisit.as('mended'),
       ])
       .where(afterKey('tickets.resolved_at', 'tickets.id', after))
       .where('tickets.resolved_at', '>=', from)
@@ -145,7 +126,10 @@ export async function* finishedRepairs(
       .limit(chunk)
       .execute(),
   );
-  for await (const { again: found, ...row } of rows) yield { ...row, repeated: row.reopened > 0 || found === 1 };
+  for await (const { again: found, mended, reopened, ...row } of rows) {
+    const repeated = reopened > 0 || found === 1;
+    yield { ...row, repeated, firstVisit: !repeated && mended !== 0 };
+  }
 }
 
 /** By when they opened. */

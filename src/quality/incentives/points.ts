@@ -7,6 +7,8 @@ export const technicianPoints = [
   'sla_kept',
   'sla_missed',
   'repeat_repair',
+  'contradicted_absence',
+  'contradicted_repair',
 ] as const;
 export const agentPoints = ['care_call', 'callback', 'valid_answer'] as const;
 export type PointKind = (typeof technicianPoints)[number] | (typeof agentPoints)[number];
@@ -27,6 +29,8 @@ export const pointCases: Readonly<Record<PointKind, PointCase>> = {
   sla_kept: { measure: 'sla_kept', counted: true },
   sla_missed: { measure: 'sla_kept', counted: false },
   repeat_repair: { measure: 'repeat_repairs', counted: true },
+  contradicted_absence: { measure: 'contradicted_absences', counted: true },
+  contradicted_repair: { measure: 'contradicted_repairs', counted: true },
   care_call: { measure: 'care_calls', counted: true },
   callback: { measure: 'callbacks', counted: true },
   valid_answer: { measure: 'valid_answers', counted: true },

@@ -23,8 +23,8 @@ export const measures = {
   first_visit_fix: {
     better: 'high',
     formula: {
-      en: 'repairs resolved in the span, mended at the first visit and not reopened / repairs resolved in the span; false alarms, customer errors and maintenance left out',
-      'zh-CN': '一次上门修复且未重开 / 期间内完成的维修(不含误报、用户原因和保养)',
+      en: 'repairs resolved in the span, not repeated and mended by the first visit at which somebody was let in (done, and not contradicted by telemetry) / repairs resolved in the span; false alarms, customer errors and maintenance left out',
+      'zh-CN': '首次入户即修复(遥测未反驳)且未返修 / 期间内完成的维修(不含误报、用户原因和保养)',
     },
   },
   repeat_repairs: {
@@ -32,6 +32,27 @@ export const measures = {
     formula: {
       en: 'repairs resolved in the span that were reopened, or whose device called for somebody with the same fault again within desk.repeat_within / repairs resolved in the span',
       'zh-CN': '重开或同一设备同一故障在 desk.repeat_within 内再次报修 / 期间内完成的维修',
+    },
+  },
+  contradicted_visits: {
+    better: 'low',
+    formula: {
+      en: 'visits finished in the span whose result telemetry contradicts / visits finished in the span that telemetry agrees with or contradicts; of which it says nothing left out',
+      'zh-CN': '结果被遥测反驳的上门 / 期间内可由遥测核实的上门(遥测无法判断的不计)',
+    },
+  },
+  contradicted_absences: {
+    better: 'low',
+    formula: {
+      en: 'of these, nobody at home while telemetry shows somebody / nobody at home, checked',
+      'zh-CN': '其中报“客户不在家”而遥测显示有人 / 已核实的“客户不在家”',
+    },
+  },
+  contradicted_repairs: {
+    better: 'low',
+    formula: {
+      en: 'of these, done while the condition holds or returns / done, checked',
+      'zh-CN': '其中报“已修复”而故障仍在或复发 / 已核实的“已修复”',
     },
   },
 } as const satisfies Readonly<Record<string, Measure>>;

@@ -4,6 +4,7 @@ import {
   acceptedTickets,
   answeredCallbacks,
   type CountedWork,
+  checkedVisits,
   decidedClocks,
   finishedCalls,
   finishedRepairs,
@@ -57,6 +58,18 @@ const caseOf = (
 
 const minuteMs = 60_000;
 
+/** Of one result only, or of all. */
+async function* visitCases(
+  reader: Reader,
+  span: WorkSpan,
+  measure: CaseName,
+  result?: 'done' | 'not_at_home',
+): AsyncGenerator<WorkCase> {
+  for await (const one of checkedVisits(reader, span)) {
+    if ((result ?? one.result) === one.result) yield caseOf(measure, one, { counted: one.contradicted });
+  }
+}
+
 const readers: Tables = {
   async *very_satisfied(reader, span) {
     for await (const one of answeredCallbacks(reader, span)) {
@@ -73,7 +86,7 @@ const readers: Tables = {
   },
   async *first_visit_fix(reader, span, { repeatWithin }) {
     for await (const one of finishedRepairs(reader, span, repeatWithin)) {
-      yield caseOf('first_visit_fix', one, { counted: one.reopened === 0 });
+      yield caseOf('first_visit_fix', one, { counted: one.firstVisit });
     }
   },
   async *repeat_repairs(reader, span, { repeatWithin }) {
@@ -81,6 +94,9 @@ const readers: Tables = {
       yield caseOf('repeat_repairs', one, { counted: one.repeated });
     }
   },
+  contradicted_visits: (reader, span) => visitCases(reader, span, 'contradicted_visits'),
+  contradicted_absences: (reader, span) => visitCases(reader, span, 'contradicted_absences', 'not_at_home'),
+  contradicted_repairs: (reader, span) => visitCases(reader, span, 'contradicted_repairs', 'done'),
   async *response_time(reader, span) {
     for await (const one of acceptedTickets(reader, span)) {
       yield caseOf('response_time', one, { counted: true, minutes: one.waited_ms / minuteMs });

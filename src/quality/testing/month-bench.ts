@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { alertsMigrations } from '../../alerts/index.ts';
+import { alertsMigrations, createAlerts } from '../../alerts/index.ts';
 import {
   createDrivenClock,
   createIds,
@@ -13,6 +13,7 @@ import {
 } from '../../base/index.ts';
 import { type Database, openDatabase } from '../../db/index.ts';
 import {
+  createAbsenceCheck,
   createDesk,
   createDeskReader,
   type Desk,
@@ -21,6 +22,7 @@ import {
   deskMigrations,
   type TicketAction,
   type TicketActionInput,
+  type visitResults,
 } from '../../desk/index.ts';
 import { createFleetCommands, fleetMigrations } from '../../fleet/index.ts';
 import { createPeopleCommands, peopleMigrations } from '../../people/index.ts';
@@ -36,9 +38,17 @@ export interface MonthBench extends AsyncDisposable {
   pass(span: number): Promise<void>;
   open(device: string, fault: string): Promise<string>;
   act(ticket: string, action: TicketAction, input?: TicketActionInput, by?: DeskActor): Promise<void>;
+  /** A rule opens a ticket, whose condition holds ever after, until `mends` says otherwise. */
+  breach(device: string, fault: string): Promise<string>;
+  mends(device: string, fault: string): Promise<void>;
+  /** Somebody is there for ten minutes, and what telemetry says of that is judged an hour and a half later. */
+  visit(ticket: string, technician: string, result: (typeof visitResults)[number], seen?: Seen): Promise<void>;
   /** From opening to the answer of the customer; resolves with the ticket. */
   job(job: Job): Promise<string>;
 }
+
+/** Whether the house used water meanwhile; undefined: the device says nothing. */
+export type Seen = 'used' | 'unused' | undefined;
 
 export interface Job {
   readonly device: string;
@@ -74,16 +84,41 @@ export async function openMonthBench(start: Instant = monthStart, options: DeskO
   const clock = createDrivenClock(start);
   const ids = createIds(clock);
   const deviceTypes = new Set(['gas_water_heater']);
+  const ruleOf = (fault: string) => ({ title, actions: { ticket: { skill: 1, fault } } });
   const fleet = createFleetCommands({ clock, ids, deviceTypes });
   const people = createPeopleCommands({ clock, ids, deviceTypes });
   const desk = createDesk(
     { sla: { calendars: {}, policies: [policy], ladders: [] }, quietHours: { from: '00:00', to: '00:00' }, ...options },
     {
-      ...{ clock, ids },
-      ruleOf: () => ({ title, actions: {} }),
+      ...{ clock, ids, ruleOf },
       scriptOf: (id) => ({ id, title, text: title }),
+      measuredAt: () => clock.now(),
+      conditionNow: () => true,
     },
   );
+  const alerts = createAlerts({ clock, ids, ruleOf });
+  let seq = 0;
+  const say = async (device: string, fault: string, kind: 'breach' | 'clear'): Promise<void> => {
+    const now = clock.now();
+    const verdict = {
+      ...{ seq: ++seq, ordinal: 0, at: now, rule: fault, version: 1, mode: 'active' as const, kind },
+      ...{ subject: { kind: 'device' as const, id: device }, severity: 'P2' as const, level: 0 },
+      ...{ deviceTime: now, since: now, reason: 'condition' as const, inputs: { water_flow_lpm: 5 } },
+    };
+    await db.transaction(async (tx) => desk.apply(tx, await alerts.apply(tx, [verdict])));
+  };
+  let seen: Seen;
+  const absences = createAbsenceCheck({
+    ...{ db, clock, ids },
+    signsOf: async () => ({
+      type: 'gas_water_heater',
+      signs: [{ signal: 'water_flow_lpm', speaks: (value) => Number(value) > 2 }],
+    }),
+    series: async ({ from }) => ({
+      series: [{ signal: 'water_flow_lpm', points: seen === undefined ? [] : [[from, seen === 'used' ? 5 : 0]] }],
+    }),
+    tell: async () => undefined,
+  });
   const technicians: Record<string, string> = {};
   await db.transaction(async (tx) => {
     for (const [city, names] of [
@@ -120,6 +155,24 @@ export async function openMonthBench(start: Instant = monthStart, options: DeskO
     },
     async act(ticket, action, input = {}, by = centre) {
       await db.transaction((tx) => desk.act(tx, ticket, action, input, undefined, by));
+    },
+    async breach(device, fault) {
+      await say(device, fault, 'breach');
+      return (await reader.listTickets({ device_id: device }, { limit: 500 })).items.at(-1)?.id ?? '';
+    },
+    mends: (device, fault) => say(device, fault, 'clear'),
+    async visit(ticket, technician, result, telemetry) {
+      const { state } = (await reader.getTicket(ticket)) ?? {};
+      if (state === 'open') await bench.act(ticket, 'accept', { technician_id: technicians[technician] ?? '' });
+      const [from, to] = [clock.now(), instant(clock.now() + minutes(60))];
+      const plan = { planned_from: from, planned_to: to };
+      const { id } = (await db.transaction((tx) => desk.planVisit(tx, ticket, plan, centre))).value;
+      await db.transaction((tx) => desk.arriveAtVisit(tx, id, undefined, centre));
+      await bench.pass(minutes(10));
+      await db.transaction((tx) => desk.finishVisit(tx, id, { result }, undefined, centre));
+      await bench.pass(minutes(90));
+      seen = telemetry;
+      await absences.judge(10);
     },
     async job({ device, fault, technician, waits, words, agent = 'ann' }) {
       const ticket = await bench.open(device, fault);
