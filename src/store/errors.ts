@@ -41,3 +41,7 @@ function sentence(failure: StoreFailure): string {
       return 'the store is closed';
   }
 }
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,6 +1,6 @@
 import { statfsSync, statSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { messageOf } from './database.ts';
+import { messageOf } from '../errors.ts';
 
 /** With nothing to write the log is folded in soon, so that a later append waits little for it. */
 const QUIET_LOG_BYTES = 16 * 2 ** 20;

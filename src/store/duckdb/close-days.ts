@@ -1,9 +1,9 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { AppendQueue } from '../append-queue.ts';
+import { messageOf } from '../errors.ts';
 import type { StoreFault } from '../store.ts';
-import type { AppendQueue } from './append-queue.ts';
-import { messageOf } from './database.ts';
 import type { Holdings } from './holdings.ts';
 import { literal, plainName } from './names.ts';
 import type { ReadPool } from './read-pool.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { storeError } from '../errors.ts';
+import { messageOf, storeError } from '../errors.ts';
 import { holdAlone } from './holder.ts';
 
 export interface DatabaseOptions {
@@ -102,10 +102,6 @@ async function openInstance(dir: string, { threads, memoryLimit }: DatabaseOptio
     if (/conflicting lock|could not set lock/i.test(reason)) throw storeError({ code: 'in_use', dir }, { cause });
     throw storeError({ code: 'unusable_dir', dir, reason }, { cause });
   }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** After such a failure the instance refuses everything until it is opened again. */

@@ -1,9 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Clock, Duration, Instant } from '../../base/index.ts';
 import { seconds } from '../../base/index.ts';
+import { createAppendQueue } from '../append-queue.ts';
+import { messageOf } from '../errors.ts';
 import type { RowBatch } from '../row-batch.ts';
 import type { Maintenance, Store, StoreFault } from '../store.ts';
-import { createAppendQueue } from './append-queue.ts';
 import { createBatchWriter } from './batch-writer.ts';
 import { readCursor, readDroppedThrough, tidyCursor } from './books.ts';
 import { checkpoint, checkpointWhenLong } from './checkpoint.ts';
@@ -11,7 +12,7 @@ import type { DaysDeps } from './close-days.ts';
 import { closeDays } from './close-days.ts';
 import { countReadings, storeStats } from './counts.ts';
 import type { Database } from './database.ts';
-import { messageOf, openDatabase } from './database.ts';
+import { isFatal, openDatabase } from './database.ts';
 import { readEvents } from './events.ts';
 import { readHistory } from './history.ts';
 import { openHoldings } from './holdings.ts';
@@ -77,7 +78,7 @@ async function openOn(
     await checkpointWhenLong(connection, database.file, quiet);
     return writer.cursor;
   };
-  const queue = createAppendQueue({ commit, clock, onFault });
+  const queue = createAppendQueue({ commit, clock, onFault, isFatal });
 
   const pool = createReadPool({ timeout: options.readTimeout ?? seconds(30) }, { connect, clock });
   const reading: ReadingDeps = { dir, holdings, pool, cursor: () => writer.cursor };

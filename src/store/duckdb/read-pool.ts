@@ -1,8 +1,8 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult, DuckDBValue } from '@duckdb/node-api';
 import type { Clock, Duration } from '../../base/index.ts';
 import { isAppError, millis } from '../../base/index.ts';
-import { storeError } from '../errors.ts';
-import { isFatal, messageOf } from './database.ts';
+import { messageOf, storeError } from '../errors.ts';
+import { isFatal } from './database.ts';
 
 /** More at once would fill the pool of threads that commits need too. */
 const AT_ONCE = 2;

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Duration, Instant } from '../../base/index.ts';
+import { messageOf } from '../errors.ts';
 import type { DaysDeps } from './close-days.ts';
-import { messageOf } from './database.ts';
 import type { Segment, SegmentKey } from './segment.ts';
 import { liveName, parquetSource } from './segment.ts';
 

@@ -2,9 +2,8 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import type { Instant } from '../../base/index.ts';
 import { instant } from '../../base/index.ts';
 import type { SignalValue } from '../../telemetry/index.ts';
-import { storeError } from '../errors.ts';
+import { checkSeries, resumeAt } from '../series-query.ts';
 import type { SeriesPage, SeriesQuery } from '../store.ts';
-import { checkedLimit } from './limits.ts';
 import type { ReadingDeps } from './reading.ts';
 import { ask } from './reading.ts';
 import type { SignalColumn } from './segment.ts';
@@ -19,7 +18,7 @@ export async function readSeries(deps: ReadingDeps, query: SeriesQuery): Promise
     const kind = holdings.kindOf(type, name);
     return kind === undefined ? [] : [{ name, kind }];
   });
-  check(query, columns);
+  checkSeries(query, columns);
   const from = query.after === undefined ? query.from : resumeAt(query.after);
   let rows: readonly DuckDBValue[][] = [];
   if (columns.length > 0 && from < to) {
@@ -30,34 +29,6 @@ export async function readSeries(deps: ReadingDeps, query: SeriesQuery): Promise
 }
 
 const NOTHING = { sql: 'SELECT 0 WHERE false', values: {} };
-
-function check(query: SeriesQuery, columns: readonly SignalColumn[]): void {
-  checkedLimit(query.limit);
-  const { step, agg } = query;
-  if (step !== undefined && !(Number.isInteger(step) && step > 0)) {
-    throw storeError({ code: 'bad_query', field: 'step', reason: `${step} ms is no bucket; use whole milliseconds` });
-  }
-  if (agg !== undefined && step === undefined) {
-    throw storeError({ code: 'bad_query', field: 'agg', reason: `${agg} needs a step; give one or leave agg out` });
-  }
-  const text = columns.find(({ kind }) => kind === 'text');
-  if (text !== undefined && (agg === 'avg' || agg === 'sum')) {
-    const reason = `${agg} needs numbers and ${text.name} is text; use first, last, min, max or count`;
-    throw storeError({ code: 'bad_query', field: 'agg', reason });
-  }
-}
-
-/** The cursor of a page is the instant at which the next one begins. */
-function resumeAt(after: string): Instant {
-  if (!/^-?\d{1,16}$/.test(after)) {
-    throw storeError({
-      code: 'bad_query',
-      field: 'after',
-      reason: `${after} is no cursor; use next of the page before`,
-    });
-  }
-  return instant(Number(after));
-}
 
 function page(query: SeriesQuery, columns: readonly SignalColumn[], rows: readonly DuckDBValue[][]): SeriesPage {
   const points = new Map<string, Point[]>(columns.map(({ name }) => [name, []]));

@@ -1,7 +1,7 @@
 import { listValue } from '@duckdb/node-api';
 import { type Duration, type Instant, instant } from '../../base/index.ts';
-import { storeError } from '../errors.ts';
 import type { TrendAnswer, TrendFunction, TrendQuery } from '../store.ts';
+import { checkTrend, roundedTrend } from '../trend-query.ts';
 import type { Holdings } from './holdings.ts';
 import { columnOf, quoted } from './names.ts';
 import type { Question } from './read-pool.ts';
@@ -10,30 +10,16 @@ import { mayHold } from './segment.ts';
 import { ORDER, rowsOf, signalSql } from './source.ts';
 
 export async function readTrend(deps: ReadingDeps, query: TrendQuery): Promise<TrendAnswer> {
-  check(deps.holdings, query);
+  checkTrend(query, deps.holdings.kindOf(query.type, query.signal));
   const rows = await ask(deps, () => trendQuestion(deps.dir, deps.holdings, query) ?? NOTHING);
   const known = rows.filter(([, value]) => Number.isFinite(value as number));
   return {
     devices: known.map(([device]) => String(device)),
-    values: Float64Array.from(known, ([, value]) => rounded(value as number)),
+    values: Float64Array.from(known, ([, value]) => roundedTrend(value as number)),
   };
 }
 
 const NOTHING = { sql: 'SELECT 0 WHERE false', values: {} };
-
-/** Sums run in as many parts as there are threads, in any order: the last digits are nobody's. */
-const rounded = (value: number): number => Number(value.toPrecision(12));
-
-function check(holdings: Holdings, { type, signal, fn, q, window }: TrendQuery): void {
-  const refuse = (field: string, reason: string): never => {
-    throw storeError({ code: 'bad_query', field, reason });
-  };
-  if (!(Number.isInteger(window) && window > 0)) refuse('window', `${window} ms is no window; use whole milliseconds`);
-  if (fn === 'quantile' && !(q !== undefined && q >= 0 && q <= 1)) refuse('q', `${q} is no share; use 0 to 1`);
-  if (fn !== 'count' && holdings.kindOf(type, signal) === 'text') {
-    refuse('fn', `${fn} needs numbers and ${signal} is text; use count`);
-  }
-}
 
 function trendQuestion(dir: string, holdings: Holdings, query: TrendQuery): Question | undefined {
   const { type, signal, fn, q, devices } = query;

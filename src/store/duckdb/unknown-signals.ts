@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { instant } from '../../base/index.ts';
 import type { SignalValue } from '../../telemetry/index.ts';
+import { MAX_PAGE } from '../limits.ts';
 import type { UnknownSignal } from '../store.ts';
 import { readNumber } from './books.ts';
-import { MAX_PAGE } from './limits.ts';
 import type { ReadingDeps } from './reading.ts';
 
 const NAMES_A_DEVICE = 64;

@@ -1,9 +1,8 @@
-import type { Clock, Duration } from '../../base/index.ts';
-import { seconds } from '../../base/index.ts';
-import { storeError } from '../errors.ts';
-import type { RowBatch } from '../row-batch.ts';
-import type { StoreFault } from '../store.ts';
-import { isFatal, messageOf } from './database.ts';
+import type { Clock, Duration } from '../base/index.ts';
+import { seconds } from '../base/index.ts';
+import { messageOf, storeError } from './errors.ts';
+import type { RowBatch } from './row-batch.ts';
+import type { StoreFault } from './store.ts';
 
 /** Rows that share one transaction at most; a batch is never cut. */
 const ROWS_TOGETHER = 250_000;
@@ -27,6 +26,10 @@ export interface AppendQueueDeps {
   readonly commit: (batches: readonly RowBatch[], quiet: boolean) => Promise<number>;
   readonly clock: Clock;
   readonly onFault: (fault: StoreFault) => void;
+  /** Whether trying again is of no use before the store is opened anew; never by default. */
+  readonly isFatal?: (error: unknown) => boolean;
+  /** How long to wait after so many failures in a row; a second by default. */
+  readonly retryAfter?: (failures: number) => Duration;
 }
 
 interface Waiting {
@@ -43,6 +46,7 @@ export function createAppendQueue(deps: AppendQueueDeps): AppendQueue {
   let closing = false;
   const closed = Promise.withResolvers<void>();
   let failed: unknown;
+  const { isFatal = () => false, retryAfter = () => RETRY_AFTER } = deps;
 
   const turn = <T>(work: () => Promise<T>): Promise<T> => {
     const mine = last.then(work);
@@ -60,14 +64,14 @@ export function createAppendQueue(deps: AppendQueueDeps): AppendQueue {
   };
 
   const commit = async (batches: readonly RowBatch[]): Promise<number> => {
-    for (;;) {
+    for (let failures = 1; ; failures += 1) {
       try {
         return await turn(() => deps.commit(batches, waiting.length === 0));
       } catch (error) {
         deps.onFault({ code: 'append_failed', detail: `rows could not be written: ${messageOf(error)}` });
         if (isFatal(error)) throw storeError({ code: 'failed', reason: messageOf(error) }, { cause: error });
         if (closing) throw storeError({ code: 'closed' }, { cause: error });
-        const pause = new Promise<void>((resolve) => void deps.clock.after(RETRY_AFTER, resolve));
+        const pause = new Promise<void>((resolve) => void deps.clock.after(retryAfter(failures), resolve));
         await Promise.race([pause, closed.promise]);
       }
     }

@@ -1,4 +1,4 @@
-import { storeError } from '../errors.ts';
+import { storeError } from './errors.ts';
 
 /** The most that one page holds, whatever is asked. */
 export const MAX_PAGE = 10_000;

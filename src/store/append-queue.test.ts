@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { createDrivenClock, instant } from '../../base/index.ts';
-import type { RowBatch } from '../row-batch.ts';
-import type { StoreFault } from '../store.ts';
+import { createDrivenClock, instant } from '../base/index.ts';
 import type { AppendQueue } from './append-queue.ts';
 import { createAppendQueue } from './append-queue.ts';
+import { isFatal } from './duckdb/database.ts';
+import type { RowBatch } from './row-batch.ts';
+import type { StoreFault } from './store.ts';
 
 const batch = (lastSeq: number, rows = 1): RowBatch => {
   const bytes = new ArrayBuffer(0);
@@ -27,7 +28,7 @@ function rig(): {
     groups.push(batches.map(({ lastSeq }) => lastSeq));
     return batches.at(-1)?.lastSeq ?? 0;
   };
-  const queue = createAppendQueue({ commit, clock, onFault: (fault) => void faults.push(fault) });
+  const queue = createAppendQueue({ commit, clock, isFatal, onFault: (fault) => void faults.push(fault) });
   const failWith = (error: Error | undefined): void => {
     failure = error;
   };
