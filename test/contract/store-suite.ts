@@ -7,6 +7,7 @@ import { describeEvents } from './store-suite-events.ts';
 import { describeHistory } from './store-suite-history.ts';
 import { describeKeeping } from './store-suite-keeping.ts';
 import { describeSeries } from './store-suite-series.ts';
+import { describeSpelling } from './store-suite-spelling.ts';
 import { describeSteps } from './store-suite-steps.ts';
 import { describeTrends } from './store-suite-trends.ts';
 
@@ -19,14 +20,21 @@ export interface StoreUnderTest extends AsyncDisposable {
 /** Opens a new, empty store that keeps rows for `retention` after arrival. */
 export type OpenStore = (options?: { readonly retention?: Duration }) => Promise<StoreUnderTest>;
 
-export function storeContract(name: string, open: OpenStore): void {
+/** In what stores may differ; everything else is the same. */
+export interface StoreTraits {
+  /** Whether a day that is over becomes something else, which `maintain` then tells of. */
+  readonly closesDays: boolean;
+}
+
+export function storeContract(name: string, open: OpenStore, traits: StoreTraits): void {
   describe(`the store on ${name}`, () => {
     describeSeries(open);
+    describeSpelling(open);
     describeSteps(open);
     describeTrends(open);
     describeAppending(open);
-    describeKeeping(open);
+    describeKeeping(open, traits);
     describeEvents(open);
-    describeHistory(open);
+    describeHistory(open, traits);
   });
 }
