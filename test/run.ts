@@ -3,9 +3,11 @@
  * ends with one line of counts. What cannot be installed is named and the tests that need it are skipped.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { influxdPath } from './harness/influxd.ts';
+import { influxdFolder } from './harness/influxd-folder.ts';
 
 const tools = [
   { command: 'mosquitto_pub', package: 'mosquitto-clients', proves: 'that real MQTT clients are served' },
@@ -46,6 +48,27 @@ function installTools(): void {
   }
 }
 
+/**
+ * Debian's InfluxDB is unpacked, not installed: installing it would set up a service that the tests must not start.
+ */
+function unpackInfluxd(): void {
+  if (influxdPath() === undefined && has('apt-get') && has('dpkg-deb')) {
+    mkdirSync(influxdFolder, { recursive: true });
+    const quiet = { cwd: influxdFolder, stdio: ['ignore', 'ignore', 'inherit'] as const };
+    const download = (): boolean =>
+      spawnSync('apt-get', ['download', '-qq', 'influxdb'], { ...quiet, stdio: [...quiet.stdio] }).status === 0;
+    if (!download() && process.getuid?.() === 0) {
+      spawnSync('apt-get', ['update', '-qq'], { ...quiet, stdio: [...quiet.stdio] });
+      download();
+    }
+    const archive = readdirSync(influxdFolder).find((name) => name.endsWith('.deb'));
+    if (archive !== undefined) spawnSync('dpkg-deb', ['-x', archive, '.'], { ...quiet, stdio: [...quiet.stdio] });
+  }
+  if (influxdPath() !== undefined) return;
+  console.warn('\n*** MISSING influxd: the tests that show that InfluxDB 1.x keeps telemetry are SKIPPED.');
+  console.warn('*** Install it with: apt-get install influxdb\n');
+}
+
 function check(counts: Counts, name: string, args: readonly string[]): void {
   const [command = '', ...rest] = args;
   const passed = run(command, rest);
@@ -72,6 +95,7 @@ function vitest(counts: Counts): void {
 
 const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
 installTools();
+unpackInfluxd();
 check(counts, 'format, lint and room walls', ['biome', 'ci', '.']);
 check(counts, 'types', ['tsc', '--noEmit']);
 check(counts, 'nothing unused', ['knip']);

@@ -8,6 +8,8 @@ export type {
   HistorySpan,
   ReadingColumns,
 } from './history.ts';
+export type { Influx1StoreOptions } from './influx1/open-influx1-store.ts';
+export { openInflux1Store } from './influx1/open-influx1-store.ts';
 export type { RowBatch } from './row-batch.ts';
 export type { RowBuffer } from './row-buffer.ts';
 export { createRowBuffer } from './row-buffer.ts';

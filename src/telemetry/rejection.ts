@@ -17,6 +17,8 @@ export const rejectionReasons = [
   'foreign_topic',
   'unknown_topic',
   'bad_status',
+  // By the database, which takes the reading in no form.
+  'not_storable',
 ] as const;
 
 export type RejectionReason = (typeof rejectionReasons)[number];

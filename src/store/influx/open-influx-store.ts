@@ -1,0 +1,97 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock, Duration } from '../../base/index.ts';
+import { millis, seconds } from '../../base/index.ts';
+import { createAppendQueue } from '../append-queue.ts';
+import { openDuckStore } from '../duckdb/open-duck-store.ts';
+import type { Store, StoreFault } from '../store.ts';
+import { createCommit } from './commit.ts';
+import { countReadings, storeStats } from './counts.ts';
+import { readEvents } from './events.ts';
+import { readHistory } from './history.ts';
+import { Ledger } from './ledger.ts';
+import { createReadGate } from './read-gate.ts';
+import type { ReadingDeps } from './reading-deps.ts';
+import { maintain } from './retention.ts';
+import { seqBefore } from './seq-before.ts';
+import { readSeries } from './series.ts';
+import { readTrend } from './trend.ts';
+import type { Wire } from './wire.ts';
+
+export interface InfluxStoreOptions {
+  /** For what InfluxDB does not keep: the cursor, everything that is no reading, and where readings lie. */
+  readonly dir: string;
+  readonly retention: { readonly raw: Duration };
+  readonly threads?: number | undefined;
+  readonly memoryLimit?: string | undefined;
+  /** A read running longer is stopped; 30 s by default. */
+  readonly readTimeout?: Duration | undefined;
+}
+
+export interface InfluxStoreDeps {
+  readonly clock: Clock;
+  /** 0 to 1, for the waits between attempts. */
+  readonly random: () => number;
+  readonly onFault: (fault: StoreFault) => void;
+}
+
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 30_000;
+
+/** Opens also while the database is away: rows wait at the door, which is passed back, until it is there. */
+export async function openInfluxStore(wire: Wire, options: InfluxStoreOptions, deps: InfluxStoreDeps): Promise<Store> {
+  const { dir, retention, readTimeout = seconds(30) } = options;
+  await mkdir(dir, { recursive: true });
+  const beside = await openDuckStore({ ...options, dir: join(dir, 'beside') }, deps);
+  const ledgerFile = join(dir, 'ledger.db');
+  const ledger = new Ledger(ledgerFile, beside.cursor());
+  const stop = new AbortController();
+  const { signal } = stop;
+  const { clock, onFault, random } = deps;
+  const queue = createAppendQueue({
+    commit: createCommit({ wire, ledger, beside, signal, onFault }),
+    ...{ clock, onFault },
+    // At most doubled each time and spread, so that many do not come back at once.
+    retryAfter: (failures) =>
+      millis(Math.ceil(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)) * (0.5 + random() / 2))),
+  });
+  const gate = createReadGate({ timeout: readTimeout }, { clock });
+  const reading: ReadingDeps = { wire, ledger, beside, gate };
+  let maintaining: Promise<unknown> = Promise.resolve();
+  return {
+    append: (batch) => queue.append(batch),
+    cursor: () => beside.cursor(),
+    pending: () => queue.pending,
+    idle: () => queue.idle(),
+    maintain(now) {
+      const mine = maintaining.then(() => maintain({ ...reading, signal, onFault }, retention.raw, now));
+      maintaining = mine.catch(() => undefined);
+      return mine;
+    },
+    series: (query) => readSeries(reading, query),
+    events: (query) => readEvents(reading, query),
+    history: (query) => readHistory(reading, query),
+    seqBefore: (before) => seqBefore(reading, before),
+    trend: (query) => readTrend(reading, query),
+    count: (query = {}) => countReadings(reading, query),
+    rejections: (query) => beside.rejections(query),
+    rejectionCounts: (query) => beside.rejectionCounts(query),
+    unknownSignals: (query) => beside.unknownSignals(query),
+    stats: () => storeStats(reading, queue.pending, ledgerFile),
+    async [Symbol.asyncDispose]() {
+      const closed = queue.close();
+      await Promise.race([closed, pauseOf(clock, CLOSING)]);
+      stop.abort();
+      await Promise.all([closed, maintaining]);
+      await gate.close();
+      ledger[Symbol.dispose]();
+      await beside[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** What is pending has so long to get through when the store closes; the journal has it all the same. */
+const CLOSING = seconds(5);
+
+const pauseOf = (clock: Clock, span: Duration): Promise<void> =>
+  new Promise((resolve) => void clock.after(span, resolve));
