@@ -191,4 +191,17 @@ describe('what must hold of a week', () => {
     // Of half an hour, every hour of the day counts.
     expect(dueOf({ ...ticket, severity: 'P2', timeline: [...timeline, worse] })).toContainEqual(['arrive', 36.5]);
   });
+  it('expects of a ticket that the daemon took back and takes up again what ran out before, and clocks of a new round', () => {
+    const timeline = [
+      line(9, 'opened', null, 'open'),
+      line(10, 'cancelled', 'open', 'cancelled'),
+      { ...line(11, 'reopened', 'cancelled', 'open'), detail: { was_cancelled_by: 'grouped' } },
+    ];
+    const clocks = expectedClocks({ ...ticket, timeline }, undefined, policies, monday + 11.25 * hour);
+    const shown = clocks.map(({ kind, round, state, breached_at }) => [kind, round, state, breached_at]);
+    expect(shown.filter(([kind]) => kind === 'respond')).toEqual([
+      ['respond', 0, 'met_late', monday + 9.5 * hour],
+      ['respond', 1, 'running', null],
+    ]);
+  });
 });

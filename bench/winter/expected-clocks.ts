@@ -85,8 +85,6 @@ function roundsOf(ticket: TicketTold): readonly Round[] {
     if (begins(action)) {
       severity = severityAt(ticket, place, severity);
       const severities = [{ from: at, severity }];
-      // What the daemon itself had cancelled and takes up again is the same work: its clocks begin anew, in their round.
-      if (detail.was_cancelled_by !== undefined) rounds.pop();
       rounds.push({ round: rounds.length, severities, startedAt: at, pauses: [], reached: {}, endedAt: Infinity });
       continue;
     }

@@ -8,7 +8,7 @@ export const clockShape = Type.Object(
   {
     ticket_id: Type.String({ examples: ['tkt_01'] }),
     kind,
-    round: Type.Integer({ description: 'how often the ticket had been reopened', examples: [0] }),
+    round: Type.Integer({ description: 'how often the ticket had been opened again when it began', examples: [0] }),
     state: oneOf(clockStates, 'late: breached and still open'),
     policy: Type.String({ examples: ['p2'] }),
     started_at: time('since when'),
@@ -27,7 +27,10 @@ const stepShape = Type.Object(
   {
     step: Type.String({ examples: ['voice'] }),
     round: Type.Integer({ examples: [0] }),
-    state: oneOf(['open', 'missed', 'done', 'done_late', 'void'], 'missed: past its time and still to be done'),
+    state: oneOf(
+      ['open', 'missed', 'done', 'done_late', 'void'],
+      'missed: past its time and still to be done; done_late: done after it, or never before the ticket ended',
+    ),
     due_at: time('by when'),
     told: Type.Array(Type.String({ examples: ['agent'] }), { description: 'so far, in order' }),
     acknowledged_at: nullable(time('when it was done')),

@@ -2,7 +2,7 @@ import type { Instant } from '../../base/index.ts';
 import { type Reader, recordAudit, type Tx } from '../../db/index.ts';
 import { createFleetReader } from '../../fleet/index.ts';
 import { type DeskIntent, intentOf } from '../intent.ts';
-import type { TicketRow } from '../tables.ts';
+import type { DeskTables, TicketRow } from '../tables.ts';
 import type { WorkDeps } from '../work-deps.ts';
 import type { Pause } from './business-time.ts';
 import type { ClockKind, ClockState, SlaClock, SlaSubject } from './sla.ts';
@@ -77,6 +77,21 @@ export const clocksOf = (reader: Reader, ticketId: string): Promise<ClockRow[]> 
     .orderBy('round')
     .orderBy('kind')
     .execute();
+
+/**
+ * The round that begins now: how often the ticket was opened again, whether after work was done or because the daemon that
+ * took it back takes it up again. So no round is used twice, and what a clock showed stands.
+ */
+export async function roundBeginning(tx: Tx, ticketId: string): Promise<number> {
+  const { count } = await tx
+    .as<DeskTables>()
+    .selectFrom('ticket_events')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where('ticket_id', '=', ticketId)
+    .where('action', '=', 'reopened')
+    .executeTakeFirstOrThrow();
+  return count;
+}
 
 export async function writeClock(tx: Tx, row: ClockRow): Promise<void> {
   const { ticket_id: _, kind: __, round: ___, ...fields } = row;

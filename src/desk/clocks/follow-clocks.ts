@@ -6,7 +6,7 @@ import type { TicketRow } from '../tables.ts';
 import { isFinished } from '../tickets/find-ticket.ts';
 import type { TicketFollower, WorkDeps } from '../work-deps.ts';
 import { dueAt, type Pause } from './business-time.ts';
-import { type ClockRow, clocksOf, subjectOf, tellOf, writeClock } from './clock-row.ts';
+import { type ClockRow, clocksOf, roundBeginning, subjectOf, tellOf, writeClock } from './clock-row.ts';
 import {
   type ClockInput,
   type ClockKind,
@@ -32,9 +32,9 @@ export const followClocks: TicketFollower = async (tx, deps, { before, after, ch
   const { action, at } = change;
   // In a surge it may be merged into another as soon as it opens.
   if (action === 'opened' || action === 'reopened') return isFinished(after) ? [] : start(tx, deps, after, at);
-  const rows = (await clocksOf(tx, after.id)).filter(({ round }) => round === after.reopened);
   const intents: DeskIntent[] = [];
-  for (const row of rows) {
+  // Those of earlier rounds are over, and nothing moves them.
+  for (const row of await clocksOf(tx, after.id)) {
     const met = meets[action]?.includes(row.kind) === true;
     const input = met ? 'meet' : inputOf(before, after);
     if (input !== undefined) intents.push(...(await move(tx, deps, row, input, at)));
@@ -55,15 +55,22 @@ async function start(tx: Tx, { settings }: WorkDeps, ticket: TicketRow, at: Inst
   const sla = await slaNow(tx, settings.sla);
   const policy = sla.policies.length === 0 ? undefined : fitting(sla.policies, await subjectOf(tx, ticket));
   if (policy === undefined) return [];
+  const round = await roundBeginning(tx, ticket.id);
   for (const kind of clockKinds) {
     const target = policy.targets[kind];
-    if (target !== undefined) await writeClock(tx, timed(sla, newClock(ticket, kind, policy, target, at)));
+    if (target !== undefined)
+      await writeClock(tx, timed(sla, newClock({ ticket_id: ticket.id, kind, round }, policy, target, at)));
   }
   return [];
 }
 
-const newClock = (ticket: TicketRow, kind: ClockKind, policy: SlaPolicy, target: Duration, at: Instant): ClockRow => ({
-  ...{ ticket_id: ticket.id, kind, round: ticket.reopened, state: 'running' },
+const newClock = (
+  key: Pick<ClockRow, 'ticket_id' | 'kind' | 'round'>,
+  policy: SlaPolicy,
+  target: Duration,
+  at: Instant,
+): ClockRow => ({
+  ...{ ...key, state: 'running' },
   ...{ started_at: at, due_at: null, next_at: null, pauses: '[]' },
   ...{ met_at: null, breached_at: null, counts: null, forgiven: null, provider_id: null },
   ...{ policy: policy.id, calendar: policy.calendar ?? null, target_ms: target },
@@ -101,9 +108,9 @@ async function retarget(tx: Tx, { settings }: WorkDeps, ticket: TicketRow): Prom
   const policy = fitting(sla.policies, await subjectOf(tx, ticket));
   for (const row of await clocksOf(tx, ticket.id)) {
     const target = policy?.targets[row.kind];
-    if (policy === undefined || target === undefined || row.round !== ticket.reopened) continue;
+    if (policy === undefined || target === undefined) continue;
     if (row.state !== 'running' && row.state !== 'paused') continue;
-    const fresh = newClock(ticket, row.kind, policy, target, instant(row.started_at));
+    const fresh = newClock(row, policy, target, instant(row.started_at));
     await writeClock(tx, timed(sla, { ...fresh, state: row.state, pauses: row.pauses }));
   }
 }

@@ -5,7 +5,7 @@ import { type DeskIntent, intentOf } from '../intent.ts';
 import type { TicketRow } from '../tables.ts';
 import { isFinished } from '../tickets/find-ticket.ts';
 import type { TicketFollower, WorkDeps } from '../work-deps.ts';
-import { type ClockTables, type EscalationRow, subjectOf, tellOf } from './clock-row.ts';
+import { type ClockTables, type EscalationRow, roundBeginning, subjectOf, tellOf } from './clock-row.ts';
 import { fitting } from './sla.ts';
 import { decideStep } from './step-transitions.ts';
 
@@ -56,7 +56,7 @@ export const followLadder: TicketFollower = async (tx, deps, { after, change }) 
   if (deps.settings.sla.ladders.length === 0) return [];
   const { action, at, actor } = change;
   if (action === 'opened' || action === 'reopened') return isFinished(after) ? [] : begin(tx, deps, after, at);
-  const open = (await stepsOf(tx, after.id)).filter(({ round, state }) => round === after.reopened && isOpen(state));
+  const open = (await stepsOf(tx, after.id)).filter(({ state }) => isOpen(state));
   if (action === 'cancelled' || action === 'closed' || action === 'resolved') {
     for (const row of open)
       await write(tx, { ...row, state: decideStep(row.state, 'end') ?? row.state, next_at: null });
@@ -78,10 +78,11 @@ const isOpen = (state: EscalationRow['state']): boolean => decideStep(state, 'en
 
 async function begin(tx: Tx, deps: WorkDeps, ticket: TicketRow, at: Instant): Promise<DeskIntent[]> {
   const ladder = fitting(deps.settings.sla.ladders, await subjectOf(tx, ticket));
+  const round = await roundBeginning(tx, ticket.id);
   const intents: DeskIntent[] = [];
   for (const step of ladder?.steps ?? []) {
     const row: EscalationRow = {
-      ...{ ticket_id: ticket.id, round: ticket.reopened, step: step.name, state: 'open' },
+      ...{ ticket_id: ticket.id, round, step: step.name, state: 'open' },
       ...{ told: JSON.stringify(step.to), told_of: 0, answer_ms: step.answer_within, done_by: step.done_by ?? null },
       ...{ due_at: at + step.within, next_at: null, acknowledged_at: null, acknowledged_by: null },
     };

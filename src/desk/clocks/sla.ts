@@ -77,7 +77,7 @@ export const calendarOf = ({ calendars }: SlaSettings, name: string | null): Hou
 export interface SlaClock {
   readonly ticket_id: string;
   readonly kind: ClockKind;
-  /** Rises with each reopening. */
+  /** How often the ticket had been opened again when it began. */
   readonly round: number;
   readonly state: ClockState;
   readonly policy: string;

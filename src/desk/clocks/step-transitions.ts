@@ -10,7 +10,8 @@ const over = { acknowledge: undefined, acknowledge_late: undefined, miss: undefi
 /** Undefined: nothing happens. */
 const transitions: Readonly<Record<StepState, Readonly<Record<StepInput, StepState | undefined>>>> = {
   open: { acknowledge: 'done', acknowledge_late: 'done_late', miss: 'missed', end: 'void' },
-  missed: { acknowledge: undefined, acknowledge_late: 'done_late', miss: undefined, end: 'void' },
+  // As a clock that ran out: that the ticket ended does not undo it.
+  missed: { acknowledge: undefined, acknowledge_late: 'done_late', miss: undefined, end: 'done_late' },
   done: over,
   done_late: over,
   void: over,

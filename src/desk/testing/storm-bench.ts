@@ -21,7 +21,14 @@ import { createDrivenClock, createIds, type DrivenClock, type Instant, instant }
 import { type Database, openDatabase, type Tx } from '../../db/index.ts';
 import { createFleetCommands, fleetMigrations } from '../../fleet/index.ts';
 import { peopleMigrations } from '../../people/index.ts';
-import { createDesk, createDeskReader, type DeskReader, type DeskRule, deskMigrations } from '../index.ts';
+import {
+  createDesk,
+  createDeskReader,
+  type DeskOptions,
+  type DeskReader,
+  type DeskRule,
+  deskMigrations,
+} from '../index.ts';
 
 type Subject = Alert['subject'];
 type Verdict = Parameters<Alerts['apply']>[1][number];
@@ -69,7 +76,10 @@ const town = [
   ['L-1', 'elevator', 'Gulou'],
 ] as const;
 
-export async function openStormBench(rules: Readonly<Record<string, StormRule>>): Promise<StormBench> {
+export async function openStormBench(
+  rules: Readonly<Record<string, StormRule>>,
+  options: DeskOptions = {},
+): Promise<StormBench> {
   const folder = await mkdtemp(join(tmpdir(), 'carewatch-storm-'));
   const migrations = [...fleetMigrations, ...alertsMigrations, ...peopleMigrations, ...deskMigrations];
   const db = await openDatabase({ file: join(folder, 'operations.sqlite') }, migrations);
@@ -82,7 +92,7 @@ export async function openStormBench(rules: Readonly<Record<string, StormRule>>)
   };
   const alerts = createAlerts({ clock, ids, ruleOf });
   const silencing = createSilences({ clock, ids });
-  const desk = createDesk({}, { clock, ids, ruleOf, scriptOf: () => undefined });
+  const desk = createDesk(options, { clock, ids, ruleOf, scriptOf: () => undefined });
   const fleet = createFleetCommands({ clock, ids, deviceTypes: new Set(['gas_water_heater', 'elevator']) });
   await db.transaction(async (tx) => {
     for (const [id, type, district] of town) await fleet.registerDevice(tx, { id, type, site: { district } }, 'test');
