@@ -20,15 +20,15 @@ const attachment = Type.Object(
   {
     name: text('for people', 'valve.jpg', { minLength: 1 }),
     url: Type.String({
-      pattern: '^https?://',
+      pattern: '^https?://[^\\s/?#"<>\\\\]+(?:[/?#][^\\s"<>\\\\]*)?$',
       maxLength: 2_000,
-      description: 'where it is kept',
+      description: 'the http or https address where it is kept',
       examples: ['https://photos.example/valve.jpg'],
     }),
     sha256: Type.Optional(
       Type.String({
         pattern: '^[0-9a-f]{64}$',
-        description: 'tells whether it is still the same',
+        description: 'its SHA-256 as 64 digits of 0 to 9 and a to f, which tells whether it is still the same',
         examples: ['0'.repeat(64)],
       }),
     ),

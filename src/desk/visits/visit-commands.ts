@@ -1,4 +1,4 @@
-import { AppError, hours, type Instant } from '../../base/index.ts';
+import { AppError, hours, type Instant, toRfc3339 } from '../../base/index.ts';
 import type { Tx } from '../../db/index.ts';
 import { checklistOf, refuseBarred, refuseStrange } from '../checklists/checklist-of-ticket.ts';
 import { namedTechnician } from '../dispatch/dispatch-commands.ts';
@@ -173,9 +173,10 @@ const ticketRowOf = (tx: Tx, id: string): Promise<TicketRow> =>
 function refusePlan({ planned_from: from, planned_to: to }: VisitPlan, now: Instant): void {
   if (to <= now) refuse('planned_to', to, 'send a time to come');
   if (to <= from) refuse('planned_to', to, 'send a time after planned_from');
-  if (to - from > longestPlan) refuse('planned_to', to, 'send a span of at most 24 hours');
+  if (to - from > longestPlan) refuse('planned_to', to, 'send a time at most 24 hours after planned_from');
 }
 
-function refuse(field: string, value: unknown, remedy: string): never {
-  throw new AppError<DeskFailure>({ code: 'invalid-action', field, value }, `${field}: ${remedy}.`);
+function refuse(field: string, value: string | Instant | undefined, remedy: string): never {
+  const shown = typeof value === 'number' ? toRfc3339(value) : value;
+  throw new AppError<DeskFailure>({ code: 'invalid-action', field, value }, `${field} is ${shown}; ${remedy}.`);
 }
