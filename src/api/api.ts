@@ -8,7 +8,7 @@ import { type EventStreamOptions, eventStreamDefaults } from './event-stream.ts'
 import { type GuardOptions, installGuard } from './guard.ts';
 import { type App, createHttp, type HttpOptions } from './http.ts';
 import { keepBooks, type RequestBooks } from './metrics.ts';
-import { auditPersonalReads } from './personal-reads.ts';
+import { auditPersonalReads, createReadNotes } from './personal-reads.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { backtestRoutes } from './routes/backtests.ts';
@@ -101,13 +101,15 @@ export async function createApi(options: ApiOptions, deps: ApiDeps): Promise<Api
   app.addHook('onClose', async () => feed[Symbol.dispose]());
   closeWhenAnswered(app);
 
-  auditPersonalReads(app, deps);
+  const noteRead = createReadNotes(deps);
+  auditPersonalReads(app, noteRead);
   offerCsv(app);
   await installDocs(app, options.version ?? '0.0.0');
   installGuard(app, limits, deps);
   rootRoutes(app, deps, books);
   await versioned(app, (v1) => versionedRoutes(v1, deps, books));
-  await versioned(app, (v1) => streamRoutes(v1, deps, feed, { ...eventStreamDefaults, ...options.stream }));
+  const streamed = { ...eventStreamDefaults, ...options.stream };
+  await versioned(app, (v1) => streamRoutes(v1, { ...deps, feed, noteRead }, streamed));
   // Texts that are no JSON have parsers of their own, each in its own scope.
   await versioned(app, (v1) => ruleTextRoutes(v1, deps));
   await versioned(app, (v1) => ruleTransferRoutes(v1, deps));

@@ -21,13 +21,13 @@ export function offerCsv(app: App): void {
 
 interface ListAnswer {
   readonly items: readonly Row[];
-  readonly next_cursor: string | null;
+  readonly next_cursor?: string | null;
 }
 
 function asCsv(
   request: FastifyRequest,
   reply: FastifyReply,
-  { items, next_cursor }: ListAnswer,
+  { items, next_cursor = null }: ListAnswer,
   columns: readonly string[],
 ) {
   const name =
@@ -49,11 +49,11 @@ interface Shape {
   readonly anyOf?: readonly Shape[];
 }
 
-/** The shape of one item where the route answers a page of them. */
+/** The shape of one item where the route answers a list of them, a page at a time or whole. */
 export function listShapeOf(schema: FastifySchema | undefined): Shape | undefined {
   const answer = (schema?.response as Readonly<Record<string, Shape>> | undefined)?.[200];
-  const { items, next_cursor: cursor } = answer?.properties ?? {};
-  return cursor === undefined ? undefined : items?.items;
+  const item = answer?.properties?.items?.items;
+  return item?.properties === undefined ? undefined : item;
 }
 
 /** Objects become a column for each of their fields; everything else with parts is JSON in one cell. */

@@ -23,7 +23,7 @@ type Role = 'agent' | 'viewer' | 'admin';
 const history = async (path: string, as: Role = 'viewer') =>
   (await house.call('GET', `/api/v1/${path}`, { as })).json.items as Item[];
 const found = async (q: string, kind: string): Promise<string> =>
-  (await house.call('GET', `/api/v1/search?q=${encodeURIComponent(q)}`, { as: 'agent' })).json.items.find(
+  (await house.call('GET', `/api/v1/search?q=${encodeURIComponent(q)}`, { as: 'manager' })).json.items.find(
     (hit: { kind: string }) => hit.kind === kind,
   ).id;
 const worked = (items: readonly Item[]) =>

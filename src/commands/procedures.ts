@@ -21,6 +21,7 @@ import type {
   ProfilePatch,
   Provider,
   ProviderPatch,
+  ReadKind,
   Technician,
   TechnicianPatch,
 } from '../people/index.ts';
@@ -167,7 +168,7 @@ export interface OperationsProcedures extends DeskProcedures, NotifyProcedures, 
   previewCampaign(caller: Caller, id: string): CampaignRun;
   updateCustomer(caller: Caller, id: string, patch: ProfilePatch, ifMatch: number | undefined): CustomerProfile;
   /** Somebody was shown who these customers are, or who is called in these calls. */
-  noteRead(caller: Caller, ids: readonly string[], kind?: 'customer' | 'care-call' | 'callback'): void;
+  noteRead(caller: Caller, ids: readonly string[], kind?: ReadKind): void;
   createProvider(caller: Caller, input: NewProvider): Provider;
   updateProvider(caller: Caller, id: string, patch: ProviderPatch, ifMatch: number | undefined): Provider;
   createTechnician(caller: Caller, input: NewTechnician): Technician;

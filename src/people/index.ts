@@ -5,7 +5,7 @@ export type { PeopleFailure } from './errors.ts';
 export { hoursFaults } from './hours/hours-rules.ts';
 export type { Hours, WorkHours } from './hours/work-hours.ts';
 export { alwaysOpen, compileHours, dateIn, weekdays } from './hours/work-hours.ts';
-export type { PeopleCommands, PeopleCommandsDeps } from './people-commands.ts';
+export type { PeopleCommands, PeopleCommandsDeps, ReadKind } from './people-commands.ts';
 export { createPeopleCommands } from './people-commands.ts';
 export { peopleMigrations } from './people-migrations.ts';
 export type { PeopleReader } from './people-reader.ts';

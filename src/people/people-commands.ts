@@ -17,6 +17,9 @@ export interface PeopleCommandsDeps extends TechnicianDeps {
  * is the version the caller read; undefined skips the check. Failures are `AppError<PeopleFailure>`, or those of
  * `fleet` for name, phone and language of a customer, and change nothing.
  */
+/** Through what somebody was shown who people are: themselves, a call, a visit, or the stream of all that happens. */
+export type ReadKind = 'customer' | 'care-call' | 'callback' | 'visit' | 'stream';
+
 export interface PeopleCommands {
   updateCustomer(
     tx: Tx,
@@ -28,7 +31,7 @@ export interface PeopleCommands {
   /** Call it when a change of a device may have given its customer a new record. */
   followCustomer(tx: Tx, from: string, to: string | null, samePerson: boolean): Promise<void>;
   /** Who was shown the name and phone of whom. */
-  noteRead(tx: Tx, ids: readonly string[], by: string, kind?: 'customer' | 'care-call' | 'callback'): Promise<void>;
+  noteRead(tx: Tx, ids: readonly string[], by: string, kind?: ReadKind): Promise<void>;
   createProvider(tx: Tx, input: NewProvider, by: string): Promise<Provider>;
   updateProvider(tx: Tx, id: string, patch: ProviderPatch, ifMatch: number | undefined, by: string): Promise<Provider>;
   createTechnician(tx: Tx, input: NewTechnician, by: string): Promise<Technician>;

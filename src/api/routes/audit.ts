@@ -57,7 +57,7 @@ export const auditView = (record: AuditRecord, role: Role): Sent<typeof auditSha
   action: record.action,
   object: record.object,
   device_id: record.device_id ?? null,
-  detail: personalFor(role, record.detail) as AuditRecord['detail'],
+  detail: personalFor(role, record.detail),
 });
 
 /** Who may not read the audit still follows the work, but not who was let in and who is told. */
@@ -65,8 +65,8 @@ export const maySee = (role: Role, record: AuditRecord): boolean =>
   can(role, 'audit:read') || (!privateKinds.has(record.object.kind) && (can(role, 'read') || isWork(record)));
 
 /** Who works for a provider sees what is done at devices, not what is said to customers. */
-const isWork = ({ object: { kind } }: AuditRecord): boolean =>
-  kind === 'ticket' || kind === 'alert' || kind === 'visit';
+const isWork = ({ object: { kind }, action }: AuditRecord): boolean =>
+  (kind === 'ticket' || kind === 'alert' || kind === 'visit') && !action.endsWith('.read');
 
 const privateKinds: ReadonlySet<string> = new Set([
   'token',

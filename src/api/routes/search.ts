@@ -4,7 +4,6 @@ import type { Found } from '../../people/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { principalOf } from '../guard.ts';
 import type { App } from '../http.ts';
-import { callerOf } from '../idempotency.ts';
 import { pageAndFilter } from '../paging.ts';
 import { phoneFor } from '../personal.ts';
 import { listOf, type Sent } from '../shapes/common.ts';
@@ -17,7 +16,7 @@ const devicesShown = 20;
 /** Devices read for a page of hits; hits beyond show fewer of theirs. */
 const devicesRead = 2_000;
 
-export function searchRoutes(app: App, { people, database, desk, operations }: ApiDeps): void {
+export function searchRoutes(app: App, { people, database, desk }: ApiDeps): void {
   app.route({
     method: 'GET',
     url: '/search',
@@ -33,10 +32,9 @@ export function searchRoutes(app: App, { people, database, desk, operations }: A
       const { page, filter } = pageAndFilter(request.query);
       const ticket = page.cursor === undefined ? await ticketHit(filter.q) : [];
       const { items, next_cursor } = await people.search(filter.q, page);
-      const hits = [...ticket, ...(await hitsOf(items, principalOf(request).role))];
-      const customers = items.filter(({ kind }) => kind === 'customer').map(({ id }) => id);
-      if (customers.length > 0) await operations.noteRead(callerOf(request), customers);
-      return { items: hits, next_cursor };
+      const { hits, persons } = await hitsOf(items, principalOf(request).role);
+      request.persons = persons;
+      return { items: [...ticket, ...hits], next_cursor };
     },
   });
 
@@ -47,15 +45,19 @@ export function searchRoutes(app: App, { people, database, desk, operations }: A
     return [{ kind: 'ticket', id, title: number, detail: state, device_ids: device_id === null ? [] : [device_id] }];
   }
 
-  async function hitsOf(found: readonly Found[], role: Role): Promise<Hit[]> {
+  /** What is shown of them, and the customers whose names, numbers or addresses that shows. */
+  async function hitsOf(found: readonly Found[], role: Role): Promise<{ hits: Hit[]; persons: string[] }> {
     const idsOf = (kind: Found['kind']) => found.filter((one) => one.kind === kind).map(({ id }) => id);
     const ids = { devices: idsOf('device'), sites: idsOf('site'), customers: idsOf('customer') };
     const related = await relatedDevices(database, ids, devicesRead);
-    return found.flatMap((one) => {
+    const shown = found.flatMap((one) => {
       const mine = related.filter((other) => keyOf(other, one.kind) === one.id);
       const [first] = mine;
-      return first === undefined ? [] : [hitOf(one, first.device, mine, role)];
+      if (first === undefined) return [];
+      return [{ hit: hitOf(one, first.device, mine, role), customer: first.device.customer?.id }];
     });
+    const persons = shown.flatMap(({ customer }) => (customer === undefined ? [] : [customer]));
+    return { hits: shown.map(({ hit }) => hit), persons };
   }
 }
 

@@ -6,6 +6,7 @@ import { apiError, invalid } from '../errors.ts';
 import { createEventStream, type EventStreamOptions } from '../event-stream.ts';
 import { principalOf } from '../guard.ts';
 import type { App } from '../http.ts';
+import type { NoteRead } from '../personal-reads.ts';
 import { closed, text } from '../shapes/common.ts';
 import { auditView, maySee } from './audit.ts';
 import { about, reads } from './describe.ts';
@@ -16,8 +17,14 @@ data: {"id":8123,"at":"2026-01-15T08:30:00.000Z","actor":"carewatch","action":"t
 
 `;
 
+interface StreamDeps extends Pick<ApiDeps, 'wall' | 'log'> {
+  readonly feed: AuditFeed;
+  readonly noteRead: NoteRead;
+}
+
 /** The stream of what changes. Its streams end when the server closes. */
-export function streamRoutes(app: App, deps: ApiDeps, feed: AuditFeed, options: EventStreamOptions): void {
+export function streamRoutes(app: App, deps: StreamDeps, options: EventStreamOptions): void {
+  const { feed } = deps;
   const open = new Set<() => void>();
   app.addHook('preClose', async () => {
     for (const end of open) end();
@@ -45,13 +52,15 @@ export function streamRoutes(app: App, deps: ApiDeps, feed: AuditFeed, options: 
       const wanted = wantedTypes(request.query.types);
       const after = lastEventId(request.headers['last-event-id']) ?? (await feed.last());
       const { role } = principalOf(request);
+      await deps.noteRead(request, 'stream', ['all']);
       const stream = createEventStream(options, deps.wall);
       open.add(stream.end);
       stream.ended.addEventListener('abort', () => open.delete(stream.end), { once: true });
       request.raw.socket.once('close', () => stream.body.destroy());
 
       const take = (record: AuditRecord): void => {
-        if (!wanted(record) || !maySee(role, record)) return;
+        // That somebody listens is no news to who listens.
+        if (!wanted(record) || !maySee(role, record) || record.action === 'stream.read') return;
         stream.send({ id: record.id, name: record.action, data: auditView(record, role) });
       };
       feed.follow(after, take, stream.ready, stream.ended).catch((error) => {

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Role } from '../../access/index.ts';
 import { AppError, type Instant } from '../../base/index.ts';
 import type { DeskFailure, Visit } from '../../desk/index.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -9,6 +10,7 @@ import { callerOf } from '../idempotency.ts';
 import { titled } from '../language.ts';
 import { ownTicket } from '../own-ticket.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
+import { personalFor } from '../personal.ts';
 import { idParam, listOf } from '../shapes/common.ts';
 import {
   checklistShape,
@@ -22,10 +24,11 @@ import { readTime, withTimes } from '../times.ts';
 import { about, commands, reads } from './describe.ts';
 
 const visitId = idParam('visit', 'vis_01');
-const view = (visit: Visit) => ({
-  ...withTimes(visit, ['planned_from', 'planned_to', 'arrived_at', 'finished_at']),
-  check: { ...withTimes(visit.check, ['judged_at']), evidence: evidenceView(visit.check.evidence) },
-});
+const visitView = (visit: Visit, role: Role) =>
+  personalFor(role, {
+    ...withTimes(visit, ['planned_from', 'planned_to', 'arrived_at', 'finished_at']),
+    check: { ...withTimes(visit.check, ['judged_at']), evidence: evidenceView(visit.check.evidence) },
+  });
 const evidenceView = (evidence: Visit['check']['evidence']) =>
   evidence && withTimes(evidence as { readonly at?: Instant }, ['at']);
 
@@ -59,7 +62,8 @@ export function ticketVisitRoutes(app: App, { visits, desk, dispatch, operations
       if (provider !== undefined && (filter.provider_id ?? provider) !== provider)
         return { items: [], next_cursor: null };
       const mine = provider === undefined ? filter : { ...filter, provider_id: provider };
-      return pageView(await visits.listVisits(mine, page), view);
+      const { role } = principalOf(request);
+      return pageView(await visits.listVisits(mine, page), (visit) => visitView(visit, role));
     },
   });
 
@@ -71,7 +75,7 @@ export function ticketVisitRoutes(app: App, { visits, desk, dispatch, operations
     handler: async (request, reply) => {
       const visit = await own(request, request.params.id);
       tag(reply, visit);
-      return view(visit);
+      return visitView(visit, principalOf(request).role);
     },
   });
 
@@ -112,7 +116,7 @@ export function ticketVisitRoutes(app: App, { visits, desk, dispatch, operations
       const visit = await operations.planVisit(callerOf(request), request.params.id, plan);
       reply.status(201);
       tag(reply, visit);
-      return view(visit);
+      return visitView(visit, principalOf(request).role);
     },
   });
 
@@ -131,7 +135,7 @@ export function ticketVisitRoutes(app: App, { visits, desk, dispatch, operations
       const ifMatch = await wantedVersion(request, () => visits.getVisit(id));
       const visit = await operations.arriveAtVisit(callerOf(request), id, ifMatch);
       tag(reply, visit);
-      return view(visit);
+      return visitView(visit, principalOf(request).role);
     },
   });
 
@@ -149,7 +153,7 @@ export function ticketVisitRoutes(app: App, { visits, desk, dispatch, operations
       const ifMatch = await wantedVersion(request, () => visits.getVisit(id));
       const visit = await operations.finishVisit(callerOf(request), id, request.body, ifMatch);
       tag(reply, visit);
-      return view(visit);
+      return visitView(visit, principalOf(request).role);
     },
   });
 
@@ -167,7 +171,7 @@ export function ticketVisitRoutes(app: App, { visits, desk, dispatch, operations
       const ifMatch = await wantedVersion(request, () => visits.getVisit(id));
       const visit = await operations.cancelVisit(callerOf(request), id, request.body.reason, ifMatch);
       tag(reply, visit);
-      return view(visit);
+      return visitView(visit, principalOf(request).role);
     },
   });
 }

@@ -31,7 +31,10 @@ import { createShelf, type Shelf } from './shelf.ts';
 /** Alerts, the desk, rules and deliveries in memory: enough of their behaviour to see what the API makes of it. */
 export function createMemoryWork() {
   const alerts = createShelf([sampleAlert('alr_1'), sampleAlert('alr_2', { rule_id: 'GH-06' }), incidentAlert]);
-  const tickets = createShelf(Array.from({ length: 7 }, (_, i) => sampleTicket(`tkt_${i + 1}`)));
+  const tickets = createShelf([
+    sampleTicket('tkt_1', { customer_id: 'cust_01', note: '回电 138 0013 8000' }),
+    ...Array.from({ length: 6 }, (_, i) => sampleTicket(`tkt_${i + 2}`)),
+  ]);
   const careCalls = createShelf([sampleCareCall('call_1')]);
   const callbacks = createShelf([sampleCallback('call_2')]);
   const rules = createShelf([sampleRule('GH-02'), sampleRule('GH-06')]);

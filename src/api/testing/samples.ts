@@ -1,6 +1,6 @@
 import type { Alert, Incident } from '../../alerts/index.ts';
 import { type Instant, instant, minutes } from '../../base/index.ts';
-import type { Callback, CareCall, Ticket } from '../../desk/index.ts';
+import type { Callback, CareCall, Ticket, Visit } from '../../desk/index.ts';
 import type { StoredRule } from '../../rules/index.ts';
 import type { Catalogue, DeviceType, Signal } from '../../telemetry/index.ts';
 
@@ -161,6 +161,14 @@ export const sampleRule = (id: string, version = 1): StoredRule => ({
   changed_at: noon,
   changed_by: 'admin',
   note: null,
+});
+
+export const sampleVisit = (id: string): Visit => ({
+  ...{ id, ticket_id: 'tkt_1', device_id: 'GH-1', provider_id: null, technician_id: null, technician: '张师傅' },
+  ...{ state: 'finished', planned_from: noon, planned_to: noon, arrived_at: noon, finished_at: noon },
+  ...{ result: 'unfinished', cause_code: null, parts: [], notes: '邻居 13800138000 有钥匙', checklist: [] },
+  attachments: [{ name: '进水阀.jpg', url: 'https://photos.example/1.jpg' }],
+  ...{ check: { state: 'none', reason: null, evidence: null, judged_at: null }, version: 3 },
 });
 
 export const sampleIncident = (id: string): Incident => ({

@@ -32,7 +32,7 @@ function siteView({ details, ...site }: Site) {
 
 function customerView({ details, ...customer }: Customer, role: Role) {
   return {
-    ...(personalFor(role, details) as Customer['details']),
+    ...personalFor(role, details),
     ...customer,
     phone: phoneFor(role, customer.phone),
   };

@@ -47,10 +47,8 @@ const ticketTimes = [
   'pending_until',
 ] as const;
 
-export const ticketView = (ticket: Ticket, { language }: Audience): Sent<typeof ticketShape> => ({
-  ...withTimes(ticket, ticketTimes),
-  ...titled(ticket.title, language),
-});
+export const ticketView = (ticket: Ticket, { language, role }: Audience): Sent<typeof ticketShape> =>
+  personalFor(role, { ...withTimes(ticket, ticketTimes), ...titled(ticket.title, language) });
 
 export const ticketWithTimelineView = (
   ticket: Ticket,
@@ -60,17 +58,17 @@ export const ticketWithTimelineView = (
   ...ticketView(ticket, audience),
   timeline: timeline.map((event) => ({
     ...withTimes(event, ['at']),
-    detail: personalFor(audience.role, event.detail) as TicketEvent['detail'],
+    detail: personalFor(audience.role, event.detail),
   })),
 });
 
 function callView<C extends CareCall | Callback>(call: C, { language, role }: Audience) {
-  return {
+  return personalFor(role, {
     ...withTimes(call, ['created_at', 'due_at', 'ended_at', 'not_before', 'claimed_until', 'promised_at']),
     ...titled(call.title, language),
     customer: call.customer && { ...call.customer, phone: phoneFor(role, call.customer.phone) },
     attempts: call.attempts.map((attempt) => withTimes(attempt, ['at', 'next_at'])),
-  };
+  });
 }
 
 export const careCallView = (call: CareCall, audience: Audience): Sent<typeof careCallShape> =>
