@@ -55,7 +55,11 @@ async function burn(pressure: number, forSeconds: number): Promise<void> {
 const ticketNow = (): Promise<Json> => daemon.api.get(`tickets?device_id=${device}`).then(({ items }) => items[0]);
 const visitNow = (id: string): Promise<Json> => daemon.api.get(`visits/${id}`);
 const contradicted = (): Promise<Json[]> => daemon.api.all('visits?check=contradicted');
-const told = (): Json[] => receiver.heard.map(({ raw }) => JSON.parse(raw));
+/** Each once: what the receiver had when the daemon was killed is sent again. */
+const told = (): Json[] => {
+  const all = receiver.heard.map(({ raw }): Json => JSON.parse(raw));
+  return [...new Map(all.map((one) => [one.id, one])).values()];
+};
 
 /** An appointment in an hour, to which somebody comes. */
 async function arrive(ticket: string): Promise<string> {
@@ -164,7 +168,8 @@ describe('a visit', () => {
     ]);
     for (const of of [`devices/${device}`, `tickets/${ticket}`]) {
       const history = await daemon.api.all(`${of}/history`);
-      expect(history.filter(({ action }) => action.startsWith('visit.'))).toHaveLength(topics.length);
+      const happened = history.filter(({ action }) => /^visit\.(?!read)/.test(action));
+      expect(happened, of).toHaveLength(topics.length);
     }
   });
 });
