@@ -225,9 +225,9 @@ const longText = (description: string, example: string) => text(description, exa
 
 export const ticketActionShape = Type.Object(
   {
-    assignee: Type.Optional(text('assign: who works on it', 'zhang', { minLength: 1 })),
+    assignee: Type.Optional(text('assign, accept by others than agents: who works on it', 'zhang', { minLength: 1 })),
     technician_id: Type.Optional(
-      text('assign, accept: the technician, in place of a name', 'tech_01', { minLength: 1 }),
+      text('assign, accept: the technician whose work it is, in place of a name', 'tech_01', { minLength: 1 }),
     ),
     result: Type.Optional(longText('resolve: what was done', 'valve opened fully')),
     cause: Type.Optional(longText('resolve: why it happened', 'half-open valve')),

@@ -12,7 +12,7 @@ import {
   instant,
   minutes,
 } from '../../base/index.ts';
-import { type Database, openDatabase } from '../../db/index.ts';
+import { type Database, openDatabase, readAudit } from '../../db/index.ts';
 import { createFleetCommands, fleetMigrations } from '../../fleet/index.ts';
 import { createPeopleCommands, type NewTechnician, type PeopleCommands, peopleMigrations } from '../../people/index.ts';
 import type { Verdict } from '../../rules/index.ts';
@@ -21,6 +21,7 @@ import {
   createDesk,
   createDeskReader,
   createDispatchReader,
+  createVisitsReader,
   type Desk,
   type DeskActor,
   type DeskIntent,
@@ -178,6 +179,20 @@ describe('dispatch', () => {
     expect(await dispatchOf()).toMatchObject({ state: 'accepted', technician_id: zhang.id, due_at: null });
     const told = await pass(instant(noon + hours(50)));
     expect(told.filter(({ topic }) => topic.startsWith('ticket.'))).toEqual([]);
+  });
+
+  it('is with the technician for whom an agent accepts it; who said so stands in timeline and audit', async () => {
+    await hire('Zhang');
+    const li = await hire('Li');
+    await say();
+    const ann: DeskActor = { name: 'ann', role: 'agent' };
+    expect(await act('accept', { technician_id: li.id }, ann)).toMatchObject({ state: 'accepted', assignee: 'Li' });
+    expect(await dispatchOf()).toMatchObject({ state: 'accepted', technician_id: li.id, provider_id: provider });
+    const [accepted] = (await readAudit(db, { limit: 50 })).filter(({ action }) => action === 'ticket.accepted');
+    expect(accepted).toMatchObject({ actor: 'ann', detail: { technician_id: li.id, assignee: 'Li' } });
+    await act('start', {}, ann);
+    const [visit] = (await createVisitsReader(db, []).listVisits({}, { limit: 5 })).items;
+    expect(visit).toMatchObject({ technician_id: li.id, technician: 'Li' });
   });
 
   it('is by hand as well: a technician who does not accept is followed by the next, a name alone by nobody', async () => {

@@ -59,7 +59,7 @@ export async function actOnTicket(
   const named =
     technician === undefined ? command : { ...command, input: { ...command.input, assignee: technician.assignee } };
   refuseNobody(named);
-  const set = { ...fieldsOf(named, row), ...judged, state };
+  const set = { ...fieldsOf(named, row, technician?.assignee), ...judged, state };
   const { at, by, action } = command;
   const detail = {
     ...given(command.input),
@@ -143,11 +143,15 @@ function refuse(field: string, value: unknown, remedy: string): never {
 }
 
 /** What the action writes beside the state. */
-function fieldsOf({ action, input, by, at }: TicketCommand, row: TicketRow): Partial<TicketRow> {
+function fieldsOf(
+  { action, input, by, at }: TicketCommand,
+  row: TicketRow,
+  technician: string | undefined,
+): Partial<TicketRow> {
   const { result = row.result, cause = row.cause, note = row.note, verdict = row.verdict } = input;
   switch (action) {
     case 'accept':
-      return { accepted_at: at, assignee: assigneeOnAccept(input, by, row) };
+      return { accepted_at: at, assignee: technician ?? assigneeOnAccept(input, by, row) };
     case 'assign':
       return { assignee: input.assignee?.trim() ?? null };
     case 'start':
@@ -167,7 +171,7 @@ function fieldsOf({ action, input, by, at }: TicketCommand, row: TicketRow): Par
   }
 }
 
-/** An agent takes the ticket for himself; others may take it for somebody. */
+/** An agent who names no technician takes the ticket for himself; others may take it for somebody by name. */
 function assigneeOnAccept(input: TicketActionInput, by: TicketCommand['by'], row: TicketRow): string {
   if (by.role === 'agent') return by.name;
   return input.assignee?.trim() || row.assignee || by.name;

@@ -103,7 +103,7 @@ export interface TicketEvent {
 export interface TicketActionInput {
   /** `assign` (this or `technician_id`), `accept` (by others than agents). */
   readonly assignee?: string;
-  /** `assign`, `accept`: the technician, in place of a name. */
+  /** `assign`, `accept`: the technician whose work it is, in place of a name. */
   readonly technician_id?: string;
   readonly result?: string;
   readonly cause?: string;
