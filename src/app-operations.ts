@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { accessMigrations, createAccessCommands } from './access/index.ts';
 import { alertsMigrations, compareReplayed, createAlerts, createSilences, pruneVerdictLog } from './alerts/index.ts';
@@ -34,7 +35,7 @@ import {
   guardCanaries,
 } from './commands/index.ts';
 import { type ConfigDocument, spanOf } from './config-schema.ts';
-import { openDatabase, type PendingControl } from './db/index.ts';
+import { enqueueControl, openDatabase, type PendingControl } from './db/index.ts';
 import {
   createAbsenceCheck,
   createDesk,
@@ -73,7 +74,7 @@ import { surroundingsOf } from './rule-surroundings.ts';
 import { createEngine, createRuleBook, ruleMigrations, ruleSeverities, trendMigrations } from './rules/index.ts';
 import { parseSla } from './sla-file.ts';
 import { createRowBuffer } from './store/index.ts';
-import { createFold, parseCatalogue } from './telemetry/index.ts';
+import { createFold, type Mapping, parseCatalogue } from './telemetry/index.ts';
 import { createForecastBook, createHttpGet, createWeatherPoller, weatherMigrations } from './weather/index.ts';
 
 /**
@@ -83,6 +84,7 @@ import { createForecastBook, createHttpGet, createWeatherPoller, weatherMigratio
 export interface OperationsThreadData {
   readonly files: { readonly database: string; readonly journal: string; readonly snapshots: string };
   readonly catalogue: CatalogueFiles;
+  readonly mappings: readonly Mapping[];
   readonly config: ConfigDocument;
   readonly notifySecrets: NotifySecrets;
   readonly drivenFrom: Instant | undefined;
@@ -129,7 +131,15 @@ export interface OperationsThreadProcedures extends Commands {
   close(upTo: number): Promise<void>;
 }
 
-const { files, catalogue: texts, config, notifySecrets, drivenFrom, ports } = workerData as OperationsThreadData;
+const {
+  files,
+  catalogue: texts,
+  mappings,
+  config,
+  notifySecrets,
+  drivenFrom,
+  ports,
+} = workerData as OperationsThreadData;
 const tell = (news: OperationsNews): void => parentPort?.postMessage(news);
 const defect = (error: unknown): void =>
   tell({ kind: 'defect', text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
@@ -409,6 +419,10 @@ const procedures: OperationsThreadProcedures = {
     await follower.start(journalEnd);
     await db.transaction(async (tx) => {
       await ruleBook.importDefaults(tx, texts.rules);
+      // From this entry of the journal on, and in every replay of it, messages are read by these.
+      if (!isDeepStrictEqual(fold.mappings(), mappings)) {
+        await enqueueControl(tx, { label: 'mappings', subject: '', body: { mappings } });
+      }
       await articles.keepSeeds(tx, parseArticles(texts.articles));
       await outbox.keepConfigured(
         tx,

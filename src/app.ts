@@ -45,6 +45,7 @@ import { createHouse, createUpkeep } from './house/index.ts';
 import { openJournal } from './journal/index.ts';
 import { createArticleReader } from './knowledge/index.ts';
 import { createLateThread } from './late-thread.ts';
+import { readMappings } from './mappings-files.ts';
 import { readCertificate, readNotifySecrets } from './named-files.ts';
 import { createHeartbeat, createHttpPost, createNotifyReader } from './notify/index.ts';
 import { outsideSecretsOf } from './outside-secrets.ts';
@@ -57,7 +58,7 @@ import { createRuleTestThreads } from './rule-test-threads.ts';
 import { createRuleReader } from './rules/index.ts';
 import { parseSla } from './sla-file.ts';
 import type { StoreFault } from './store/index.ts';
-import { entryKind, parseCatalogue } from './telemetry/index.ts';
+import { entryKind, parseCatalogue, readsTopics } from './telemetry/index.ts';
 import { createForecastReader } from './weather/index.ts';
 
 /** The house, open. Disposing it closes the front door first and lets everything behind it run dry. */
@@ -97,6 +98,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   const parsed = parseCatalogue(texts.deviceTypes);
   assert('catalogue' in parsed, `the catalogue is faulty: ${JSON.stringify(parsed)}`);
   const { catalogue } = parsed;
+  const mappings = readMappings(texts.mappings, config.file.telemetry.mappings_folder, catalogue);
 
   // The store thread: DuckDB. Two lines lead to it, one for rows, one for the API's questions.
   const rowsLine = new MessageChannel();
@@ -130,6 +132,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
     {
       files: { database: folder('operational.db'), journal: folder('journal'), snapshots: folder('snapshots') },
       catalogue: texts,
+      mappings,
       config: config.file,
       notifySecrets,
       drivenFrom: config.driven?.start,
@@ -261,6 +264,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
     await createBroker(await brokerOptions(config), {
       admitArrival: (device, label, payload, onDurable) =>
         void journal.append({ kind: entryKind.arrival, subject: device, label, payload }, onDurable),
+      reads: readsTopics(mappings),
       presence: (device, state) =>
         void journal.append({ kind: entryKind.presence, subject: device, label: state, payload: nothing }),
       credentials: {

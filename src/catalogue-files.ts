@@ -17,6 +17,7 @@ export interface CatalogueFiles {
   readonly checklists: readonly CatalogueText[];
   readonly faultCodes: readonly CatalogueText[];
   readonly articles: readonly CatalogueText[];
+  readonly mappings: readonly CatalogueText[];
 }
 
 export interface CatalogueText {
@@ -44,6 +45,7 @@ export function readCatalogueFiles(folder = join(root, 'catalogue')): CatalogueF
     checklists: texts('checklists'),
     faultCodes: texts('fault-codes'),
     articles: texts('articles'),
+    mappings: texts('mappings'),
   };
 }
 

@@ -82,6 +82,7 @@ export const configSchema = section(
       {
         skew: span('how far a device clock may run ahead', '5m'),
         lateness: span('how old a message may be before it counts as late', '15m'),
+        mappings_folder: Type.Optional(text('folder of mappings of other people’s messages (docs/mappings.md)')),
       },
       'how times are judged',
     ),

@@ -251,7 +251,7 @@ function withFilesBeside(document: ConfigDocument, folder: string): ConfigDocume
     return Object.fromEntries(
       Object.entries(value).map(([key, inner]) => [
         key,
-        key.endsWith('_file') && typeof inner === 'string' ? resolve(folder, inner) : absolute(inner),
+        /_(?:file|folder)$/.test(key) && typeof inner === 'string' ? resolve(folder, inner) : absolute(inner),
       ]),
     );
   };

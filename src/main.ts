@@ -39,6 +39,14 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly says: 
     run: async (args) => (await import('./cli/rule-history.ts')).diffRules(args),
     says: 'show what changed between versions of a rule, or what a file would change',
   },
+  'mappings validate': {
+    run: async (args) => (await import('./cli/mappings.ts')).validateMappings(args),
+    says: 'judge mappings of other people’s messages',
+  },
+  'mappings try': {
+    run: async (args) => (await import('./cli/mappings.ts')).tryMapping(args),
+    says: 'say what a message on a topic would become',
+  },
   backtest: {
     run: async (args) => (await import('./cli/backtest.ts')).backtest(args),
     says: 'say what a rule would have found in the stored history of a running daemon',

@@ -1,7 +1,7 @@
+import { nearest } from '../base/index.ts';
 import type { ImportRow } from '../fleet/index.ts';
 import { type CsvRow, readCsv } from './csv.ts';
 import { invalid } from './errors.ts';
-import { nearest } from './nearest.ts';
 import type { Sent } from './shapes/common.ts';
 import { type importReportShape, newDeviceShape } from './shapes/device.ts';
 import { createChecker } from './validation.ts';

@@ -2,8 +2,8 @@ import type { FastifySchemaCompiler } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import type { TLocalizedValidationError } from 'typebox/error';
+import { nearest } from '../base/index.ts';
 import type { RequestFault } from './errors.ts';
-import { nearest } from './nearest.ts';
 
 /** What the checker finds, before the part of the request is known. */
 export interface FieldFault {

@@ -19,5 +19,6 @@ export { createRoomMeter } from './flow.ts';
 export type { Ids } from './ids.ts';
 export { createIds } from './ids.ts';
 export { KnownTexts } from './known-texts.ts';
+export { nearest } from './nearest.ts';
 export type { Procedures, Remote } from './rpc.ts';
 export { callProcedures, serveProcedures } from './rpc.ts';

@@ -84,9 +84,13 @@ async function createSwitchboard(
     if (!board.ending) deps.presence(device, state);
   };
   const { messagesPerSecond, connectionsPerDevice: sessionsPerDevice } = limits;
-  const devices = new DeviceTable({ messagesPerSecond, sessionsPerDevice }, { clock, presence });
+  const devices = new DeviceTable(
+    { messagesPerSecond, sessionsPerDevice },
+    { clock, presence, reads: (topic) => deps.reads(topic) },
+  );
   const board: OwnSwitchboard = {
     ...{ limits, clock, credentials, meter, devices },
+    reads: (topic) => deps.reads(topic),
     admitArrival: (device, label, payload, onDurable) => deps.admitArrival(device, label, payload, onDurable),
     refusals: createRefusals((reason, device, address) => deps.onRefused(reason, device, address)),
     admissions: new Admissions(limits.pendingBytes),

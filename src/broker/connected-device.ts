@@ -33,9 +33,9 @@ export class ConnectedDevice {
   readonly #paced: Set<Line>;
 
   /** `paced` is where lines wait for the allowance to refill. */
-  constructor(id: string, allowance: Allowance, paced: Set<Line>) {
+  constructor(id: string, allowance: Allowance, paced: Set<Line>, reads: (topic: string) => boolean) {
     this.id = id;
-    this.topics = new DeviceTopics(id);
+    this.topics = new DeviceTopics(id, reads);
     this.allowance = allowance;
     this.#paced = paced;
   }

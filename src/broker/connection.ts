@@ -159,8 +159,8 @@ export class Connection implements Line, FrameSink, TransportEvents, ChannelOwne
     this.#board.refusals.refuse('subscription', this.device.id, this.#admitted.address);
   }
 
-  lastWill(payload: Uint8Array): void {
-    if (!this.#left && !this.#board.ending) this.#publishes.takeWill(payload);
+  lastWill(topic: string, payload: Uint8Array): void {
+    if (!this.#left && !this.#board.ending) this.#publishes.takeWill(topic, payload);
   }
 
   ended(): void {

@@ -1,8 +1,18 @@
 import type { Clock, RoomMeter } from '../base/index.ts';
 import type { RefusalReason } from './reasons.ts';
 
-/** What an arrival is. A label with `!` is a message refused for its topic, its payload cut to 256 bytes. */
-export type ArrivalLabel = 'telemetry' | 'status' | 'command/reply' | '!foreign_topic' | '!unknown_topic';
+/**
+ * What an arrival is. `topic:` is followed by a topic of other people's that `BrokerDeps.reads` knows; a label with `!` is
+ * a message refused for its topic, its payload cut to 256 bytes.
+ */
+export type ArrivalLabel =
+  | 'telemetry'
+  | 'status'
+  | 'command/reply'
+  | ForeignLabel
+  | '!foreign_topic'
+  | '!unknown_topic';
+export type ForeignLabel = `topic:${string}`;
 
 export interface BrokerDeps {
   /**
@@ -14,6 +24,8 @@ export interface BrokerDeps {
   /** The first connection of the device is up, or its last one is gone. Not told of the broker's own end. */
   presence(device: string, state: 'online' | 'offline'): void;
   readonly credentials: Credentials;
+  /** Whether messages on a topic that is none of ours are taken; asked for each such topic, so it answers quickly. */
+  reads(topic: string): boolean;
   /** The machine's clock, never a driven one: it times sockets, not devices. */
   readonly clock: Clock;
   /** Counts messages: received when read, passed or rejected when durable. */

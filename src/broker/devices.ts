@@ -13,6 +13,7 @@ export interface DeviceTableOptions {
 
 export interface DeviceTableDeps {
   readonly clock: Clock;
+  reads(topic: string): boolean;
   presence(device: string, state: 'online' | 'offline'): void;
 }
 
@@ -50,7 +51,7 @@ export class DeviceTable {
     const known = this.#devices.get(id);
     if (known !== undefined) return known;
     const allowance = new Allowance(this.#options.messagesPerSecond, this.#deps.clock.now());
-    const device = new ConnectedDevice(id, allowance, this.#paced);
+    const device = new ConnectedDevice(id, allowance, this.#paced, this.#deps.reads);
     this.#devices.set(id, device);
     return device;
   }

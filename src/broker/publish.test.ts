@@ -300,3 +300,29 @@ describe('a packet of the largest size', () => {
     expect(house.refused).toEqual([{ reason: 'packet_too_large', device: 'dev-1' }]);
   });
 });
+
+describe('a topic of other people’s that is read', () => {
+  it('is admitted whole under its name, whoever it is about; one that is not is refused', async () => {
+    await using house = await startBroker();
+    using device = await house.device('dev-1');
+    const payload = 'x'.repeat(300);
+    for (const topic of ['plant/dev-2/state', 'plant/dev-2/state', 'works/dev-1/state', `plant/${'y'.repeat(1_100)}`]) {
+      device.write(publish({ topic, payload, qos: 1, id: 7 }));
+      await device.next();
+    }
+    expect(house.arrivals.map(({ label, payload: kept }) => [label, kept.length])).toEqual([
+      ['topic:plant/dev-2/state', 300],
+      ['topic:plant/dev-2/state', 300],
+      ['!unknown_topic', 256],
+      ['!unknown_topic', 256],
+    ]);
+  });
+
+  it('may be that of a last will', async () => {
+    await using house = await startBroker();
+    const device = await house.device('dev-1', { will: { topic: 'plant/dev-1/LWT', payload: 'OFF' } });
+    device[Symbol.dispose]();
+    await house.until(() => house.arrivals.length > 0);
+    expect(house.arrivals).toEqual([{ device: 'dev-1', label: 'topic:plant/dev-1/LWT', payload: 'OFF' }]);
+  });
+});

@@ -9,7 +9,7 @@ import type { Refusals } from './reasons.ts';
 import type { SessionProtocol } from './session/session-protocol.ts';
 
 /** What the connections of one broker share. */
-export interface Switchboard extends Pick<BrokerDeps, 'admitArrival' | 'clock' | 'credentials' | 'meter'> {
+export interface Switchboard extends Pick<BrokerDeps, 'admitArrival' | 'clock' | 'credentials' | 'meter' | 'reads'> {
   readonly limits: BrokerLimits;
   readonly admissions: Admissions;
   readonly devices: DeviceTable;

@@ -1,6 +1,7 @@
 import { instant } from '../base/index.ts';
 import type { SignalValue } from './catalogue-types.ts';
 import { type Control, type DeviceFacts, type Forecast, mostForecastPoints, type TrendAnswers } from './event.ts';
+import type { Mapping } from './mapping/mapping.ts';
 
 /** A control entry's meaning, or a sentence that says what is wrong with it. */
 export type ParsedControl = { readonly control: Control } | { readonly fault: string };
@@ -63,10 +64,19 @@ function readControl(label: string, id: number, body: Body): Control | string {
       const forecast = readForecast(body);
       return typeof forecast === 'string' ? forecast : { label, id, ...forecast };
     }
+    case 'mappings': {
+      const { mappings } = body;
+      return isMappings(mappings) ? { label, id, mappings } : 'mappings must be a list of mappings';
+    }
     default:
       return 'no such label';
   }
 }
+
+/** They were judged before they came into the journal; here only what tells them apart is looked at. */
+const isMappings = (list: unknown): list is readonly Mapping[] =>
+  Array.isArray(list) &&
+  list.every((one) => isRecord(one) && isName(one.id) && isName(one.topic) && Array.isArray(one.signals));
 
 function readAnswers({ rule, version, asOf, devices, values }: Body): TrendAnswers | string {
   if (typeof rule !== 'string') return 'rule must be a text';

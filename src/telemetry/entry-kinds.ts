@@ -4,7 +4,8 @@ import type { Instant } from '../base/index.ts';
  * What the journal's entries mean. Everything that can change a verdict is one of these.
  *
  * - `arrival`: a message of a device. subject = device id, label = `telemetry` | `status` |
- *   `command/reply`, or `!<reason>` for a message that the broker refused (payload cut to 256 bytes).
+ *   `command/reply`, `topic:<topic>` for a message on a topic of other people's, or `!<reason>` for one that the
+ *   broker refused (payload cut to 256 bytes). The subject is who published it, whoever it is about.
  * - `presence`: the broker's view of a device's connections. label = `online` | `offline`.
  * - `daemon`: label = `start` | `admitting` | `stop`.
  * - `control`: a command of a person or program. label = a `ControlLabel`, payload = JSON.

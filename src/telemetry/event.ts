@@ -1,5 +1,6 @@
 import type { Instant } from '../base/index.ts';
 import type { DeviceType, SignalValue } from './catalogue-types.ts';
+import type { Mapping } from './mapping/mapping.ts';
 import type { RejectionReason } from './rejection.ts';
 
 /**
@@ -53,12 +54,15 @@ export const readingFlag = {
   derived: 32,
 } as const;
 
-/** A sign of life without a reading: a duplicate, a rejected or status message, a command's reply. */
+/**
+ * A sign of life without a reading: a duplicate, a rejected or status message, a command's reply, a question for
+ * attributes; `relayed`: it passed on what others said.
+ */
 export interface HeardEvent extends Common {
   readonly kind: 'heard';
   readonly device: string;
-  readonly why: 'duplicate' | 'rejected' | 'status' | 'reply';
-  /** For `status` and `reply`: the message. */
+  readonly why: 'duplicate' | 'rejected' | 'status' | 'reply' | 'asked' | 'relayed';
+  /** For `status`, `reply` and `asked`: the message. */
   readonly payload?: Uint8Array;
 }
 
@@ -112,7 +116,9 @@ export type Control =
       readonly severity: string;
     }
   | ({ readonly label: 'answers'; readonly id: number } & TrendAnswers)
-  | ({ readonly label: 'forecast'; readonly id: number } & Forecast);
+  | ({ readonly label: 'forecast'; readonly id: number } & Forecast)
+  /** From here on other people's messages are read by these; rules are not concerned. */
+  | { readonly label: 'mappings'; readonly id: number; readonly mappings: readonly Mapping[] };
 
 /** What a weather service says of a place. Instants in epoch milliseconds. */
 export interface Forecast {

@@ -19,6 +19,11 @@ export const rejectionReasons = [
   'bad_status',
   // By the database, which takes the reading in no form.
   'not_storable',
+  'foreign_device',
+  'no_mapping',
+  'bad_pack',
+  'before_birth',
+  'not_sparkplug',
 ] as const;
 
 export type RejectionReason = (typeof rejectionReasons)[number];

@@ -14,6 +14,7 @@ interface Schema {
 /** What stands where there is no default. */
 const samples: Readonly<Record<string, unknown>> = {
   system: 'zammad',
+  mappings_folder: 'mappings',
   cert_file: 'cert.pem',
   key_file: 'key.pem',
   name: 'crm',

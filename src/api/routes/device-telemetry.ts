@@ -5,6 +5,7 @@ import {
   type Instant,
   instant,
   isAppError,
+  nearest,
   parseDuration,
   toRfc3339,
 } from '../../base/index.ts';
@@ -14,7 +15,6 @@ import type { DeviceType } from '../../telemetry/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { invalid } from '../errors.ts';
 import type { App } from '../http.ts';
-import { nearest } from '../nearest.ts';
 import { idParam, type Sent } from '../shapes/common.ts';
 import { telemetryQuery, telemetryShape } from '../shapes/telemetry.ts';
 import { readTime } from '../times.ts';

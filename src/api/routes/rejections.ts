@@ -1,8 +1,7 @@
-import { toRfc3339 } from '../../base/index.ts';
+import { nearest, toRfc3339 } from '../../base/index.ts';
 import type { Rejection } from '../../store/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { App } from '../http.ts';
-import { nearest } from '../nearest.ts';
 import { idParam, listOf, listQuery, type Sent } from '../shapes/common.ts';
 import {
   rejectionCountQuery,

@@ -1,9 +1,10 @@
 import { millis, seconds } from '../../base/index.ts';
+import type { ConnectedDevice } from '../connected-device.ts';
 import { Connection } from '../connection.ts';
 import type { Transport, TransportEvents } from '../doors/transport.ts';
 import type { RefusalReason } from '../reasons.ts';
 import type { Switchboard } from '../switchboard.ts';
-import { mayBeDevice, statusTopic } from '../topics.ts';
+import { DeviceTopics, mayBeDevice } from '../topics.ts';
 import { type ConnectPacket, type ReturnCode, readConnect, returnCode } from './connect-packet.ts';
 import { frameOf } from './frame.ts';
 import { FrameCutter, type FrameSink } from './frame-cutter.ts';
@@ -77,12 +78,17 @@ export class Greeting implements FrameSink, TransportEvents {
     const device = devices.get(id);
     // The will must be stored if the CONNECT is accepted [MQTT-3.1.2-8], so a will that may not be published
     // refuses the CONNECT; it is not dropped.
-    if (willTopic !== undefined && willTopic !== statusTopic(id)) return 'foreign_will';
+    if (willTopic !== undefined && !this.#mayWill(device, id, willTopic)) return 'foreign_will';
     if (admissions.full) return 'overloaded';
     if (device?.lines.has(clientId)) return undefined;
     if (devices.lines >= limits.connections) return 'too_many_connections';
     if (device !== undefined && device.lines.size >= limits.connectionsPerDevice) return 'too_many_of_device';
     return undefined;
+  }
+
+  #mayWill(device: ConnectedDevice | undefined, id: string, topic: string): boolean {
+    const topics = device?.topics ?? new DeviceTopics(id, this.#board.reads);
+    return topics.willLabel(topic) !== undefined;
   }
 
   #admit(packet: ConnectPacket, id: string, connect: Buffer): void {

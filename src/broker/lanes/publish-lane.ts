@@ -69,8 +69,9 @@ export class PublishLane implements Receiver {
   }
 
   /** The last will: a message like any other that nobody waits to have acknowledged. */
-  takeWill(payload: Uint8Array): void {
-    this.#admit('status', payload, 0, payload.byteLength);
+  takeWill(topic: string, payload: Uint8Array): void {
+    const label = this.#line.device.topics.willLabel(topic);
+    if (label !== undefined) this.#admit(label, payload, 0, payload.byteLength);
   }
 
   /** PUBREL. */

@@ -15,7 +15,7 @@ export interface ChannelOwner {
   wanted(): void;
   /** The CONNACK is written. */
   ready(): void;
-  lastWill(payload: Uint8Array): void;
+  lastWill(topic: string, payload: Uint8Array): void;
   /** The session protocol has destroyed the channel. */
   ended(): void;
 }

@@ -44,7 +44,7 @@ export async function createSessionProtocol(): Promise<SessionProtocol> {
       accept(null, own ? subscription : null);
     },
     authorizePublish(client, will, accept) {
-      if (client !== null) ownerOf(client).lastWill(will.payload as Buffer);
+      if (client !== null) ownerOf(client).lastWill(will.topic, will.payload as Buffer);
       accept(null);
     },
   });

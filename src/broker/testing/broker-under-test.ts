@@ -60,6 +60,7 @@ export async function startBroker(options: Partial<BrokerOptions> = {}): Promise
         waiting.push(onDurable);
         if (!holding) setImmediate(() => sync(1));
       },
+      reads: (topic) => topic.startsWith('plant/'),
       presence: (device, state) => void story.push(`${device} ${state}`),
       credentials: {
         verify(id, secret) {

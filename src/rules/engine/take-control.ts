@@ -47,6 +47,8 @@ export function takeControl(state: EngineState, { subject, control }: ControlEve
     case 'forecast':
       takeForecast(state, control);
       break;
+    case 'mappings':
+      break;
   }
 }
 

@@ -19,6 +19,8 @@ export interface CatalogueFault {
   readonly line: number;
   readonly column: number;
   readonly sentence: string;
+  /** The name probably meant. */
+  readonly suggestion?: string;
 }
 
 /** An entry of a map: `at` is its key, `node` its value. */
@@ -43,8 +45,8 @@ export class YamlFile {
     this.root = document.contents;
   }
 
-  fault(node: Node | null | undefined, sentence: string): undefined {
-    this.#note(node?.range?.[0] ?? 0, sentence);
+  fault(node: Node | null | undefined, sentence: string, suggestion?: string): undefined {
+    this.#note(node?.range?.[0] ?? 0, sentence, suggestion);
   }
 
   /** The entries of a map, in file order. */
@@ -130,9 +132,10 @@ export class YamlFile {
     return english === undefined || chinese === undefined ? undefined : { en: english, 'zh-CN': chinese };
   }
 
-  #note(offset: number, sentence: string): void {
+  #note(offset: number, sentence: string, suggestion?: string): void {
     const { line, col } = this.#lines.linePos(offset);
-    const fault = { path: this.path, line: Math.max(1, line), column: Math.max(1, col), sentence };
+    const at = { path: this.path, line: Math.max(1, line), column: Math.max(1, col) };
+    const fault = { ...at, sentence, ...(suggestion === undefined ? {} : { suggestion }) };
     // A part is read once for each type that includes it.
     const known = this.faults.some(
       (one) => one.line === fault.line && one.column === fault.column && one.sentence === sentence,

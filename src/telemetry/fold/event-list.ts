@@ -13,9 +13,17 @@ const sampleBytes = 256;
 export class EventList {
   #events: TelemetryEvent[] | undefined;
   readonly #entry: JournalEntry;
+  /** Whom signs of life and rejections are about. */
+  #device: string;
 
   constructor(entry: JournalEntry) {
     this.#entry = entry;
+    this.#device = entry.subject;
+  }
+
+  /** What is added from now on is about this device; at first about the entry's subject. */
+  turnTo(device: string): void {
+    this.#device = device;
   }
 
   get at(): Instant {
@@ -41,14 +49,16 @@ export class EventList {
   }
 
   heard(why: HeardEvent['why'], payload?: Uint8Array): void {
-    const { seq, at, subject: device } = this.#entry;
+    const { seq, at } = this.#entry;
+    const device = this.#device;
     const event = { kind: 'heard', seq, idx: this.#next, at, device, why } as const;
     // A copy, because the entry's bytes are a piece of a whole group's.
     this.#add(payload === undefined ? event : { ...event, payload: payload.slice() });
   }
 
   rejected(reason: RejectionReason, detail: string): void {
-    const { seq, at, subject: device, payload } = this.#entry;
+    const { seq, at, payload } = this.#entry;
+    const device = this.#device;
     const sample = payload.slice(0, sampleBytes);
     this.#add({ kind: 'rejected', seq, idx: this.#next, at, device, reason, detail, sample });
   }

@@ -4,10 +4,12 @@ import { parseControl } from '../control.ts';
 import { type DecodeLimits, decodeDefaults, type Refusal } from '../decode/decode.ts';
 import { entryKind, type JournalEntry } from '../entry-kinds.ts';
 import type { DeviceFacts, TelemetryEvent } from '../event.ts';
+import type { Mapping } from '../mapping/mapping.ts';
 import { isRejectionReason } from '../rejection.ts';
 import { DeviceRecord, type DeviceState, type DeviceView, type Judges } from './device-record.ts';
 import { EventList } from './event-list.ts';
 import { SignalJudge } from './judge-signals.ts';
+import { isForeign, MappedTaker, topicOf } from './take-mapped.ts';
 import { TelemetryTaker } from './take-telemetry.ts';
 
 export interface FoldOptions {
@@ -23,6 +25,8 @@ export interface FoldSnapshot {
   readonly form: 1;
   readonly lastControl: number;
   readonly devices: readonly DeviceState[];
+  /** Absent while there are none, and in snapshots of versions that had none. */
+  readonly mappings?: readonly Mapping[];
 }
 
 /** What came in and went out since the process started; not part of a snapshot. */
@@ -50,6 +54,8 @@ export interface Fold {
   device(id: string): DeviceView | undefined;
   /** In the order in which they became known; retired ones among them. */
   devices(): IterableIterator<DeviceView>;
+  /** By which other people's messages are read now. */
+  mappings(): readonly Mapping[];
   flow(): FoldFlow;
 }
 
@@ -64,11 +70,14 @@ class JournalFold implements Fold {
   #devices = new Map<string, DeviceRecord>();
   #lastControl = 0;
   #unreadableControls = 0;
+  readonly #mapped: MappedTaker;
 
   constructor(catalogue: Catalogue, options: FoldOptions) {
     this.#judges = new Map([...catalogue.types].map(([name, type]) => [name, new SignalJudge(type)]));
     const limits = options.limits ?? decodeDefaults;
     this.#telemetry = new TelemetryTaker({ bounds: options, limits, meter: this.#meter });
+    const deviceOf = (id: string): DeviceRecord | undefined => this.#devices.get(id);
+    this.#mapped = new MappedTaker({ telemetry: this.#telemetry, meter: this.#meter, deviceOf });
   }
 
   take(entry: JournalEntry): readonly TelemetryEvent[] {
@@ -82,10 +91,16 @@ class JournalFold implements Fold {
 
   snapshot(): FoldSnapshot {
     const devices = [...this.#devices.values()].map((record) => record.snapshot());
-    return { form: 1, lastControl: this.#lastControl, devices };
+    const { mappings } = this.#mapped;
+    return { form: 1, lastControl: this.#lastControl, devices, ...(mappings.length === 0 ? {} : { mappings }) };
   }
 
-  restore({ lastControl, devices }: FoldSnapshot): void {
+  mappings(): readonly Mapping[] {
+    return this.#mapped.mappings;
+  }
+
+  restore({ lastControl, devices, mappings = [] }: FoldSnapshot): void {
+    this.#mapped.learn(mappings);
     const records = devices.map((state) => DeviceRecord.restore(state, this.#judges));
     this.#devices = new Map(records.map((record) => [record.facts.id, record]));
     this.#lastControl = lastControl;
@@ -106,6 +121,10 @@ class JournalFold implements Fold {
   #takeArrival(entry: JournalEntry, out: EventList): void {
     const record = this.#devices.get(entry.subject);
     if (record?.retired === false) record.lastHeardAt = out.at;
+    if (record?.retired === false && isForeign(entry.label)) {
+      this.#mapped.take(record, topicOf(entry.label), entry.payload, out);
+      return;
+    }
     const refusal = refusalOf(entry, record);
     if (refusal === undefined && record?.judge !== undefined && entry.label === 'telemetry') {
       this.#telemetry.take(record, record.judge, entry.payload, out);
@@ -147,6 +166,7 @@ class JournalFold implements Fold {
     this.#lastControl = control.id;
     if (control.label === 'device') this.#learn(control.device);
     else if (control.label === 'device-retired') this.#devices.get(subject)?.retire();
+    else if (control.label === 'mappings') this.#mapped.learn(control.mappings);
     out.control(control);
   }
 

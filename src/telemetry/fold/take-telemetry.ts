@@ -1,6 +1,6 @@
 /** Turns one telemetry message of a known device into events, and its record into what follows from them. */
 import type { Instant, RoomMeter } from '../../base/index.ts';
-import { type DecodeLimits, decode, type RawReading, type Refusal } from '../decode/decode.ts';
+import { type Decoded, type DecodeLimits, decode, type RawReading, type Refusal } from '../decode/decode.ts';
 import { type ClockBounds, type EventTime, hearClock, judgeTime } from './device-clock.ts';
 import type { DeviceRecord } from './device-record.ts';
 import { Digest } from './digest.ts';
@@ -42,8 +42,12 @@ export class TelemetryTaker {
   }
 
   take(record: DeviceRecord, judge: SignalJudge, payload: Uint8Array, out: EventList): void {
-    const { meter, limits } = this.#deps;
-    const { readings, refusals } = decode(payload, limits);
+    this.takeDecoded(record, judge, decode(payload, this.#deps.limits), out);
+  }
+
+  /** The same for a message that a mapping has decoded. */
+  takeDecoded(record: DeviceRecord, judge: SignalJudge, { readings, refusals }: Decoded, out: EventList): void {
+    const { meter } = this.#deps;
     meter.received(readings.length + refusals.length);
     for (const { reason } of refusals) meter.rejected(reason);
     const sifting: Sifting = { record, judge, fresh: [], refusals: refusals.slice(), duplicates: 0 };

@@ -9,7 +9,7 @@ import { entryKind, type JournalEntry } from '../entry-kinds.ts';
 import type { Control, DeviceFacts, ReadingEvent, TelemetryEvent } from '../event.ts';
 import { createFold, type Fold } from '../fold/fold.ts';
 
-export function shippedTexts(folder: 'device-types' | 'fault-codes' | 'maker-codes'): TextFile[] {
+export function shippedTexts(folder: 'device-types' | 'fault-codes' | 'maker-codes' | 'mappings'): TextFile[] {
   const url = new URL(`../../../catalogue/${folder}/`, import.meta.url);
   return readdirSync(url).map((name) => ({
     path: `${folder}/${name}`,
@@ -67,6 +67,12 @@ export class Journal {
   register(id: string, change: Partial<DeviceFacts> = {}, at: Instant = winter): readonly TelemetryEvent[] {
     this.#controls += 1;
     return this.control(id, { label: 'device', id: this.#controls, device: factsOf(id, change) }, at);
+  }
+
+  /** A control under the next id. */
+  change(subject: string, control: Omit<Extract<Control, { label: 'mappings' }>, 'id'>): readonly TelemetryEvent[] {
+    this.#controls += 1;
+    return this.control(subject, { ...control, id: this.#controls });
   }
 
   retire(id: string): readonly TelemetryEvent[] {

@@ -1,0 +1,139 @@
+/** Turns a message on other people's topics into events: of whoever published it, or of devices that it speaks for. */
+import type { RoomMeter } from '../../base/index.ts';
+import type { Refusal } from '../decode/decode.ts';
+import { decode, type MappedPart } from '../mapping/decode-mapped.ts';
+import { type CompiledMapping, type FoundMapping, type Mapping, MappingSet } from '../mapping/mapping.ts';
+import { fill } from '../mapping/template.ts';
+import type { DeviceRecord } from './device-record.ts';
+import type { EventList } from './event-list.ts';
+import type { TelemetryTaker } from './take-telemetry.ts';
+
+const prefix = 'topic:';
+
+/** Whether an arrival came on a topic of other people's. */
+export const isForeign = (label: string): boolean => label.startsWith(prefix);
+export const topicOf = (label: string): string => label.slice(prefix.length);
+
+export interface MappedDeps {
+  readonly telemetry: TelemetryTaker;
+  readonly meter: RoomMeter;
+  deviceOf(id: string): DeviceRecord | undefined;
+}
+
+const none = new MappingSet([]);
+
+export class MappedTaker {
+  readonly #deps: MappedDeps;
+  #set = none;
+
+  constructor(deps: MappedDeps) {
+    this.#deps = deps;
+  }
+
+  get mappings(): readonly Mapping[] {
+    return this.#set.plans;
+  }
+
+  learn(mappings: readonly Mapping[]): void {
+    this.#set = new MappingSet(mappings);
+  }
+
+  /** Tells of each device the readings, refusals and signs of life that the message brings it. */
+  take(publisher: DeviceRecord, topic: string, payload: Uint8Array, out: EventList): void {
+    const mapping = this.#mappingFor(publisher, topic);
+    if ('reason' in mapping) {
+      this.#refuse(publisher, mapping, out);
+      return;
+    }
+    const { parts, refusals } = decode(mapping, topic, payload, out.at);
+    // A message about one device is wrong in what it says of that one.
+    const only = parts.length === 1 ? parts[0] : undefined;
+    if (only === undefined) for (const refusal of refusals) this.#refuse(publisher, refusal, out);
+    for (const part of parts) this.#takePart(publisher, mapping, part, only === undefined ? [] : refusals, out);
+    if (parts.length === 0 && refusals.length === 0) this.#heard(publisher, 'relayed', out);
+  }
+
+  /** The first mapping of the topic that is for the device, as far as the topic says which that is. */
+  #mappingFor(publisher: DeviceRecord, topic: string): CompiledMapping | Refusal {
+    const found = this.#set.find(topic);
+    const fitting = found.find((one) => this.#mayFit(one, publisher));
+    if (fitting !== undefined) return fitting.mapping;
+    if (found.length === 0) {
+      return { reason: 'unknown_topic', detail: `no mapping is for ${topic}; see docs/mappings.md` };
+    }
+    const named = found.map(({ mapping }) => `${mapping.id} (${mapping.deviceType})`).join(', ');
+    return { reason: 'no_mapping', detail: `${topic} is read by ${named}, and the device is of another type or model` };
+  }
+
+  #mayFit({ mapping, levels }: FoundMapping, publisher: DeviceRecord): boolean {
+    const { device, names } = mapping;
+    if (names !== undefined || (device !== undefined && 'from' in device)) return true;
+    const id = device === undefined ? publisher.id : fill(device.template, levels);
+    const record = id === undefined ? undefined : this.#deps.deviceOf(id);
+    // Who is not registered is told so when it comes to that.
+    return record === undefined || fits(mapping, record);
+  }
+
+  #takePart(
+    publisher: DeviceRecord,
+    mapping: CompiledMapping,
+    part: MappedPart,
+    refusals: readonly Refusal[],
+    out: EventList,
+  ): void {
+    const target = this.#targetOf(publisher, mapping, part.device ?? publisher.id);
+    if ('reason' in target) {
+      this.#refuse(publisher, target, out);
+      return;
+    }
+    const { judge } = target;
+    if (judge === undefined) return;
+    if (target !== publisher) this.#speakFor(target, out);
+    const { readings, presence } = part;
+    if (readings.length > 0 || refusals.length > 0)
+      this.#deps.telemetry.takeDecoded(target, judge, { readings, refusals }, out);
+    if (presence !== undefined) this.#heard(target, 'status', out, words[presence]);
+    out.turnTo(publisher.id);
+  }
+
+  /** What a gateway passes on is a sign of life of both. */
+  #speakFor(target: DeviceRecord, out: EventList): void {
+    out.heard('relayed');
+    target.lastHeardAt = out.at;
+    out.turnTo(target.id);
+  }
+
+  #targetOf(publisher: DeviceRecord, mapping: CompiledMapping, id: string): DeviceRecord | Refusal {
+    const record = this.#deps.deviceOf(id);
+    if (record === undefined)
+      return { reason: 'unknown_device', detail: `${id} is not registered; register it over the API` };
+    if (record !== publisher && record.facts.attributes.gateway !== publisher.id) {
+      const detail = `${publisher.id} published about ${id}, which is another device; if it may, set attribute gateway of ${id} to ${publisher.id}`;
+      return { reason: 'foreign_device', detail };
+    }
+    if (record.retired) return { reason: 'retired_device', detail: `${id} was retired; register it again` };
+    if (fits(mapping, record) && record.judge !== undefined) return record;
+    const { type, model } = record.facts;
+    const of = model === null ? type : `${type}, model ${model}`;
+    return { reason: 'no_mapping', detail: `mapping ${mapping.id} is for ${mapping.deviceType}; ${id} is a ${of}` };
+  }
+
+  #heard(record: DeviceRecord, why: 'status' | 'relayed', out: EventList, payload?: Uint8Array): void {
+    this.#deps.meter.received();
+    this.#deps.meter.passed();
+    out.turnTo(record.id);
+    out.heard(why, payload);
+  }
+
+  #refuse(publisher: DeviceRecord, { reason, detail }: Refusal, out: EventList): void {
+    this.#deps.meter.received();
+    this.#deps.meter.rejected(reason);
+    publisher.reject(reason);
+    out.rejected(reason, detail);
+  }
+}
+
+const words = { online: new TextEncoder().encode('online'), offline: new TextEncoder().encode('offline') } as const;
+
+const fits = ({ deviceType, models }: CompiledMapping, { facts }: DeviceRecord): boolean =>
+  facts.type === deviceType && (models === undefined || (facts.model !== null && models.includes(facts.model)));
