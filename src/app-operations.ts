@@ -57,6 +57,7 @@ import { type Group, type JournalGap, openJournalReader } from './journal/index.
 import { createArticleBook, knowledgeMigrations } from './knowledge/index.ts';
 import type { NotifySecrets } from './named-files.ts';
 import { createHttpPost, createOutbox, createSender, notifyMigrations } from './notify/index.ts';
+import { parseParts } from './parts-file.ts';
 import { createPeopleCommands, peopleMigrations } from './people/index.ts';
 import { createCampaignBook, createPlannedCare, parsePlans, plannedMigrations } from './planned/index.ts';
 import { createPresenceSigns } from './presence-signs.ts';
@@ -206,6 +207,7 @@ const desk = guardCanaries(
       conditionNow: (rule, device) => holdsNow(engine.whyNot(rule, device)),
       evidence: evidenceSources(engine, catalogue),
       checklists: parseChecklists(texts.checklists, new Set(catalogue.types.keys())),
+      parts: parseParts(texts.parts, new Set(catalogue.types.keys())),
     },
   ),
   { rules: ruleBook },

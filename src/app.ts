@@ -49,6 +49,7 @@ import { readMappings } from './mappings-files.ts';
 import { readCertificate, readNotifySecrets } from './named-files.ts';
 import { createHeartbeat, createHttpPost, createNotifyReader } from './notify/index.ts';
 import { outsideSecretsOf } from './outside-secrets.ts';
+import { parseParts } from './parts-file.ts';
 import { createPeopleReader } from './people/index.ts';
 import { createPlannedReader } from './planned/index.ts';
 import { createQualityReader } from './quality/index.ts';
@@ -323,6 +324,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         clocks: { ...createClocksReader(database, parseSla(texts.sla)), listBreaches },
         evidence: createEvidenceReader(database),
         visits: createVisitsReader(database, parseChecklists(texts.checklists, new Set(catalogue.types.keys()))),
+        parts: parseParts(texts.parts, new Set(catalogue.types.keys())),
         performance: reports,
         notify: createNotifyReader(database),
         gatewaySecret: notifySecrets.gateway,

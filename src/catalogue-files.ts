@@ -15,6 +15,7 @@ export interface CatalogueFiles {
   readonly sla: readonly CatalogueText[];
   readonly maintenance: readonly CatalogueText[];
   readonly checklists: readonly CatalogueText[];
+  readonly parts: readonly CatalogueText[];
   readonly faultCodes: readonly CatalogueText[];
   readonly articles: readonly CatalogueText[];
   readonly mappings: readonly CatalogueText[];
@@ -43,6 +44,7 @@ export function readCatalogueFiles(folder = join(root, 'catalogue')): CatalogueF
     sla: texts('sla'),
     maintenance: texts('maintenance'),
     checklists: texts('checklists'),
+    parts: texts('parts'),
     faultCodes: texts('fault-codes'),
     articles: texts('articles'),
     mappings: texts('mappings'),

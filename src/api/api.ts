@@ -34,6 +34,7 @@ import { knowledgeRoutes } from './routes/knowledge.ts';
 import { leagueRoutes } from './routes/league.ts';
 import { modelRoutes } from './routes/models.ts';
 import { outsideLinkRoutes, outsideRoutes } from './routes/outside.ts';
+import { partRoutes } from './routes/parts.ts';
 import { plannedRoutes } from './routes/planned.ts';
 import { qualityRoutes } from './routes/quality.ts';
 import { recipientRoutes } from './routes/recipients.ts';
@@ -179,6 +180,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   evidenceRoutes(app, deps);
   outsideLinkRoutes(app, deps);
   ticketVisitRoutes(app, deps);
+  partRoutes(app, deps);
   careCallRoutes(app, deps);
   takeCallRoutes(app, deps);
   historyRoutes(app, deps);

@@ -9,6 +9,7 @@ import type {
   DeskReader,
   DispatchReader,
   EvidenceReader,
+  Part,
   PerformanceReader,
   VisitsReader,
 } from '../desk/index.ts';
@@ -50,6 +51,8 @@ export interface ApiDeps {
   readonly clocks: ClocksReader;
   readonly evidence: EvidenceReader;
   readonly visits: VisitsReader;
+  /** The catalogue of parts. */
+  readonly parts: readonly Part[];
   readonly performance: PerformanceReader;
   readonly notify: NotifyReader;
   /** Signs what the gateway of SMS and voice calls tells; undefined where none is configured. */

@@ -87,6 +87,7 @@ const catalogue = {
   'command-unknown': [404, 'No such command'],
   'rule-unknown': [404, 'No such rule'],
   'backtest-unknown': [404, 'No such backtest'],
+  'part-unknown': [422, 'The catalogue has no such part for the device'],
   'rule-not-for-device': [422, 'The rule does not look at such devices'],
   'rule-version-unknown': [404, 'No such version of the rule'],
   'alert-unknown': [404, 'No such alert'],

@@ -102,6 +102,7 @@ const access: Readonly<Record<string, 'anyone' | 'loopback' | 'signed' | Permiss
   'post /tickets/{id}/{action}': 'tickets:work',
   'get /tickets/{id}/clocks': 'work:read',
   'get /tickets/{id}/evidence': 'work:read',
+  'get /parts': 'work:read',
   'get /visits': 'work:read',
   'get /visits/{id}': 'work:read',
   'post /tickets/{id}/visits': 'tickets:work',

@@ -64,7 +64,14 @@ describe('telemetry', () => {
   it('is described by the catalogue in the caller’s language', async () => {
     const { json } = await house.call('GET', '/api/v1/device-types', { headers: { 'accept-language': 'zh' } });
     expect(json.items).toMatchObject([{ name: 'gas_water_heater', title: '燃气热水器', silence_after: '30m' }]);
-    expect(json.items[0].signals.map(({ name }: { name: string }) => name)).toContain('burner_state');
+    const titlesOf = new Map(
+      json.items[0].signals.map((one: { name: string; value_titles: unknown }) => [one.name, one.value_titles]),
+    );
+    expect(titlesOf.get('burner_state')).toEqual({
+      off: { en: 'off', 'zh-CN': '关闭' },
+      flame: { en: 'alight', 'zh-CN': '燃烧' },
+    });
+    expect(titlesOf.get('outlet_temp_c')).toBeNull();
   });
 });
 

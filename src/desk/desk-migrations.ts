@@ -11,6 +11,7 @@ import { groupingMigrations } from './grouping-migrations.ts';
 import { listMigrations } from './list-migrations.ts';
 import { openedTicketsMigrations } from './opened-tickets.ts';
 import { outsideMigrations } from './outside/outside-rows.ts';
+import { partMigrations } from './parts/part-migrations.ts';
 import { performanceMigrations } from './performance/performance-rows.ts';
 import { satisfactionMigrations } from './satisfaction/satisfaction-migrations.ts';
 import { sourceMigrations } from './source-migrations.ts';
@@ -141,4 +142,5 @@ export const deskMigrations: readonly Migration[] = [
   ...outsideMigrations,
   ...visitMigrations,
   ...visitFiguresMigrations,
+  ...partMigrations,
 ];

@@ -39,7 +39,7 @@ export type DeskOptions = Partial<DeskSettings>;
 
 export type DeskDeps = Pick<
   WorkDeps,
-  'clock' | 'ids' | 'ruleOf' | 'scriptOf' | 'measuredAt' | 'conditionNow' | 'evidence' | 'checklists'
+  'clock' | 'ids' | 'ruleOf' | 'scriptOf' | 'measuredAt' | 'conditionNow' | 'evidence' | 'checklists' | 'parts'
 >;
 
 /** Turns alerts into work and moves work through its states. Every change is audited in the caller's transaction. */

@@ -27,6 +27,13 @@ export type DeskFailure =
     }
   | { readonly code: 'review-unknown'; readonly id: string }
   | { readonly code: 'visit-unknown'; readonly id: string }
+  /** No part of the catalogue for the device is called so; `nearest` are numbers of those that may be meant. */
+  | {
+      readonly code: 'part-unknown';
+      readonly field: string;
+      readonly value: unknown;
+      readonly nearest: readonly string[];
+    }
   /** Items of class A failed or were passed over. */
   | { readonly code: 'checklist-bars'; readonly id: string; readonly items: readonly string[] }
   /** Somebody else has it in hand. */

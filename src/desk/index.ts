@@ -62,6 +62,8 @@ export { openedTickets } from './opened-work.ts';
 export { outsideLinksOf } from './outside/outside-rows.ts';
 export type { OutsideOutcome, OutsideUpdate } from './outside/outside-update.ts';
 export { outsideFields } from './outside/outside-update.ts';
+export type { Part } from './parts/part.ts';
+export { partsFor } from './parts/part.ts';
 export type { Interval } from './performance/interval.ts';
 export { wilson } from './performance/interval.ts';
 export type { RulePerformance, WorkCost } from './performance/performance.ts';

@@ -5,6 +5,7 @@ import type { Checklist } from './checklists/checklist.ts';
 import type { DeskRule, Script } from './desk-rule.ts';
 import type { DeskSettings } from './desk-settings.ts';
 import type { DeskIntent } from './intent.ts';
+import type { Part } from './parts/part.ts';
 import type { CallRow, TicketRow } from './tables.ts';
 import type { TicketChange } from './tickets/ticket-change.ts';
 
@@ -26,6 +27,8 @@ export interface WorkDeps {
   readonly evidence?: EvidenceSources | undefined;
   /** What is checked on visits. */
   readonly checklists?: readonly Checklist[] | undefined;
+  /** What is changed on visits; left out: anything may be named. */
+  readonly parts?: readonly Part[] | undefined;
 }
 
 /** What is kept with a ticket and known elsewhere. */

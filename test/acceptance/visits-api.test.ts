@@ -210,6 +210,24 @@ describe('what a visit cannot be', () => {
     expect(await daemon.api.get(`visits/${id}`)).toMatchObject({ state: 'under_way', checklist: [], version: 2 });
   });
 
+  it('a report of a part that the catalogue does not have for the device, with those that may be meant', async () => {
+    const { id } = await underWay();
+    const send = (parts: readonly string[]) =>
+      daemon.api.post(`visits/${id}/finish`, {
+        result: 'unfinished',
+        parts: parts.map((part) => ({ part, quantity: 1 })),
+      });
+    const { status, body } = await refused(send(['GW-HOSE', 'gas regulater']));
+    expect([status, body.code, body.errors?.[0].pointer]).toEqual([422, 'part-unknown', '#/parts/1/part']);
+    expect(body.nearest[0]).toBe('GW-REGULATOR');
+    expect(body.detail).toMatch(
+      /^parts.1.part is "gas regulater"; send a number or name of GET \/parts, probably GW-REGULATOR \(Gas regulator, 燃气减压阀\) or .*; what is not there goes into other_parts\.$/,
+    );
+    const ofALift = await refused(send(['EL-BRAKE']));
+    expect([ofALift.status, ofALift.body.nearest.includes('EL-BRAKE')]).toEqual([422, false]);
+    expect(await daemon.api.get(`visits/${id}`)).toMatchObject({ state: 'under_way', parts: [] });
+  });
+
   it('a move that the state forbids, with what can be done', async () => {
     const { id, ticket_id } = await underWay();
     const again = await refused(daemon.api.post(`visits/${id}/arrive`, {}));
@@ -220,6 +238,22 @@ describe('what a visit cannot be', () => {
     expect([busy.status, busy.body.detail]).toEqual([409, expect.stringContaining(`${id} to the ticket is under way`)]);
     const early = await refused(daemon.api.post(`visits/${second.id}/finish`, { result: 'done' }));
     expect([early.status, early.body.detail]).toEqual([409, expect.stringContaining('arrive before you finish')]);
+  });
+});
+
+describe('parts of a visit', () => {
+  it('are kept by number, whatever of their names was said; what is in no catalogue beside them, and both in the history', async () => {
+    const { id, ticket_id } = await underWay();
+    const other_parts = [{ name: '管夹', quantity: 2 }];
+    const said = ['燃气软管', 'igniter', 'gw-fan'].map((part, i) => ({ part, quantity: i + 1 }));
+    const parts = ['GW-HOSE', 'GW-SPARK', 'GW-FAN'].map((part, i) => ({ part, quantity: i + 1 }));
+    const left = await daemon.api.post(`visits/${id}/finish`, { result: 'unfinished', parts: said, other_parts });
+    expect(left).toMatchObject({ parts, other_parts });
+    expect(await daemon.api.get(`visits/${id}`)).toMatchObject({ parts, other_parts });
+    const history = await daemon.api.all(`tickets/${ticket_id}/history`);
+    expect(history.find(({ action }) => action === 'visit.finished')?.detail).toMatchObject({ parts, other_parts });
+    const catalogue = await firms.wu.as.all('parts?device_type=gas_water_heater');
+    expect(catalogue.map(({ number }) => number)).toEqual(expect.arrayContaining(parts.map(({ part }) => part)));
   });
 });
 

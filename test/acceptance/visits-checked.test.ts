@@ -76,7 +76,7 @@ const checklist = [
   { item: 'gas-tight', state: 'passed' },
   { item: 'flue-clear', state: 'passed', note: '畅通' },
 ];
-const parts = [{ part: 'gas regulator', quantity: 1 }];
+const parts = [{ part: 'GW-REGULATOR', quantity: 1 }];
 const attachments = [{ name: 'valve.jpg', url: 'https://photos.example/valve.jpg', sha256: 'a1'.repeat(32) }];
 
 beforeAll(async () => {

@@ -68,7 +68,7 @@ async function workOnIt(): Promise<string> {
   await judged(0, 'unknown');
   const again = await plan(ticket.id);
   await daemon.api.post(`visits/${again.id}/arrive`, {});
-  const parts = [{ part: 'thermostat', quantity: 1 }];
+  const parts = [{ part: 'EW-LIMITER', quantity: 1 }];
   await daemon.api.post(`visits/${again.id}/finish`, { result: 'done', cause_code: 'thermostat', parts });
   await measures(2, 50);
   await until('the end', async () => (await daemon.api.get(`tickets/${ticket.id}`)).recovered_at ?? undefined);

@@ -48,5 +48,6 @@ const signalView = (signal: Signal, language: Language): TypeList['items'][numbe
   min: signal.min ?? null,
   max: signal.max ?? null,
   values: signal.values ?? null,
+  value_titles: signal.valueTitles ?? null,
   max_age: formatDuration(signal.maxAge),
 });

@@ -43,7 +43,7 @@ export const severity = oneOf(
   'P1 life safety, P2 no service or damage risk, P3 degraded, P4 planned',
 );
 
-const titles = Type.Object(
+export const titles = Type.Object(
   { en: Type.String({ examples: ['Very low gas pressure'] }), 'zh-CN': Type.String({ examples: ['燃气压力过低'] }) },
   { title: 'BilingualText', description: 'the text in both languages' },
 );

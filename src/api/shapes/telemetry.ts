@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { rejectionReasons } from '../../telemetry/index.ts';
-import { closed, listQuery, nullable, oneOf, scalar, span, text, time, titleFields } from './common.ts';
+import { closed, listQuery, nullable, oneOf, scalar, span, text, time, titleFields, titles } from './common.ts';
 
 const aggregates = ['avg', 'min', 'max', 'sum', 'count', 'first', 'last'] as const;
 
@@ -125,6 +125,11 @@ const signalShape = Type.Object(
     min: nullable(Type.Number({ examples: [0] })),
     max: nullable(Type.Number({ examples: [10_000] })),
     values: nullable(Type.Array(Type.String(), { description: 'for kind enum: the values allowed' })),
+    value_titles: nullable(
+      Type.Record(Type.String(), titles, {
+        description: 'for kind enum: what people call each of the values; null where they are said as they are',
+      }),
+    ),
     max_age: Type.String({ description: 'older than this a last value is unknown', examples: ['3m'] }),
   },
   { title: 'Signal' },

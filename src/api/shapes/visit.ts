@@ -8,12 +8,17 @@ const checkState = oneOf(
   'what telemetry says of the result; none: nothing that it could say; unknown: the device said nothing that tells',
 );
 
+const quantity = Type.Integer({ minimum: 1, maximum: 1_000, examples: [1] });
 const part = Type.Object(
   {
-    part: text('what it is called or numbered', 'water inlet valve', { minLength: 1 }),
-    quantity: Type.Integer({ minimum: 1, maximum: 1_000, examples: [1] }),
+    part: text('a number of GET /parts, or a name there; kept as the number', 'GW-WATER-VALVE', { minLength: 1 }),
+    quantity,
   },
   { ...closed, title: 'UsedPart' },
+);
+const otherPart = Type.Object(
+  { name: text('what it is called', 'hose clip', { minLength: 1 }), quantity },
+  { ...closed, title: 'OtherPart', description: 'used, and not in the catalogue of parts' },
 );
 
 const attachment = Type.Object(
@@ -61,6 +66,7 @@ export const visitShape = Type.Object(
     result: nullable(result),
     cause_code: nullable(Type.String({ examples: ['valve-stuck'] })),
     parts: Type.Array(part),
+    other_parts: Type.Array(otherPart),
     notes: nullable(Type.String({ examples: ['进水阀已更换'] })),
     attachments: Type.Array(attachment),
     checklist: Type.Array(answered),
@@ -111,6 +117,7 @@ export const visitReportShape = Type.Object(
     result,
     cause_code: Type.Optional(text('why it was broken', 'valve-stuck', { minLength: 1 })),
     parts: Type.Optional(Type.Array(part, { maxItems: 100 })),
+    other_parts: Type.Optional(Type.Array(otherPart, { maxItems: 100 })),
     notes: Type.Optional(text('what else there is to say', '进水阀已更换', { maxLength: 4_000 })),
     attachments: Type.Optional(Type.Array(attachment, { maxItems: 20 })),
     checklist: Type.Optional(Type.Array(answered, { maxItems: 100 })),
@@ -122,7 +129,8 @@ export const visitReportShape = Type.Object(
       {
         result: 'done',
         cause_code: 'valve-stuck',
-        parts: [{ part: 'water inlet valve', quantity: 1 }],
+        parts: [{ part: 'GW-WATER-VALVE', quantity: 1 }],
+        other_parts: [{ name: 'hose clip', quantity: 2 }],
         notes: '进水阀已更换',
       },
     ],

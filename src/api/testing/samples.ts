@@ -1,6 +1,6 @@
 import type { Alert, Incident } from '../../alerts/index.ts';
 import { type Instant, instant, minutes } from '../../base/index.ts';
-import type { Callback, CareCall, Ticket, Visit } from '../../desk/index.ts';
+import type { Callback, CareCall, Part, Ticket, Visit } from '../../desk/index.ts';
 import type { StoredRule } from '../../rules/index.ts';
 import type { Catalogue, DeviceType, Signal } from '../../telemetry/index.ts';
 
@@ -21,7 +21,10 @@ const signal = (name: string, slot: number, more: Partial<Signal> = {}): Signal 
 const signals = [
   signal('gas_supply_pressure_pa', 0, { min: 0, max: 10_000 }),
   signal('outlet_temp_c', 1, { unit: '°C' }),
-  signal('burner_state', 2, { kind: 'enum', unit: '', values: ['off', 'flame'] }),
+  signal('burner_state', 2, {
+    ...{ kind: 'enum', unit: '', values: ['off', 'flame'] },
+    valueTitles: { off: { en: 'off', 'zh-CN': '关闭' }, flame: { en: 'alight', 'zh-CN': '燃烧' } },
+  }),
 ];
 
 const heater: DeviceType = {
@@ -163,10 +166,22 @@ export const sampleRule = (id: string, version = 1): StoredRule => ({
   note: null,
 });
 
+export const sampleParts: readonly Part[] = [
+  { number: 'GW-HOSE', device_types: ['gas_water_heater'], title: { en: 'Gas hose', 'zh-CN': '燃气软管' } },
+  { number: 'EL-BRAKE', device_types: ['elevator'], title: { en: 'Brake', 'zh-CN': '制动器' } },
+];
+
 export const sampleVisit = (id: string): Visit => ({
   ...{ id, ticket_id: 'tkt_1', device_id: 'GH-1', provider_id: null, technician_id: null, technician: '张师傅' },
   ...{ state: 'finished', planned_from: noon, planned_to: noon, arrived_at: noon, finished_at: noon },
-  ...{ result: 'unfinished', cause_code: null, parts: [], notes: '邻居 13800138000 有钥匙', checklist: [] },
+  ...{
+    result: 'unfinished',
+    cause_code: null,
+    parts: [],
+    other_parts: [],
+    notes: '邻居 13800138000 有钥匙',
+    checklist: [],
+  },
   attachments: [{ name: '进水阀.jpg', url: 'https://photos.example/1.jpg' }],
   ...{ check: { state: 'none', reason: null, evidence: null, judged_at: null }, version: 3 },
 });

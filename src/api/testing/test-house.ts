@@ -29,7 +29,7 @@ import { mustConform, type OpenapiDocument } from './conform.ts';
 import { houseCommands, houseSla, remote } from './house-commands.ts';
 import { broker, healthy, memoryStore } from './memory-house.ts';
 import { createMemoryWork } from './memory-work.ts';
-import { catalogue, noon, points } from './samples.ts';
+import { catalogue, noon, points, sampleParts } from './samples.ts';
 
 /**
  * The API in front of a small house: a real database with the real fleet and tokens, everything else in memory.
@@ -143,6 +143,7 @@ export async function openTestHouse(
     clocks: { ...work.clocks, slaPolicies, calendars },
     evidence: createEvidenceReader(db),
     visits: createVisitsReader(db, []),
+    parts: sampleParts,
     performance: createPerformanceReader(db, { ticketMinutes: 12, callMinutes: 5 }),
     notify: createNotifyReader(db),
     articles: createArticleReader(db),

@@ -68,7 +68,7 @@ export async function openDeskBench(
   start: Instant,
   settings: DeskOptions = {},
   measuredAt?: DeskDeps['measuredAt'],
-  more: Pick<DeskDeps, 'evidence' | 'conditionNow' | 'checklists'> = {},
+  more: Pick<DeskDeps, 'evidence' | 'conditionNow' | 'checklists' | 'parts'> = {},
 ): Promise<DeskBench> {
   const folder = await mkdtemp(join(tmpdir(), 'carewatch-bench-'));
   const migrations = [...fleetMigrations, ...alertsMigrations, ...peopleMigrations, ...deskMigrations];

@@ -4,6 +4,7 @@ import { checklistOf, refuseBarred, refuseStrange } from '../checklists/checklis
 import { namedTechnician } from '../dispatch/dispatch-commands.ts';
 import type { DeskFailure } from '../errors.ts';
 import type { DeskIntent } from '../intent.ts';
+import { numbered } from '../parts/used-parts.ts';
 import { refuseStale } from '../stale.ts';
 import type { DeskTables, TicketRow } from '../tables.ts';
 import { actOnTicket } from '../tickets/act-on-ticket.ts';
@@ -100,8 +101,9 @@ export async function finishVisit(tx: Tx, deps: WorkDeps, command: VisitCommand,
   const list = await checklistOf(tx, deps.checklists ?? [], ticket);
   refuseStrange(list, checklist);
   if (result === 'done') refuseBarred(ticket.id, list, checklist);
+  const parts = await numbered(tx, deps.parts ?? [], visit.device_id, report.parts ?? []);
   const set = {
-    ...reported(report),
+    ...reported({ ...report, parts }),
     state: 'finished' as const,
     finished_at: at,
     ...dueCheck(deps, ticket, result, at),
@@ -127,11 +129,14 @@ export async function cancelVisit(tx: Tx, deps: WorkDeps, command: VisitCommand,
   return { value: toVisit(row), intents };
 }
 
-const reported = ({ result, cause_code, parts = [], notes, attachments = [], checklist = [] }: VisitReport) => ({
-  ...{ result, cause_code: cause_code ?? null, notes: notes ?? null },
-  ...{ parts: JSON.stringify(parts), attachments: JSON.stringify(attachments) },
-  checklist: JSON.stringify(checklist),
-});
+const reported = (report: VisitReport) => {
+  const { result, cause_code, parts = [], other_parts = [], notes, attachments = [], checklist = [] } = report;
+  return {
+    ...{ result, cause_code: cause_code ?? null, notes: notes ?? null },
+    ...{ parts: JSON.stringify(parts), other_parts: JSON.stringify(other_parts) },
+    ...{ attachments: JSON.stringify(attachments), checklist: JSON.stringify(checklist) },
+  };
+};
 
 /** The visit and its ticket, where the caller may do that to it. */
 async function visitOf(

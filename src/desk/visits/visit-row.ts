@@ -19,6 +19,7 @@ export interface VisitRow {
   readonly cause_code: string | null;
   /** JSON, like the attachments. */
   readonly parts: string;
+  readonly other_parts: string;
   readonly notes: string | null;
   readonly attachments: string;
   /** JSON: what of the checklist was answered. */
@@ -98,6 +99,7 @@ export const toVisit = (row: VisitRow): Visit => ({
   result: row.result,
   cause_code: row.cause_code,
   parts: JSON.parse(row.parts) as Visit['parts'],
+  other_parts: JSON.parse(row.other_parts) as Visit['other_parts'],
   notes: row.notes,
   attachments: JSON.parse(row.attachments) as Visit['attachments'],
   checklist: JSON.parse(row.checklist) as Visit['checklist'],

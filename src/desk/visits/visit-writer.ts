@@ -40,7 +40,7 @@ export async function insertVisit(
 ): Promise<WrittenVisit> {
   const row: VisitRow = {
     ...{ planned_from: null, planned_to: null, arrived_at: null, finished_at: null, result: null, cause_code: null },
-    ...{ parts: '[]', notes: null, attachments: '[]', checklist: '[]' },
+    ...{ parts: '[]', other_parts: '[]', notes: null, attachments: '[]', checklist: '[]' },
     ...{ check_state: 'none', check_reason: null, check_evidence: null, check_at: null, judged_at: null },
     ...fields,
     ...{ id: deps.ids.next('vis'), ticket_id: ticket.id, device_id: ticket.device_id, version: 1 },
@@ -74,7 +74,16 @@ async function record(
   await recordAudit(tx, {
     ...{ at, actor, action: topic, object: { kind: 'visit', id: row.id } },
     ...(row.device_id === null ? {} : { device_id: row.device_id }),
-    detail: { ticket_id, technician_id, technician, result, check: check_state, reason: check_reason },
+    detail: {
+      ...{ ticket_id, technician_id, technician, result, check: check_state, reason: check_reason },
+      ...(action === 'finished' ? usedAt(row) : {}),
+    },
   });
   return { row, intents: [{ ...intentOf(deps.ids, at, topic, toVisit(row)), ordering: ticket_id }] };
+}
+
+/** What a history shows of the parts, where there were any. */
+function usedAt(row: VisitRow): Readonly<Record<string, unknown>> {
+  const { parts, other_parts } = toVisit(row);
+  return { ...(parts.length === 0 ? {} : { parts }), ...(other_parts.length === 0 ? {} : { other_parts }) };
 }

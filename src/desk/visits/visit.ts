@@ -24,7 +24,14 @@ export interface VisitCheck {
 }
 
 export interface UsedPart {
+  /** Its number in the catalogue of parts, where there is one. */
   readonly part: string;
+  readonly quantity: number;
+}
+
+/** What was used and is not in the catalogue. */
+export interface OtherPart {
+  readonly name: string;
   readonly quantity: number;
 }
 
@@ -52,6 +59,7 @@ export interface Visit {
   readonly result: VisitResult | null;
   readonly cause_code: string | null;
   readonly parts: readonly UsedPart[];
+  readonly other_parts: readonly OtherPart[];
   readonly notes: string | null;
   readonly attachments: readonly Attachment[];
   readonly checklist: readonly AnsweredItem[];
@@ -69,7 +77,9 @@ export interface VisitPlan {
 export interface VisitReport {
   readonly result: VisitResult;
   readonly cause_code?: string | undefined;
+  /** By number or name; see `numbered`. */
   readonly parts?: readonly UsedPart[] | undefined;
+  readonly other_parts?: readonly OtherPart[] | undefined;
   readonly notes?: string | undefined;
   readonly attachments?: readonly Attachment[] | undefined;
   readonly checklist?: readonly AnsweredItem[] | undefined;

@@ -12,6 +12,10 @@ const noon = Date.parse('2026-01-15T12:00:00+08:00');
 const page = { limit: 100 };
 const zhang = { name: 'zhang', role: 'agent' };
 
+const parts = [
+  { number: 'GW-HOSE', device_types: ['gas_water_heater'], title: { en: 'Gas hose', 'zh-CN': '燃气软管' } },
+  { number: 'EL-BRAKE', device_types: ['elevator'], title: { en: 'Brake', 'zh-CN': '制动器' } },
+];
 const gasList = {
   ...{ id: 'CL-GAS', device_type: 'gas_water_heater', faults: [] },
   items: [{ id: 'gas-tight', blocking: true, title: { en: 'Gas joints are tight', 'zh-CN': '燃气接口无泄漏' } }],
@@ -26,6 +30,7 @@ describe('a visit', () => {
     holdsStill = true;
     bench = await openDeskBench(instant(noon), {}, () => measured, {
       checklists: [gasList],
+      parts,
       conditionNow: () => holdsStill,
     });
     bench.rule('FIX', { ticket: { skill: 1, fault: 'GW-110' } }, { when: undefined, for: minutes(10) });
@@ -55,11 +60,14 @@ describe('a visit', () => {
   it('is planned, arrived at and finished; the work begins and ends with it', async () => {
     const id = await there();
     expect((await ticket()).state).toBe('in_progress');
-    const parts = [{ part: 'inlet valve', quantity: 1 }];
-    const { intents } = await finish(id, { result: 'done', cause_code: 'valve-stuck', parts, notes: 'changed' });
+    const used = [{ part: '燃气软管', quantity: 1 }];
+    const other_parts = [{ name: 'clip', quantity: 2 }];
+    const report = { result: 'done', cause_code: 'valve-stuck', parts: used, other_parts, notes: 'changed' } as const;
+    const { intents } = await finish(id, report);
     expect(await visits()).toMatchObject([
-      { id, state: 'finished', result: 'done', cause_code: 'valve-stuck', parts, technician: 'zhang' },
+      { id, state: 'finished', result: 'done', cause_code: 'valve-stuck', technician: 'zhang' },
     ]);
+    expect(await visits()).toMatchObject([{ parts: [{ part: 'GW-HOSE', quantity: 1 }], other_parts }]);
     expect(await ticket()).toMatchObject({ state: 'resolved', cause: 'valve-stuck', note: 'changed' });
     expect(intents.map(({ topic }) => topic).slice(0, 2)).toEqual(['visit.finished', 'ticket.resolved']);
   });
@@ -110,6 +118,16 @@ describe('a visit', () => {
     await arrive(value.id);
     await finish(value.id, answer('passed'));
     expect((await ticket()).state).toBe('resolved');
+  });
+
+  it('is refused with a part that is not of the device, before anything of it is kept', async () => {
+    const id = await there();
+    const strange = finish(id, { result: 'done', parts: [{ part: 'Brake', quantity: 1 }] });
+    await expect(strange).rejects.toMatchObject({
+      code: 'part-unknown',
+      failure: { field: 'parts.0.part', nearest: [] },
+    });
+    expect(await visits()).toMatchObject([{ state: 'under_way', parts: [] }]);
   });
 
   it('that is planned is called off with its ticket', async () => {
