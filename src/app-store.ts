@@ -1,13 +1,25 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createSystemClock, type Duration, type Instant, serveProcedures } from './base/index.ts';
-import { openDuckStore, type RowBatch, type Store } from './store/index.ts';
+import type { InfluxAccess } from './named-files.ts';
+import {
+  openDuckStore,
+  openInflux1Store,
+  openInflux2Store,
+  type RowBatch,
+  type Store,
+  type StoreFault,
+} from './store/index.ts';
 
-/** The store's thread: the only holder of DuckDB. It serves the operations thread (rows) and the API (reads). */
+/** The store's thread: the only holder of DuckDB, and the only one that speaks with InfluxDB. It serves the operations thread (rows) and the API (reads). */
 
 export interface StoreSettings {
   readonly dir: string;
   readonly retention: Duration;
   readonly memory: string;
+  /** Absent: all is in DuckDB. */
+  readonly influx?: InfluxAccess | undefined;
+  /** What rows may take while InfluxDB is away. */
+  readonly outageBytes?: number;
 }
 
 export interface StoreThreadData {
@@ -32,16 +44,22 @@ export interface StoreProcedures
 const { settings, ports } = workerData as StoreThreadData;
 let fault: string | undefined;
 
-const store = await openDuckStore(
-  { dir: settings.dir, retention: { raw: settings.retention }, memoryLimit: settings.memory },
-  {
-    clock: createSystemClock(),
-    onFault: (trouble) => {
+const store = await open(settings);
+
+function open({ dir, retention, memory, influx, outageBytes }: StoreSettings): Promise<Store> {
+  const options = { dir, retention: { raw: retention }, memoryLimit: memory };
+  const deps = {
+    ...{ clock: createSystemClock(), random: Math.random },
+    onFault: (trouble: StoreFault): void => {
       if (trouble.code === 'append_failed') fault = trouble.detail;
       parentPort?.postMessage(trouble);
     },
-  },
-);
+  };
+  if (influx === undefined) return openDuckStore(options, deps);
+  return influx.engine === 'influx1'
+    ? openInflux1Store({ ...options, outageBytes, influx1: influx }, deps)
+    : openInflux2Store({ ...options, outageBytes, influx2: influx }, deps);
+}
 
 const procedures: StoreProcedures = {
   append: async (batch) => {
@@ -66,7 +84,7 @@ const procedures: StoreProcedures = {
   unknownSignals: (query) => store.unknownSignals(query),
   stats: () => store.stats(),
   maintain: (now) => store.maintain(now),
-  fault: () => fault,
+  fault: () => store.trouble?.() ?? fault,
   async close() {
     await store[Symbol.asyncDispose]();
     for (const port of ports) port.unref();

@@ -46,7 +46,7 @@ import { openJournal } from './journal/index.ts';
 import { createArticleReader } from './knowledge/index.ts';
 import { createLateThread } from './late-thread.ts';
 import { readMappings } from './mappings-files.ts';
-import { readCertificate, readNotifySecrets } from './named-files.ts';
+import { readCertificate, readInfluxAccess, readNotifySecrets } from './named-files.ts';
 import { createHeartbeat, createHttpPost, createNotifyReader } from './notify/index.ts';
 import { outsideSecretsOf } from './outside-secrets.ts';
 import { parseParts } from './parts-file.ts';
@@ -101,7 +101,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   const { catalogue } = parsed;
   const mappings = readMappings(texts.mappings, config.file.telemetry.mappings_folder, catalogue);
 
-  // The store thread: DuckDB. Two lines lead to it, one for rows, one for the API's questions.
+  // The store thread: DuckDB, and InfluxDB where it is chosen. Two lines lead to it, one for rows, one for the API's questions.
   const rowsLine = new MessageChannel();
   const storeLine = new MessageChannel();
   const storeThread = startThread(
@@ -111,6 +111,8 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         dir: folder('telemetry'),
         retention: spanOf(config.file.store.retention),
         memory: config.file.store.memory,
+        influx: await readInfluxAccess(config.file.store),
+        outageBytes: config.file.store.outage_bytes,
       },
       ports: [rowsLine.port1, storeLine.port1],
     },

@@ -49,7 +49,35 @@ export const configSchema = section(
   {
     store: section(
       {
-        engine: Type.Enum(['duckdb'], { default: 'duckdb', description: 'where telemetry is kept' }),
+        engine: Type.Enum(['duckdb', 'influx1', 'influx2'], {
+          default: 'duckdb',
+          description: 'where readings are kept: on this machine, or in InfluxDB 1.x or 2.x (docs/influx.md)',
+        }),
+        influx1: choice(
+          {
+            url: text('address of InfluxDB 1.x: protocol, host and port'),
+            database: text('database; made at the first reading where Carewatch may'),
+            username: Type.Optional(text('who signs in; nobody when absent')),
+            password_file: Type.Optional(text('file with the password')),
+            ca_file: Type.Optional(text('PEM file of whom to trust besides the usual authorities')),
+          },
+          'for engine: influx1',
+        ),
+        influx2: choice(
+          {
+            url: text('address of InfluxDB 2.x: protocol, host and port'),
+            org: text('organisation'),
+            bucket: text('bucket, which must be there'),
+            token_file: text('file with a token that may read and write the bucket'),
+            ca_file: Type.Optional(text('PEM file of whom to trust besides the usual authorities')),
+          },
+          'for engine: influx2',
+        ),
+        outage_bytes: whole(
+          'disk that readings may take while InfluxDB is away; when it is full, rules wait too',
+          10_000_000_000,
+          1_000_000,
+        ),
         retention: span('how long telemetry is kept', '400d'),
         upkeep: Type.String({
           description: 'when closed days are put in order and old ones dropped: cron, minute to day of week',
@@ -57,7 +85,7 @@ export const configSchema = section(
           default: '20 3 * * *',
         }),
         time_zone: text('IANA time zone of that calendar', { default: 'Asia/Shanghai' }),
-        memory: text('memory the store may use, in DuckDB notation', { default: '1GB' }),
+        memory: text('memory DuckDB may use, in its notation', { default: '1GB' }),
       },
       'telemetry as time series',
     ),
@@ -311,11 +339,7 @@ export const notBuilt: readonly {
   readonly setting: string;
   readonly value: string;
   readonly with: readonly string[];
-}[] = [
-  { section: 'store', setting: 'engine', value: 'influx1', with: ['url', 'database', 'username', 'password'] },
-  { section: 'store', setting: 'engine', value: 'influx2', with: ['url', 'org', 'bucket', 'token'] },
-  { section: 'broker', setting: 'mode', value: 'external', with: ['url', 'username', 'password', 'share'] },
-];
+}[] = [{ section: 'broker', setting: 'mode', value: 'external', with: ['url', 'username', 'password', 'share'] }];
 
 export type ConfigDocument = Type.Static<typeof configSchema>;
 

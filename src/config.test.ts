@@ -26,20 +26,53 @@ describe('configuration', () => {
     expect(faults.map((fault) => fault.place)).toEqual(
       expect.arrayContaining(['carewatch.yaml:2:3', 'carewatch.yaml:3:3', 'carewatch.yaml:4:14']),
     );
-    expect(faults.map((fault) => fault.sentence).join('\n')).toContain('known here: engine, retention');
+    expect(faults.map((fault) => fault.sentence).join('\n')).toContain('known here: engine, influx1');
   });
 
+  it.each([['broker: { mode: external, url: "mqtt://x", username: u, password: p, share: s }', 'broker.mode']])(
+    'refuses what is not built yet in one sentence: %s',
+    (text, field) => {
+      expect(faultsOf(text)).toEqual([
+        {
+          place: expect.any(String),
+          sentence: expect.stringMatching(`^${field}: ".*" is not built into this version; use `),
+        },
+      ]);
+    },
+  );
+
   it.each([
-    ['store: { engine: influx1, url: "http://x:8086", database: d, username: u, password: p }', 'store.engine'],
-    ['store: { engine: influx2, url: "http://x:8086", org: o, bucket: b, token: t }', 'store.engine'],
-    ['broker: { mode: external, url: "mqtt://x", username: u, password: p, share: s }', 'broker.mode'],
-  ])('refuses what is not built yet in one sentence: %s', (text, field) => {
-    expect(faultsOf(text)).toEqual([
-      {
-        place: expect.any(String),
-        sentence: expect.stringMatching(`^${field}: ".*" is not built into this version; use `),
-      },
-    ]);
+    ['store: { engine: influx1 }', 1, 'store.influx1 is missing; with engine: influx1 write there url and database.'],
+    ['store: { engine: influx2 }', 1, 'store.influx2 is missing'],
+    ['store: { engine: influx1, influx1: { url: "x:8086", database: d } }', 1, 'is neither http nor https'],
+    [
+      'store: { engine: influx1, influx1: { url: "here", database: d } }',
+      1,
+      '"here" is no address; write e.g. http://',
+    ],
+    ['store: { engine: influx1, influx1: { url: "http://x/db", database: d } }', 1, 'goes on after the port'],
+    [
+      'store: { engine: influx1, influx1: { url: "http://x", database: d, username: u } }',
+      1,
+      'password_file is missing',
+    ],
+    ['store: { engine: influx2, influx2: { url: "http://x", org: o, bucket: b } }', 1, 'token_file'],
+    [
+      'store: { engine: influx1, influx1: { url: "http://x", database: d, password: p } }',
+      1,
+      'password is not a setting',
+    ],
+  ])('judges how InfluxDB is reached: %s', (text, count, sentence) => {
+    const faults = faultsOf(text);
+    expect(faults).toHaveLength(count);
+    expect(faults[0]?.sentence).toContain(sentence);
+  });
+
+  it('never repeats a password that stands in an address', () => {
+    const [fault] = faultsOf('store: { engine: influx1, influx1: { url: "http://joe:s3cret@x:8086", database: d } }');
+    expect(fault?.sentence).toBe(
+      'store.influx1.url: "http://…@x:8086" holds who signs in; take it out and name files with it instead.',
+    );
   });
 
   it('says how a duration is written', () => {

@@ -5,6 +5,7 @@ import { validate } from 'node-cron';
 import { Value } from 'typebox/value';
 import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import { type Instant, instant, parseDuration } from './base/index.ts';
+import { influxFaults } from './config-influx.ts';
 import { type ConfigDocument, configSchema, notBuilt } from './config-schema.ts';
 
 /**
@@ -162,6 +163,9 @@ export function parseConfigFile(text: string, path: string, faults: ConfigFault[
     if (validate(written)) continue;
     const sentence = `${section}.${setting}: "${written}" is no calendar; write minute, hour, day, month and weekday, e.g. 20 3 * * *.`;
     faults.push({ place: placeOf(document, lines, [section, setting], path), sentence });
+  }
+  for (const { keys, sentence } of faults.length === 0 ? influxFaults((given as ConfigDocument).store) : []) {
+    faults.push({ place: placeOf(document, lines, keys, path), sentence });
   }
   const { places, every } = (given as ConfigDocument).weather;
   const twice =

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConfigDocument } from './config-schema.ts';
+import type { Influx1Options, Influx2Options } from './store/index.ts';
 
 /** The files that the configuration names. One that cannot be read is refused by its setting. */
 
@@ -56,6 +57,29 @@ export async function readNotifySecrets(notify: ConfigDocument['notify'], dataDi
     mail: { ...(password === undefined ? {} : { password }), ...(ca === undefined ? {} : { ca }) },
   };
 }
+
+/** How the store reaches InfluxDB, with what its files hold; undefined for another engine. */
+export async function readInfluxAccess(store: ConfigDocument['store']): Promise<InfluxAccess | undefined> {
+  const text = async (setting: string, file: string): Promise<string> =>
+    (await readNamed(setting, file)).toString().trim();
+  const optional = async (setting: string, file: string | undefined): Promise<string | undefined> =>
+    file === undefined ? undefined : text(setting, file);
+  if (store.engine === 'influx1' && store.influx1 !== undefined) {
+    const { password_file, ca_file, ...plain } = store.influx1;
+    const password = await optional('store.influx1.password_file', password_file);
+    return { engine: 'influx1', ...plain, password, ca: await optional('store.influx1.ca_file', ca_file) };
+  }
+  if (store.engine === 'influx2' && store.influx2 !== undefined) {
+    const { token_file, ca_file, ...plain } = store.influx2;
+    const token = await text('store.influx2.token_file', token_file);
+    return { engine: 'influx2', ...plain, token, ca: await optional('store.influx2.ca_file', ca_file) };
+  }
+  return undefined;
+}
+
+export type InfluxAccess =
+  | ({ readonly engine: 'influx1' } & Influx1Options)
+  | ({ readonly engine: 'influx2' } & Influx2Options);
 
 async function keptSecret(name: string, dataDir: string, stem = `webhook-${name}`): Promise<string> {
   const file = join(dataDir, `${encodeURIComponent(stem)}.secret`);

@@ -8,8 +8,10 @@ export type {
   HistorySpan,
   ReadingColumns,
 } from './history.ts';
-export type { Influx1StoreOptions } from './influx1/open-influx1-store.ts';
 export { openInflux1Store } from './influx1/open-influx1-store.ts';
+export type { Influx1Options } from './influx1/wire.ts';
+export { openInflux2Store } from './influx2/open-influx2-store.ts';
+export type { Influx2Options } from './influx2/wire.ts';
 export type { RowBatch } from './row-batch.ts';
 export type { RowBuffer } from './row-buffer.ts';
 export { createRowBuffer } from './row-buffer.ts';

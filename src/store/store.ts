@@ -15,6 +15,11 @@ export interface Store extends StoreReader, AsyncDisposable {
   append(batch: RowBatch): Promise<number>;
   /** The highest `seq` whose rows are durable; 0 in an empty store. */
   cursor(): number;
+  /**
+   * Why rows that are durable cannot be read yet, as a sentence; undefined when all can. Only a store whose readings
+   * are elsewhere has it: while that is away they are kept on this machine, and follow when it is back.
+   */
+  trouble?(): string | undefined;
   /** Rows handed to `append` and not yet durable. */
   pending(): number;
   /** Resolves when no row is pending. */

@@ -15,6 +15,10 @@ interface Schema {
 const samples: Readonly<Record<string, unknown>> = {
   system: 'zammad',
   mappings_folder: 'mappings',
+  database: 'carewatch',
+  org: 'home',
+  bucket: 'carewatch',
+  token_file: 'influx-token',
   cert_file: 'cert.pem',
   key_file: 'key.pem',
   name: 'crm',

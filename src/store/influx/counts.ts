@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type { CountQuery, StoreStats, TableStats } from '../store.ts';
 import { encoded, own } from './names.ts';
 import type { ReadingDeps } from './reading-deps.ts';
+import type { Spool } from './spool.ts';
 import { visible } from './visible.ts';
 
 /** Readings, of which several may share an instant. */
@@ -43,8 +44,13 @@ function sharedBeyondOne(
   return shared.length - new Set(shared.map((row) => `${row.ts} ${row.device}`)).size;
 }
 
-/** `ledgerFile`: its size counts; what InfluxDB itself takes of its own disk is not known here. */
-export async function storeStats(deps: ReadingDeps, pendingRows: number, ledgerFile: string): Promise<StoreStats> {
+/** `pending`: rows that are not durable yet. What InfluxDB itself takes of its own disk is not known here. */
+export async function storeStats(
+  deps: ReadingDeps,
+  pending: number,
+  spool: Pick<Spool, 'rows' | 'bytes'>,
+  ledgerFile: string,
+): Promise<StoreStats> {
   const beside = await deps.beside.stats();
   const days = Map.groupBy(deps.ledger.rowsByDay(), ({ type }) => type);
   const readings = [...days].map(([type, some]): TableStats => {
@@ -52,6 +58,7 @@ export async function storeStats(deps: ReadingDeps, pendingRows: number, ledgerF
     return { table: 'reading', type, rows, openDays: some.length, closedDays: 0, closedRows: 0, closedBytes: 0 };
   });
   const rows = readings.reduce((sum, one) => sum + one.rows, beside.rows);
-  const bytes = beside.bytes + (statSync(ledgerFile, { throwIfNoEntry: false })?.size ?? 0);
+  const pendingRows = pending + spool.rows;
+  const bytes = beside.bytes + spool.bytes + (statSync(ledgerFile, { throwIfNoEntry: false })?.size ?? 0);
   return { rows, bytes, pendingRows, readsWaiting: deps.gate.waiting, tables: [...readings, ...beside.tables] };
 }

@@ -5,10 +5,16 @@
 
 /** A device, a device type or a text, as it stands in the database: nearly always as it is. */
 export function encoded(text: string): string {
+  // InfluxDB has no empty tags and names, and InfluxDB 2 answers an empty text as it answers none.
+  if (text === '') return EMPTY;
+  if (text === EMPTY) return '%25';
   return unsafe.test(text) ? text.replace(unsafeAll, codeOf) : text;
 }
 
+const EMPTY = '%';
+
 export function decoded(text: string): string {
+  if (text === EMPTY) return '';
   return text.includes('%')
     ? text.replace(codes, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     : text;

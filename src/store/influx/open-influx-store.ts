@@ -10,11 +10,13 @@ import { countReadings, storeStats } from './counts.ts';
 import { readEvents } from './events.ts';
 import { readHistory } from './history.ts';
 import { Ledger } from './ledger.ts';
+import { Outage } from './outage.ts';
 import { createReadGate } from './read-gate.ts';
 import type { ReadingDeps } from './reading-deps.ts';
 import { maintain } from './retention.ts';
 import { seqBefore } from './seq-before.ts';
 import { readSeries } from './series.ts';
+import { Spool } from './spool.ts';
 import { readTrend } from './trend.ts';
 import type { Wire } from './wire.ts';
 
@@ -26,6 +28,8 @@ export interface InfluxStoreOptions {
   readonly memoryLimit?: string | undefined;
   /** A read running longer is stopped; 30 s by default. */
   readonly readTimeout?: Duration | undefined;
+  /** Of rows that wait on disk while the database is away; beyond it `append` waits. 10 GB by default. */
+  readonly outageBytes?: number | undefined;
 }
 
 export interface InfluxStoreDeps {
@@ -37,8 +41,9 @@ export interface InfluxStoreDeps {
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
+const USUAL_OUTAGE_BYTES = 10_000_000_000;
 
-/** Opens also while the database is away: rows wait at the door, which is passed back, until it is there. */
+/** Opens also while the database is away: rows are kept on this machine until it is there. */
 export async function openInfluxStore(wire: Wire, options: InfluxStoreOptions, deps: InfluxStoreDeps): Promise<Store> {
   const { dir, retention, readTimeout = seconds(30) } = options;
   await mkdir(dir, { recursive: true });
@@ -48,19 +53,20 @@ export async function openInfluxStore(wire: Wire, options: InfluxStoreOptions, d
   const stop = new AbortController();
   const { signal } = stop;
   const { clock, onFault, random } = deps;
-  const queue = createAppendQueue({
-    commit: createCommit({ wire, ledger, beside, signal, onFault }),
-    ...{ clock, onFault },
-    // At most doubled each time and spread, so that many do not come back at once.
-    retryAfter: (failures) =>
-      millis(Math.ceil(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)) * (0.5 + random() / 2))),
-  });
+  // At most doubled each time and spread, so that many do not come back at once.
+  const retryAfter = (failures: number): Duration =>
+    millis(Math.ceil(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)) * (0.5 + random() / 2)));
+  const commit = createCommit({ wire, ledger, beside, signal, onFault });
+  const spool = new Spool(join(dir, 'spool'), options.outageBytes ?? USUAL_OUTAGE_BYTES, beside.cursor());
+  const outage = new Outage({ spool, commit, clock, retryAfter, signal, onFault });
+  const queue = createAppendQueue({ commit: (batches) => outage.put(batches), clock, onFault, retryAfter });
   const gate = createReadGate({ timeout: readTimeout }, { clock });
   const reading: ReadingDeps = { wire, ledger, beside, gate };
   let maintaining: Promise<unknown> = Promise.resolve();
   return {
     append: (batch) => queue.append(batch),
-    cursor: () => beside.cursor(),
+    cursor: () => spool.lastSeq ?? beside.cursor(),
+    trouble: () => outage.reason,
     pending: () => queue.pending,
     idle: () => queue.idle(),
     maintain(now) {
@@ -77,12 +83,12 @@ export async function openInfluxStore(wire: Wire, options: InfluxStoreOptions, d
     rejections: (query) => beside.rejections(query),
     rejectionCounts: (query) => beside.rejectionCounts(query),
     unknownSignals: (query) => beside.unknownSignals(query),
-    stats: () => storeStats(reading, queue.pending, ledgerFile),
+    stats: () => storeStats(reading, queue.pending, spool, ledgerFile),
     async [Symbol.asyncDispose]() {
       const closed = queue.close();
       await Promise.race([closed, pauseOf(clock, CLOSING)]);
       stop.abort();
-      await Promise.all([closed, maintaining]);
+      await Promise.all([closed, maintaining, outage.end()]);
       await gate.close();
       ledger[Symbol.dispose]();
       await beside[Symbol.asyncDispose]();
@@ -90,7 +96,7 @@ export async function openInfluxStore(wire: Wire, options: InfluxStoreOptions, d
   };
 }
 
-/** What is pending has so long to get through when the store closes; the journal has it all the same. */
+/** What is pending has so long to get through when the store closes; then it is kept on this machine. */
 const CLOSING = seconds(5);
 
 const pauseOf = (clock: Clock, span: Duration): Promise<void> =>

@@ -1,7 +1,9 @@
+import { rootCertificates } from 'node:tls';
 import type { IPoint } from 'influx';
 import { escape as escaped, InfluxDB } from 'influx';
 import type { SignalValue } from '../../telemetry/index.ts';
 import { messageOf } from '../errors.ts';
+import { unlessAborted } from '../influx/unless-aborted.ts';
 import type { FieldValue, Point, ScannedDevice, Wire } from '../influx/wire.ts';
 import { Whole, WireError } from '../influx/wire.ts';
 import { instantOf, quoted, whereOf } from './influxql.ts';
@@ -12,14 +14,21 @@ export interface Influx1Options {
   readonly database: string;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
+  /** PEM of whom to trust besides the usual authorities. */
+  readonly ca?: string | undefined;
 }
 
 /** InfluxDB 1.x over the package `influx`. */
-export function createInflux1Wire({ url, database, username, password }: Influx1Options): Wire {
+export function createInflux1Wire({ url, database, username, password, ca }: Influx1Options): Wire {
   const { protocol, hostname, port } = new URL(url);
   const secure = protocol === 'https:';
+  const host = {
+    host: hostname,
+    port: Number(port || (secure ? 443 : 80)),
+    protocol: secure ? 'https' : 'http',
+  } as const;
   const client = new InfluxDB({
-    hosts: [{ host: hostname, port: Number(port || (secure ? 443 : 80)), protocol: secure ? 'https' : 'http' }],
+    hosts: [{ ...host, ...(ca === undefined ? {} : { options: { ca: [...rootCertificates, ca] } }) }],
     ...{ database, ...(username === undefined ? {} : { username, password: password ?? '' }) },
     // Whoever calls tries again and waits; a host that failed once must not be away for others meanwhile.
     pool: { maxRetries: 0, backoff: noBackoff, requestTimeout: 60_000 },
@@ -46,7 +55,7 @@ export function createInflux1Wire({ url, database, username, password }: Influx1
   const write = async (points: readonly IPoint[], signal: AbortSignal): Promise<void> => {
     signal.throwIfAborted();
     // The package cannot take a request back: what comes of it after that is nobody's.
-    await Promise.race([client.writePoints([...points], { precision: 'ms' }), aborted(signal)]);
+    await unlessAborted(client.writePoints([...points], { precision: 'ms' }), signal);
   };
 
   return {
@@ -84,9 +93,6 @@ export function createInflux1Wire({ url, database, username, password }: Influx1
     },
   };
 }
-
-const aborted = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
 
 interface RawSeries {
   readonly tags?: { readonly device?: string };

@@ -1,0 +1,109 @@
+import type { Clock, Duration } from '../../base/index.ts';
+import { messageOf } from '../errors.ts';
+import type { RowBatch } from '../row-batch.ts';
+import type { StoreFault } from '../store.ts';
+import type { Spool } from './spool.ts';
+import { WireError } from './wire.ts';
+
+/** Rows that go to the database together when it is back. */
+const ROWS_TOGETHER = 50_000;
+
+export interface OutageDeps {
+  readonly spool: Spool;
+  /** To the database, and the cursor after it. */
+  readonly commit: (batches: readonly RowBatch[]) => Promise<number>;
+  readonly clock: Clock;
+  readonly retryAfter: (failures: number) => Duration;
+  readonly signal: AbortSignal;
+  readonly onFault: (fault: StoreFault) => void;
+}
+
+/**
+ * Straight to the database while it is there. When it is not, batches are durable in files instead, and go there in
+ * their order when it is back; until the last of them has, all that comes goes behind them.
+ */
+export class Outage {
+  readonly #deps: OutageDeps;
+  #draining: Promise<void> | undefined;
+  #reason: string | undefined;
+
+  constructor(deps: OutageDeps) {
+    this.#deps = deps;
+    if (!deps.spool.isEmpty) this.#drainSoon();
+  }
+
+  /** Why rows are not where they belong; undefined when all are. */
+  get reason(): string | undefined {
+    return this.#reason;
+  }
+
+  /** Resolves with the last durable entry. Rejects only when this machine's own disk fails. */
+  async put(batches: readonly RowBatch[]): Promise<number> {
+    const { spool, commit, signal } = this.#deps;
+    if (spool.isEmpty && !signal.aborted) {
+      try {
+        return await commit(batches);
+      } catch (error) {
+        if (!(error instanceof WireError) && !signal.aborted) throw error;
+        this.#tell(error);
+      }
+    }
+    await spool.put(batches);
+    this.#drainSoon();
+    return spool.lastSeq ?? 0;
+  }
+
+  /** Resolves when nothing runs; call after the signal's abort. */
+  async end(): Promise<void> {
+    await this.#draining;
+  }
+
+  #tell(error: unknown): void {
+    const { spool, onFault, signal } = this.#deps;
+    if (signal.aborted) return;
+    this.#reason = `rows wait on this machine's disk until InfluxDB takes them: ${messageOf(error)}`;
+    onFault({ code: 'append_failed', detail: `${this.#reason} (${spool.rows} rows, ${spool.bytes} bytes)` });
+  }
+
+  #drainSoon(): void {
+    if (this.#draining !== undefined || this.#deps.signal.aborted) return;
+    this.#draining = this.#drain().finally(() => {
+      this.#draining = undefined;
+      if (!this.#deps.spool.isEmpty) this.#drainSoon();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    const { spool, commit, signal, retryAfter } = this.#deps;
+    this.#reason ??= 'rows wait on this machine’s disk until InfluxDB takes them';
+    for (let failures = 0; !spool.isEmpty && !signal.aborted; ) {
+      try {
+        const { batches, files } = await spool.first(ROWS_TOGETHER);
+        await commit(batches);
+        await spool.drop(files);
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        this.#tell(error);
+        await this.#pause(retryAfter(failures));
+      }
+    }
+    if (spool.isEmpty) this.#reason = undefined;
+  }
+
+  async #pause(span: Duration): Promise<void> {
+    const { clock, signal } = this.#deps;
+    if (signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const timer = clock.after(span, resolve);
+      signal.addEventListener(
+        'abort',
+        () => {
+          timer[Symbol.dispose]();
+          resolve();
+        },
+        { once: true },
+      );
+    });
+  }
+}
