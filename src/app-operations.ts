@@ -23,6 +23,7 @@ import { type CatalogueFiles, parseArticles, parseScripts } from './catalogue-fi
 import { parseChecklists } from './checklists-file.ts';
 import {
   type Commands,
+  createAttributeAnswers,
   createBacktestTasks,
   createCommands,
   createControlRelay,
@@ -100,6 +101,8 @@ export interface MainProcedures {
   /** Which of the devices take commands now. */
   listening(devices: readonly string[]): readonly string[];
   publishCommand(device: string, payload: Uint8Array): Promise<'delivered' | 'no_subscriber'>;
+  /** A message on a topic of other people's, to whoever of the device subscribed to it. */
+  publish(device: string, topic: string, payload: Uint8Array): Promise<'delivered' | 'no_subscriber'>;
   /** What departs from its cohort as of a survey: asked of the reports thread. */
   departures(span: SurveySpan): Promise<readonly FoundDeparture[]>;
 }
@@ -284,6 +287,8 @@ const effects = createEffects({
   },
 });
 
+const answerQuestion = createAttributeAnswers({ fold, deviceNow: inquiries.deviceNow, publish: main.publish });
+
 /** Replay never begins before this entry. */
 let neededFrom = 0;
 const followerOptions = { ...followerDefaults, snapshotEveryBytes: Math.floor(config.journal.budget_bytes / 4) };
@@ -297,6 +302,7 @@ const follower = createFollower(followerOptions, {
   snapshots: openSnapshots(files.snapshots),
   onEvent: (event) => {
     if (event.kind === 'heard' && event.why === 'reply') void effects.reply(event).catch(defect);
+    if (event.kind === 'heard' && event.why === 'asked') void answerQuestion(event).catch(defect);
   },
   onProgress: (progress) => {
     neededFrom = progress.needed ?? neededFrom;

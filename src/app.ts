@@ -39,7 +39,7 @@ import {
   createEvidenceReader,
   createVisitsReader,
 } from './desk/index.ts';
-import { createCredentialBook, createFleetReader } from './fleet/index.ts';
+import { createCredentialBook, createFleetReader, rpcRequestOf } from './fleet/index.ts';
 import type { FollowerPosition } from './follow/index.ts';
 import { createHouse, createUpkeep } from './house/index.ts';
 import { openJournal } from './journal/index.ts';
@@ -236,6 +236,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   );
 
   let sendCommand: MainProcedures['publishCommand'] = async () => 'no_subscriber';
+  let sendOther: MainProcedures['publish'] = async () => 'no_subscriber';
   let listens = (_device: string): boolean => false;
   serveProcedures(backLine.port2, {
     async appendControls(controls) {
@@ -246,6 +247,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
     },
     listening: (devices) => devices.filter((device) => listens(device)),
     publishCommand: (device, payload) => sendCommand(device, payload),
+    publish: (device, topic, payload) => sendOther(device, topic, payload),
     departures: (span) => reports.departures(span),
   } satisfies MainProcedures);
   void note(entryKind.daemon, 'start');
@@ -273,6 +275,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
       credentials: {
         verify: (device, secret) =>
           credentials.verify(device, secret) ? 'ok' : credentials.has(device) ? 'wrong' : 'unknown',
+        holder: credentials.holder,
       },
       clock: wall,
       meter: brokerMeter,
@@ -281,7 +284,8 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   );
   connections = broker.connections;
   refusals = broker.refusals;
-  sendCommand = broker.sendCommand;
+  sendCommand = (device, payload) => broker.sendCommand(device, payload, rpcRequestOf(payload));
+  sendOther = (device, topic, payload) => broker.send(device, { topic, payload });
   listens = broker.listens;
   void note(entryKind.daemon, 'admitting');
   opening.use(

@@ -2,6 +2,7 @@ import type { BrokerDeps } from './deps.ts';
 import { DeviceTable } from './devices.ts';
 import type { DoorDeps } from './doors/door.ts';
 import { openListeners, type Ports } from './doors/listeners.ts';
+import type { Downlink } from './downlink.ts';
 import { Greeting } from './guard/greeting.ts';
 import { Lobby } from './guard/lobby.ts';
 import { PublishHead } from './guard/publish-head.ts';
@@ -24,9 +25,12 @@ export interface Broker extends AsyncDisposable {
   /**
    * Sends a command to every connection that subscribed to them. `delivered`: one acknowledged it, or got it at
    * QoS 0; `no_subscriber`: there is none, or none acknowledged within `commandTimeout`. `payload` must not change.
+   * A connection that subscribed to the topic of `otherwise` and not to commands is sent that.
    */
-  sendCommand(device: string, payload: Uint8Array): Promise<'delivered' | 'no_subscriber'>;
-  /** Whether a connection of the device subscribed to commands. */
+  sendCommand(device: string, payload: Uint8Array, otherwise?: Downlink): Promise<'delivered' | 'no_subscriber'>;
+  /** The same for a message on a topic of other people's. */
+  send(device: string, downlink: Downlink): Promise<'delivered' | 'no_subscriber'>;
+  /** Whether a connection of the device subscribed to commands, or to requests of ThingsBoard. */
   listens(device: string): boolean;
   /** Devices that are online, their connections, and connections that have not authenticated yet. */
   connections(): { readonly devices: number; readonly connections: number; readonly strangers: number };
@@ -57,8 +61,16 @@ export async function createBroker(options: BrokerOptions, deps: BrokerDeps): Pr
   return {
     ports: listeners.ports,
     disconnect: (device, reason) => devices.cutOff(device, reason),
-    sendCommand: (device, payload) => sendToDevice(devices.get(device), payload),
-    listens: (device) => listens(devices.get(device)),
+    sendCommand(device, payload, otherwise) {
+      const known = devices.get(device);
+      const own = { topic: known?.topics.command ?? '', payload };
+      return sendToDevice(known, otherwise === undefined ? [own] : [own, otherwise]);
+    },
+    send: (device, downlink) => sendToDevice(devices.get(device), [downlink]),
+    listens(device) {
+      const known = devices.get(device);
+      return listens(known, [known?.topics.command ?? '', anyRequest]);
+    },
     connections: () => ({ devices: devices.online, connections: devices.lines, strangers: lobby.size }),
     refusals: () => refusals.read(),
     idle: () => admissions.idle(),
@@ -71,6 +83,9 @@ export async function createBroker(options: BrokerOptions, deps: BrokerDeps): Pr
     },
   };
 }
+
+/** One of the topics on which ThingsBoard sends requests. */
+const anyRequest = 'v1/devices/me/rpc/request/0';
 
 type OwnSwitchboard = Switchboard & { ending: boolean };
 

@@ -184,3 +184,49 @@ describe('answers to QoS 2', () => {
     expect((await device.next())?.first).toBe(0xd0);
   });
 });
+
+describe('a device of other people’s', () => {
+  const request = 'v1/devices/me/rpc/request/+';
+  const otherwise = { topic: 'v1/devices/me/rpc/request/5', payload: Buffer.from('{"method":"x"}') };
+
+  it('may subscribe to its topics there, and hears only what is for it', async () => {
+    await using house = await startBroker();
+    using device = await house.device('dev-1');
+    device.write(subscribe(3, [request, 1], ['spBv1.0/g/NCMD/n', 0], ['v1/devices/other', 0], ['+/devices/me/x', 0]));
+    expect(await device.next()).toEqual(grant(3, 1, 0, 0x80, 0x80));
+    expect(house.broker.listens('dev-1')).toBe(true);
+    const sent = house.broker.sendCommand('dev-1', Buffer.from('{"id":"c"}'), otherwise);
+    const frame = await device.next();
+    expect(frame?.body.subarray(2, 2 + otherwise.topic.length).toString()).toBe(otherwise.topic);
+    expect(frame?.body.subarray(2 + otherwise.topic.length + 2).toString()).toBe('{"method":"x"}');
+    device.write(puback(frame?.body.readUInt16BE(2 + otherwise.topic.length) ?? 0));
+    expect(await sent).toBe('delivered');
+    expect(await house.broker.send('dev-1', { topic: 'spBv1.0/g/NCMD/other', payload: Buffer.of(1) })).toBe(
+      'no_subscriber',
+    );
+    expect(await house.broker.send('dev-1', { topic: 'spBv1.0/g/NCMD/n', payload: Buffer.of(1) })).toBe('delivered');
+  });
+
+  it('is sent commands in our form when it subscribed to both', async () => {
+    await using house = await startBroker();
+    using device = await house.device('dev-1');
+    device.write(subscribe(1, [request, 1], [own, 1]));
+    await device.next();
+    const sent = house.broker.sendCommand('dev-1', Buffer.from('ours'), otherwise);
+    const frame = await device.next();
+    expect(payloadOf(frame?.body)).toBe('ours');
+    device.write(puback(idOf(frame?.body)));
+    expect(await sent).toBe('delivered');
+  });
+
+  it('no longer listens after UNSUBSCRIBE, and has 32 filters at most', async () => {
+    await using house = await startBroker();
+    using device = await house.device('dev-1');
+    device.write(subscribe(1, [request, 1]), unsubscribe(2, request));
+    await device.take(2);
+    expect(house.broker.listens('dev-1')).toBe(false);
+    const filters = Array.from({ length: 33 }, (_, i): [string, number] => [`spBv1.0/${i}`, 0]);
+    device.write(subscribe(3, ...filters));
+    expect(await device.next()).toEqual(grant(3, ...new Array(32).fill(0), 0x80));
+  });
+});

@@ -205,3 +205,26 @@ describe('disconnecting a device', () => {
     expect(house.broker.disconnect('dev-3', 'retired')).toBe(0);
   });
 });
+
+describe('a secret as user name', () => {
+  it('lets its device in without a password, as firmware for ThingsBoard connects', async () => {
+    await using house = await startBroker();
+    using device = await house.dial();
+    device.write(connect({ userName: secretOf('dev-7') }));
+    expect((await device.next())?.body[1]).toBe(0);
+    device.write(pingreq());
+    expect(await device.next()).toEqual(pong);
+    expect(house.story).toEqual(['dev-7 online']);
+  });
+
+  it.each([
+    { userName: 'secret of nobody' },
+    { userName: secretOf('dev-7'), password: 'x' },
+    { userName: 'dev-7', password: '' },
+  ])('lets nobody in by %j', async (fields) => {
+    await using house = await startBroker();
+    using device = await house.dial();
+    device.write(connect(fields));
+    expect(await device.closed()).toEqual([refusedWith(5)]);
+  });
+});

@@ -1,3 +1,4 @@
+import type { Downlink } from './downlink.ts';
 import { type Hold, hold } from './hold.ts';
 import type { Allowance } from './lanes/allowance.ts';
 import type { RefusalReason } from './reasons.ts';
@@ -15,8 +16,16 @@ export interface Line {
   /** Counts the refusal and closes. */
   refuse(reason: RefusalReason): void;
   close(): void;
-  /** False when it takes no commands now; else `settle` is called once, true when the device acknowledged. */
-  command(payload: Uint8Array, settle: (delivered: boolean) => void): boolean;
+  /**
+   * Sends the first of the messages whose topic it subscribed to. False when that is none; else `settle` is called
+   * once, true when the device acknowledged.
+   */
+  send(downlinks: readonly Downlink[], settle: (delivered: boolean) => void): boolean;
+}
+
+/** The QoS at which a connection takes messages on a topic; undefined when it did not subscribe to it. */
+export function qosOf({ device, session }: Pick<Line, 'device' | 'session'>, topic: string): number | undefined {
+  return topic === device.topics.command ? session.commandQos : session.foreignQos(topic);
 }
 
 /** One device that is connected or has a session waiting for its return. */

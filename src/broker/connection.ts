@@ -1,5 +1,6 @@
-import type { ConnectedDevice, Line } from './connected-device.ts';
+import { type ConnectedDevice, type Line, qosOf } from './connected-device.ts';
 import type { Transport, TransportEvents } from './doors/transport.ts';
+import { type Downlink, isForeignFilter } from './downlink.ts';
 import { judgeControl } from './guard/control-packets.ts';
 import { frameOf } from './guard/frame.ts';
 import type { FrameCutter, FrameSink } from './guard/frame-cutter.ts';
@@ -155,6 +156,14 @@ export class Connection implements Line, FrameSink, TransportEvents, ChannelOwne
     this.session.commandQos = qos;
   }
 
+  listensTo(filter: string, qos: number): boolean {
+    return isForeignFilter(filter) && this.session.listenTo(filter, qos);
+  }
+
+  leaves(filter: string): void {
+    this.session.leave(filter);
+  }
+
   declined(): void {
     this.#board.refusals.refuse('subscription', this.device.id, this.#admitted.address);
   }
@@ -169,10 +178,15 @@ export class Connection implements Line, FrameSink, TransportEvents, ChannelOwne
 
   // the house
 
-  command(payload: Uint8Array, settle: (delivered: boolean) => void): boolean {
-    if (this.session.commandQos === undefined || this.#closed || this.#holds & hold.opening) return false;
-    this.#commands.send(payload, settle);
-    return true;
+  send(downlinks: readonly Downlink[], settle: (delivered: boolean) => void): boolean {
+    if (this.#closed || this.#holds & hold.opening) return false;
+    for (const downlink of downlinks) {
+      const qos = qosOf(this, downlink.topic);
+      if (qos === undefined) continue;
+      this.#commands.send(downlink, qos, settle);
+      return true;
+    }
+    return false;
   }
 
   hold(reason: Hold): void {

@@ -40,4 +40,6 @@ export interface BrokerDeps {
 /** Answers at once, in a time that does not depend on how much of the secret is right. */
 interface Credentials {
   verify(device: string, secret: Uint8Array): 'ok' | 'unknown' | 'wrong' | 'revoked';
+  /** Whose secret it is, for devices that show it as their user name and have no password. */
+  holder(secret: string): string | undefined;
 }

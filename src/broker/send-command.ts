@@ -1,13 +1,17 @@
-import type { ConnectedDevice } from './connected-device.ts';
+import { type ConnectedDevice, qosOf } from './connected-device.ts';
+import type { Downlink } from './downlink.ts';
 
-/** Whether a connection of the device takes commands. */
-export const listens = (device: ConnectedDevice | undefined): boolean =>
-  device?.lines.values().some(({ session }) => session.commandQos !== undefined) === true;
+/** Whether a connection of the device takes messages on one of the topics. */
+export const listens = (device: ConnectedDevice | undefined, topics: readonly string[]): boolean =>
+  device?.lines.values().some((line) => topics.some((topic) => qosOf(line, topic) !== undefined)) === true;
 
-/** Sends to all lines of the device; the first acknowledgement settles it, or the last failure. */
+/**
+ * Sends to all lines of the device, to each the first of the messages that it subscribed to; the first
+ * acknowledgement settles it, or the last failure.
+ */
 export function sendToDevice(
   device: ConnectedDevice | undefined,
-  payload: Uint8Array,
+  downlinks: readonly Downlink[],
 ): Promise<'delivered' | 'no_subscriber'> {
   return new Promise((resolve) => {
     let hopes = 1;
@@ -18,7 +22,7 @@ export function sendToDevice(
     };
     for (const line of [...(device?.lines.values() ?? [])]) {
       hopes += 1;
-      if (!line.command(payload, settle)) settle(false);
+      if (!line.send(downlinks, settle)) settle(false);
     }
     settle(false);
   });

@@ -1,3 +1,4 @@
+export { createAttributeAnswers } from './attribute-answers.ts';
 export { createBacktestTasks } from './backtest-tasks.ts';
 export type { Commands, CommandsDeps } from './commands.ts';
 export { createCommands } from './commands.ts';

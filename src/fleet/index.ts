@@ -18,6 +18,7 @@ export type { DeviceCommand, DeviceCommandState } from './downlink/device-comman
 export { deviceCommandStates } from './downlink/device-command.ts';
 export type { DeviceCommands, DeviceCommandsDeps, DeviceCommandsOptions } from './downlink/device-commands.ts';
 export { createDeviceCommands } from './downlink/device-commands.ts';
+export { rpcRequestOf } from './downlink/rpc.ts';
 export { editCustomer, readCustomer } from './edit-customer.ts';
 export type { FieldFault, FleetFailure } from './errors.ts';
 export type {

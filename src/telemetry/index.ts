@@ -49,3 +49,4 @@ export type { ParsedMappings } from './mapping/parse-mapping.ts';
 export { parseMappings } from './mapping/parse-mapping.ts';
 export type { RejectionReason } from './rejection.ts';
 export { rejectionReasons } from './rejection.ts';
+export type { AttributeQuestion } from './thingsboard/device-topics.ts';

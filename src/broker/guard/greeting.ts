@@ -59,8 +59,9 @@ export class Greeting implements FrameSink, TransportEvents {
       else this.#answer(packet.reason, packet.code, undefined);
       return false;
     }
-    const device = packet.userName ?? '';
-    const fault = this.#judge(packet, device);
+    const holder = this.#holder(packet);
+    const device = holder ?? packet.userName ?? '';
+    const fault = this.#judge(packet, device, holder !== undefined);
     if (fault !== undefined) {
       this.#answer(fault, busy.has(fault) ? returnCode.unavailable : returnCode.notAuthorized, device);
       return false;
@@ -70,11 +71,13 @@ export class Greeting implements FrameSink, TransportEvents {
   }
 
   /** The secret first: who cannot prove who he is learns nothing else. */
-  #judge({ willTopic, password, clientId }: ConnectPacket, id: string): RefusalReason | undefined {
+  #judge({ willTopic, password, clientId }: ConnectPacket, id: string, proven: boolean): RefusalReason | undefined {
     const { credentials, devices, limits, admissions } = this.#board;
-    if (id === '' || password === undefined) return 'no_credentials';
-    const verdict = mayBeDevice(id) ? credentials.verify(id, password) : 'unknown';
-    if (verdict !== 'ok') return verdictReason[verdict];
+    if (!proven) {
+      if (id === '' || password === undefined) return 'no_credentials';
+      const verdict = mayBeDevice(id) ? credentials.verify(id, password) : 'unknown';
+      if (verdict !== 'ok') return verdictReason[verdict];
+    }
     const device = devices.get(id);
     // The will must be stored if the CONNECT is accepted [MQTT-3.1.2-8], so a will that may not be published
     // refuses the CONNECT; it is not dropped.
@@ -84,6 +87,12 @@ export class Greeting implements FrameSink, TransportEvents {
     if (devices.lines >= limits.connections) return 'too_many_connections';
     if (device !== undefined && device.lines.size >= limits.connectionsPerDevice) return 'too_many_of_device';
     return undefined;
+  }
+
+  /** Who shows a secret as user name and no password, as firmware for ThingsBoard does. */
+  #holder({ userName = '', password }: ConnectPacket): string | undefined {
+    const alone = userName !== '' && (password === undefined || password.length === 0);
+    return alone ? this.#board.credentials.holder(userName) : undefined;
   }
 
   #mayWill(device: ConnectedDevice | undefined, id: string, topic: string): boolean {

@@ -1,4 +1,5 @@
 import type { Line } from '../connected-device.ts';
+import type { Downlink } from '../downlink.ts';
 import type { Switchboard } from '../switchboard.ts';
 import { publishFrame } from './command-frame.ts';
 
@@ -19,11 +20,12 @@ export class CommandLane {
   }
 
   /** `settle` is called once; true when the device acknowledged, or at once for a subscription of QoS 0. */
-  send(payload: Uint8Array, settle: (delivered: boolean) => void): void {
-    const { session, device } = this.#line;
+  send(downlink: Downlink, qos: number, settle: (delivered: boolean) => void): void {
+    const { session } = this.#line;
     const { limits, pulse } = this.#board;
-    if (session.commandQos === 0) {
-      this.#line.write(publishFrame(device.topics.command, payload, 0, false));
+    const { topic, payload } = downlink;
+    if (qos === 0) {
+      this.#line.write(publishFrame(topic, payload, 0, false));
       settle(true);
       return;
     }
@@ -33,15 +35,15 @@ export class CommandLane {
       return;
     }
     const packetId = session.nextPacketId();
-    session.commands.set(packetId, payload);
+    session.commands.set(packetId, downlink);
     this.#waiting.set(packetId, { dueTick: pulse.after(limits.commandTimeout), settle });
-    this.#line.write(publishFrame(device.topics.command, payload, packetId, false));
+    this.#line.write(publishFrame(topic, payload, packetId, false));
   }
 
   /** What an earlier connection of the session left unacknowledged goes out again, in order [MQTT-4.4.0-1]. */
   sendAgain(): void {
-    for (const [packetId, payload] of this.#line.session.commands) {
-      this.#line.write(publishFrame(this.#line.device.topics.command, payload, packetId, true));
+    for (const [packetId, { topic, payload }] of this.#line.session.commands) {
+      this.#line.write(publishFrame(topic, payload, packetId, true));
     }
   }
 

@@ -4,10 +4,13 @@ import { Duplex } from 'node:stream';
 export interface ChannelOwner {
   /** Whether the session was there before its CONNECT. */
   readonly sessionPresent: boolean;
-  /** Its topic for commands, the only one it may subscribe to. */
+  /** Its topic for commands, the only one of ours that it may subscribe to. */
   readonly commandTopic: string;
   /** It subscribed to its commands with this QoS; undefined: it unsubscribed. */
   subscribed(qos: number | undefined): void;
+  /** It asked for a topic of other people's; whether it may have that. */
+  listensTo(filter: string, qos: number): boolean;
+  leaves(filter: string): void;
   /** It asked for another topic and was refused that. */
   declined(): void;
   write(bytes: Buffer): void;

@@ -38,10 +38,12 @@ export async function createSessionProtocol(): Promise<SessionProtocol> {
     authenticate: (_client, _userName, _password, accept) => accept(null, true),
     authorizeSubscribe(client, subscription, accept) {
       const owner = ownerOf(client);
-      const own = subscription.topic === owner.commandTopic;
-      if (own) owner.subscribed(subscription.qos);
-      else owner.declined();
-      accept(null, own ? subscription : null);
+      const { topic, qos } = subscription;
+      const own = topic === owner.commandTopic;
+      if (own) owner.subscribed(qos);
+      const granted = own || owner.listensTo(topic, qos);
+      if (!granted) owner.declined();
+      accept(null, granted ? subscription : null);
     },
     authorizePublish(client, will, accept) {
       if (client !== null) ownerOf(client).lastWill(will.topic, will.payload as Buffer);
@@ -51,7 +53,11 @@ export async function createSessionProtocol(): Promise<SessionProtocol> {
   Object.assign(aedes, unrouted);
   aedes.on('unsubscribe', (topics, client) => {
     const owner = ownerOf(client);
-    if (!client.closed && topics.includes(owner.commandTopic)) owner.subscribed(undefined);
+    if (client.closed) return;
+    for (const topic of topics) {
+      if (topic === owner.commandTopic) owner.subscribed(undefined);
+      else owner.leaves(topic);
+    }
   });
   await aedes.listen();
 

@@ -1,3 +1,7 @@
+import { type Downlink, filterMatches } from '../downlink.ts';
+
+const mostFilters = 32;
+
 /** What a PUBREC can be sent with. */
 export interface Receiver {
   received(packetId: number): void;
@@ -14,7 +18,9 @@ export class Session {
   /** QoS granted on the device's command topic; undefined while not subscribed. */
   commandQos: number | undefined;
   /** Commands sent at QoS 1 and not acknowledged, by packet id, in the order of sending. */
-  readonly commands = new Map<number, Uint8Array>();
+  readonly commands = new Map<number, Downlink>();
+  /** QoS granted on filters of other people's topics. */
+  readonly #filters = new Map<string, number>();
   readonly #receipts = new Map<number, Receipt>();
   #lastPacketId = 0;
 
@@ -24,6 +30,26 @@ export class Session {
 
   get receiptCount(): number {
     return this.#receipts.size;
+  }
+
+  /** False when it has as many as it may. */
+  listenTo(filter: string, qos: number): boolean {
+    if (this.#filters.size >= mostFilters && !this.#filters.has(filter)) return false;
+    this.#filters.set(filter, qos);
+    return true;
+  }
+
+  leave(filter: string): void {
+    this.#filters.delete(filter);
+  }
+
+  /** The greatest QoS of the filters that take in the topic; undefined when none does. */
+  foreignQos(topic: string): number | undefined {
+    let granted: number | undefined;
+    for (const [filter, qos] of this.#filters) {
+      if ((granted === undefined || qos > granted) && filterMatches(filter, topic)) granted = qos;
+    }
+    return granted;
   }
 
   /** A packet id that no command in flight has. */

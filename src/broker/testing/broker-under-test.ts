@@ -69,6 +69,7 @@ export async function startBroker(options: Partial<BrokerOptions> = {}): Promise
           if (known === 'revoked') return 'revoked';
           return Buffer.from(secret).toString() === known ? 'ok' : 'wrong';
         },
+        holder: (secret) => /^secret of (dev-.*)$/.exec(secret)?.[1],
       },
       onRefused: (reason, device) => void refused.push({ reason, device }),
     },

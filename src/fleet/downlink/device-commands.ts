@@ -10,6 +10,7 @@ import { toCommand } from './command-row.ts';
 import type { DeviceCommand } from './device-command.ts';
 import type { DeviceCommandInput } from './device-command-transitions.ts';
 import { decideDeviceCommand } from './device-command-transitions.ts';
+import { rpcNumber, rpcReplyIn } from './rpc.ts';
 
 export interface DeviceCommandsOptions {
   /** How long a command waits for its reply; default 10 minutes. */
@@ -38,7 +39,7 @@ export interface DeviceCommands {
   noteFailed(tx: Tx, id: string, why: string): Promise<void>;
   /**
    * The device answered with `payload` (JSON with the command's `id`; without one it answers the oldest command
-   * that waits for an answer). Resolves to undefined when no command of that device waits for it.
+   * that waits for an answer; an answer to a request of ThingsBoard says the request's number). Resolves to undefined when no command of that device waits for it.
    */
   noteReply(tx: Tx, deviceId: string, payload: Uint8Array, at: Instant): Promise<DeviceCommand | undefined>;
   /** Devices for which commands wait to be sent. */
@@ -83,8 +84,13 @@ export function createDeviceCommands(options: DeviceCommandsOptions, deps: Devic
     noteDelivered: async (tx, id) => void (await move(tx, id, 'acknowledge', now(), { delivered_at: now() })),
     noteFailed: async (tx, id, why) => void (await move(tx, id, 'fail', now(), { failure: why })),
     async noteReply(tx, deviceId, payload, at) {
-      const reply = parseReply(payload);
-      const id = await answeredBy(tx, deviceId, reply, at);
+      const parsed = parseReply(payload);
+      const request = rpcReplyIn(parsed);
+      const reply = request === undefined ? parsed : request.answer;
+      const id =
+        request === undefined
+          ? await answeredBy(tx, deviceId, reply, at)
+          : await answeredRequest(tx, deviceId, request.rpc);
       if (id === undefined) return undefined;
       return move(tx, id, 'reply', at, { replied_at: at, reply: JSON.stringify(reply) });
     },
@@ -148,6 +154,13 @@ async function answeredBy(tx: Tx, deviceId: string, reply: unknown, at: Instant)
   if (answered !== undefined) return undefined;
   const unanswered = ofDevice.where('state', 'in', ['sent', 'delivered']).where('sent_at', '<=', at);
   return (await unanswered.orderBy('id').limit(1).executeTakeFirst())?.id;
+}
+
+/** The device's command that has the number; one that was answered before waits no more. */
+async function answeredRequest(tx: Tx, deviceId: string, number: number): Promise<string | undefined> {
+  const ofDevice = tx.as<FleetTables>().selectFrom('device_commands').select('id').where('device_id', '=', deviceId);
+  const open = ofDevice.where('state', 'in', ['sent', 'delivered', 'expired']).orderBy('id', 'desc').limit(1_000);
+  return (await open.execute()).find(({ id }) => rpcNumber(id) === number)?.id;
 }
 
 /** What is no JSON is kept as text. */

@@ -4,6 +4,7 @@ import type { Refusal } from '../decode/decode.ts';
 import { decode, type MappedPart } from '../mapping/decode-mapped.ts';
 import { type CompiledMapping, type FoundMapping, type Mapping, MappingSet } from '../mapping/mapping.ts';
 import { fill } from '../mapping/template.ts';
+import { answerTo, questionIn, type ThingsboardTopic, thingsboardTopic } from '../thingsboard/device-topics.ts';
 import type { DeviceRecord } from './device-record.ts';
 import type { EventList } from './event-list.ts';
 import type { TelemetryTaker } from './take-telemetry.ts';
@@ -40,7 +41,40 @@ export class MappedTaker {
 
   /** Tells of each device the readings, refusals and signs of life that the message brings it. */
   take(publisher: DeviceRecord, topic: string, payload: Uint8Array, out: EventList): void {
+    const own = thingsboardTopic(topic);
+    if (own?.kind === 'question' || own?.kind === 'answer') this.#takeExchange(publisher, own, payload, out);
+    else this.#takeTelemetry(publisher, topic, payload, own !== undefined, out);
+  }
+
+  /** A question for attributes, or the answer to a request. */
+  #takeExchange(
+    publisher: DeviceRecord,
+    { kind, number }: Extract<ThingsboardTopic, { number: number }>,
+    payload: Uint8Array,
+    out: EventList,
+  ): void {
+    if (kind === 'answer') {
+      this.#heard(publisher, 'reply', out, answerTo(number, payload));
+      return;
+    }
+    const question = questionIn(number, payload);
+    if (typeof question === 'string') this.#refuse(publisher, { reason: 'bad_value', detail: question }, out);
+    else this.#heard(publisher, 'asked', out, new TextEncoder().encode(JSON.stringify(question)));
+  }
+
+  /** `nearlyOurs`: without a mapping its keys are taken for signals. */
+  #takeTelemetry(
+    publisher: DeviceRecord,
+    topic: string,
+    payload: Uint8Array,
+    nearlyOurs: boolean,
+    out: EventList,
+  ): void {
     const mapping = this.#mappingFor(publisher, topic);
+    if ('reason' in mapping && nearlyOurs && publisher.judge !== undefined) {
+      this.#deps.telemetry.take(publisher, publisher.judge, payload, out);
+      return;
+    }
     if ('reason' in mapping) {
       this.#refuse(publisher, mapping, out);
       return;
@@ -118,7 +152,12 @@ export class MappedTaker {
     return { reason: 'no_mapping', detail: `mapping ${mapping.id} is for ${mapping.deviceType}; ${id} is a ${of}` };
   }
 
-  #heard(record: DeviceRecord, why: 'status' | 'relayed', out: EventList, payload?: Uint8Array): void {
+  #heard(
+    record: DeviceRecord,
+    why: 'status' | 'relayed' | 'reply' | 'asked',
+    out: EventList,
+    payload?: Uint8Array,
+  ): void {
     this.#deps.meter.received();
     this.#deps.meter.passed();
     out.turnTo(record.id);

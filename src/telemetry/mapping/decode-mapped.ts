@@ -8,6 +8,7 @@ import { readSeq } from '../decode/message-time.ts';
 import { isDeeperThan } from '../decode/nesting.ts';
 import { show } from '../decode/show.ts';
 import { decodeSenml } from '../senml/decode-senml.ts';
+import { decodeThingsboard } from '../thingsboard/decode-thingsboard.ts';
 import type { CompiledMapping, PresencePlan } from './mapping.ts';
 import { readField, at as valueAt } from './read-field.ts';
 import { fill } from './template.ts';
@@ -39,6 +40,7 @@ export function decode(
 ): MappedMessage {
   const levels = matchTopic(mapping.levels, topic.split('/'));
   if (levels === undefined) return refused('unknown_topic', `the topic is not one of ${mapping.topic}`);
+  if (mapping.payload === 'thingsboard') return decodeThingsboard(mapping, levels, payload, limits);
   const read = readPayload(mapping, payload, limits);
   if ('reason' in read) return { parts: [], refusals: [read] };
   if (mapping.payload === 'senml') return decodeSenml(mapping, levels, read.message, at, limits);

@@ -1,12 +1,13 @@
 /** What a mapping says, as plain data: the journal keeps it so, and a replay decodes by it. */
 import type { SignalKind, SignalValue } from '../catalogue-types.ts';
+import { thingsboardTopic } from '../thingsboard/device-topics.ts';
 import { type TimePlan, TimeReader } from './local-time.ts';
 import { comparePatterns, type Levels, matchTopic } from './topic-pattern.ts';
 
 /** Names of fields from the outside in. Beginning with `$`, it begins at the whole message also within `each`. */
 export type Path = readonly string[];
 
-export const payloadKinds = ['json', 'text', 'senml', 'sparkplug'] as const;
+export const payloadKinds = ['json', 'text', 'thingsboard', 'senml', 'sparkplug'] as const;
 export type PayloadKind = (typeof payloadKinds)[number];
 
 /** How one signal is read. */
@@ -97,8 +98,8 @@ const inOrder = (a: Mapping, b: Mapping): number =>
   (a.models === undefined ? 1 : 0) - (b.models === undefined ? 1 : 0) ||
   (a.id < b.id ? -1 : 1);
 
-/** Tells which topics the broker has to take for the sake of mappings. */
+/** Tells which topics of other people's the broker has to take. */
 export function readsTopics(mappings: readonly Mapping[]): (topic: string) => boolean {
   const set = new MappingSet(mappings);
-  return (topic) => set.find(topic).length > 0;
+  return (topic) => thingsboardTopic(topic) !== undefined || set.find(topic).length > 0;
 }

@@ -203,7 +203,7 @@ function readBody(reader: Reader, type: DeviceType): Body | undefined {
     if (field && payload !== 'json')
       return file.fault(field.at, `${field.name} is for payload: json; a payload of ${payload} has its own`);
   }
-  if (presenceField && (payload === 'senml' || payload === 'sparkplug')) {
+  if (presenceField && payload !== 'json' && payload !== 'text') {
     return file.fault(presenceField.at, `presence is for payload: json and text; a payload of ${payload} has its own`);
   }
   const signals = signalsField === undefined ? [] : readFieldPlans(file, signalsField, type, payload);
