@@ -35,6 +35,8 @@ const personal: readonly (readonly [path: string, action: string])[] = [
   ['/api/v1/sites/{site}/history', 'customer.read'],
   ['/api/v1/tickets/tkt_1/history', 'customer.read'],
   ['/api/v1/tickets/tkt_1', 'customer.read'],
+  ['/api/v1/tickets', 'ticket.read'],
+  ['/api/v1/dispatches', 'ticket.read'],
   ['/api/v1/visits', 'visit.read'],
   ['/api/v1/visits/vis_1', 'visit.read'],
   ['/api/v1/care-calls', 'care-call.read'],
@@ -130,7 +132,7 @@ describe('the document', () => {
   afterAll(() => house[Symbol.asyncDispose]());
 
   /** What a name, a number, or words about somebody stand under. */
-  const telling = ['phone', 'customer', 'contacts', 'words', 'notes', 'detail'];
+  const telling = ['phone', 'customer', 'customer_id', 'contacts', 'words', 'notes', 'detail'];
   const shown: Readonly<Record<string, string>> = {
     '/api/v1/rejections': 'why a message was refused',
     '/api/v1/devices/{id}/rejections': 'why a message was refused',
@@ -138,6 +140,7 @@ describe('the document', () => {
     '/api/v1/providers/{id}': 'the number of an office',
     '/api/v1/technicians': 'the number of who works here, masked for viewers',
     '/api/v1/technicians/{id}': 'the number of who works here, masked for viewers',
+    '/api/v1/campaigns/{id}/runs/{run}/contacts': 'the id of a customer, and no more',
     '/readyz': 'what of the house is not ready',
     '/api/v1/audit': 'the audit itself, for who may see everything',
   };

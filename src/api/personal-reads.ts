@@ -5,6 +5,7 @@ import type { ApiDeps } from './deps.ts';
 import { principalOf } from './guard.ts';
 import type { App } from './http.ts';
 import { callerOf } from './idempotency.ts';
+import { tellsNumber } from './personal.ts';
 
 /** Whose name and number an answer shows, by the path that shows them. */
 const shown: Readonly<Record<string, { readonly kind: ReadKind; readonly idOf: (item: Item) => unknown }>> = {
@@ -15,6 +16,8 @@ const shown: Readonly<Record<string, { readonly kind: ReadKind; readonly idOf: (
   '/api/v1/care-calls/:id': { kind: 'care-call', idOf: withCustomer },
   '/api/v1/callbacks': { kind: 'callback', idOf: withCustomer },
   '/api/v1/callbacks/:id': { kind: 'callback', idOf: withCustomer },
+  '/api/v1/tickets': { kind: 'ticket', idOf: withNumber },
+  '/api/v1/dispatches': { kind: 'ticket', idOf: ({ ticket }) => ticket && withNumber(ticket) },
   '/api/v1/tickets/:id': { kind: 'customer', idOf: ({ customer_id }) => customer_id },
   '/api/v1/visits': { kind: 'visit', idOf: withWords },
   '/api/v1/visits/:id': { kind: 'visit', idOf: withWords },
@@ -32,6 +35,11 @@ const saidByRoute = { kind: 'customer', idOf: () => undefined } as const;
 interface Item {
   readonly id?: unknown;
   readonly customer_id?: unknown;
+  readonly title?: unknown;
+  readonly note?: unknown;
+  readonly result?: unknown;
+  readonly pending_reason?: unknown;
+  readonly ticket?: Item;
   readonly notes?: unknown;
   readonly attachments?: readonly unknown[];
   readonly customer?: { readonly id?: unknown; readonly phone?: unknown; readonly name?: unknown } | null;
@@ -39,6 +47,11 @@ interface Item {
 
 function withCustomer({ id, customer }: Item): unknown {
   return customer === null || customer === undefined ? undefined : id;
+}
+
+/** A list of tickets shows nobody, but for the numbers that people wrote into them. */
+function withNumber({ id, title, note, result, pending_reason }: Item): unknown {
+  return tellsNumber(title, note, result, pending_reason) ? id : undefined;
 }
 
 /** What was written or photographed in somebody's home. */

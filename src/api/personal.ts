@@ -10,6 +10,10 @@ export function personalFor<V>(role: Role, value: V): V {
   return (role === 'viewer' ? mask(value) : value) as V;
 }
 
+/** Whether somebody wrote a phone number into any of these words. */
+export const tellsNumber = (...words: readonly unknown[]): boolean =>
+  words.some((one) => typeof one === 'string' && one.search(numberInWords) >= 0);
+
 function mask(value: unknown): unknown {
   if (typeof value === 'string') return value.replace(numberInWords, maskPhone);
   if (Array.isArray(value)) return value.map(mask);

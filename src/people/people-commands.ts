@@ -17,8 +17,8 @@ export interface PeopleCommandsDeps extends TechnicianDeps {
  * is the version the caller read; undefined skips the check. Failures are `AppError<PeopleFailure>`, or those of
  * `fleet` for name, phone and language of a customer, and change nothing.
  */
-/** Through what somebody was shown who people are: themselves, a call, a visit, or the stream of all that happens. */
-export type ReadKind = 'customer' | 'care-call' | 'callback' | 'visit' | 'stream';
+/** Through what somebody was shown who people are: themselves, a call, a ticket, a visit, or the stream of all that happens. */
+export type ReadKind = 'customer' | 'care-call' | 'callback' | 'ticket' | 'visit' | 'stream';
 
 export interface PeopleCommands {
   updateCustomer(
