@@ -3,8 +3,10 @@ import { serveProcedures } from './base/index.ts';
 import { openDatabase } from './db/index.ts';
 import {
   createDeskReader,
+  createPartsReport,
   createPerformanceReader,
   type DeskReader,
+  type PartsReport,
   type PerformanceReader,
   type WorkCost,
 } from './desk/index.ts';
@@ -22,6 +24,7 @@ export interface ReportsThreadData {
 export type ReportsProcedures = QualityReports &
   PerformanceReader &
   KnowledgeReports &
+  PartsReport &
   Pick<DeskReader, 'satisfaction'>;
 
 const { database, cost, quality, ports } = workerData as ReportsThreadData;
@@ -30,6 +33,7 @@ const procedures: ReportsProcedures = {
   ...createQualityReports(db, quality),
   ...createPerformanceReader(db, cost),
   ...createKnowledgeReports(db),
+  ...createPartsReport(db),
   satisfaction: createDeskReader(db).satisfaction,
 };
 for (const port of ports) serveProcedures(port, procedures);

@@ -10,6 +10,7 @@ import type {
   DispatchReader,
   EvidenceReader,
   Part,
+  PartsReport,
   PerformanceReader,
   VisitsReader,
 } from '../desk/index.ts';
@@ -64,7 +65,7 @@ export interface ApiDeps {
   readonly quality: QualityReader;
   /** IANA name: on clocks of which people read times. */
   readonly timeZone: string;
-  readonly reports: Remote<QualityReports & KnowledgeReports>;
+  readonly reports: Remote<QualityReports & KnowledgeReports & PartsReport>;
   readonly rules: RuleReader;
   readonly testRule: RuleTester;
   readonly weather: ForecastReader;

@@ -81,6 +81,7 @@ const access: Readonly<Record<string, 'anyone' | 'loopback' | 'signed' | Permiss
   'get /reports/departures': 'read',
   'get /handovers': 'read',
   'get /handovers/{id}': 'read',
+  'get /reports/parts': 'read',
   'get /reports/league': 'read',
   'get /reports/league/cases': 'read',
   'get /reports/incentives': 'read',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPartsReport } from '../desk/index.ts';
 import { createKnowledgeReports } from '../knowledge/index.ts';
 import { createQualityReports } from '../quality/index.ts';
 import { type MonthBench, openMonthBench } from '../quality/testing/month-bench.ts';
@@ -18,7 +19,11 @@ describe('league tables and points over HTTP', () => {
   let house: TestHouse;
   beforeAll(async () => {
     bench = await openMonthBench();
-    const reports = { ...createQualityReports(bench.db, reportDefaults), ...createKnowledgeReports(bench.db) };
+    const reports = {
+      ...createQualityReports(bench.db, reportDefaults),
+      ...createKnowledgeReports(bench.db),
+      ...createPartsReport(bench.db),
+    };
     house = await openTestHouse({}, { reports });
     const job = { fault: 'GW-120', waits: 10, words: '非常满意' };
     for (let i = 0; i < 3; i += 1) await bench.job({ ...job, device: `Nanjing-${i}`, technician: 'Li', agent: '@ann' });

@@ -1,4 +1,4 @@
-import { type Instant, instant, parseDuration, toRfc3339 } from '../base/index.ts';
+import { type Duration, type Instant, instant, parseDuration, toRfc3339 } from '../base/index.ts';
 import { invalid } from './errors.ts';
 
 type Sent<T> = T extends Instant ? string : T;
@@ -38,4 +38,16 @@ export function readEnd(
   }
   if (body.until !== undefined) return readTime(body.until, 'until', '#/until');
   return instant(from + (parseDuration(body.for ?? '') ?? 0));
+}
+
+/** A span of the past that a report is about, as the query gives it; up to now and `usually` long where it does not. */
+export function readSpan(
+  { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
+  now: Instant,
+  usually: Duration,
+): { readonly from: Instant; readonly to: Instant } {
+  const until: Instant = to === undefined ? instant(now + 1) : readTime(to, 'to');
+  const since: Instant = from === undefined ? instant(until - usually) : readTime(from, 'from');
+  if (since < until) return { from: since, to: until };
+  throw invalid({ parameter: 'from', detail: `from is ${from}; it must be before to.` });
 }

@@ -64,6 +64,8 @@ export type { OutsideOutcome, OutsideUpdate } from './outside/outside-update.ts'
 export { outsideFields } from './outside/outside-update.ts';
 export type { Part } from './parts/part.ts';
 export { partsFor } from './parts/part.ts';
+export type { PartsReport } from './parts/parts-report.ts';
+export { createPartsReport } from './parts/parts-report.ts';
 export type { Interval } from './performance/interval.ts';
 export { wilson } from './performance/interval.ts';
 export type { RulePerformance, WorkCost } from './performance/performance.ts';

@@ -252,6 +252,15 @@ describe('parts of a visit', () => {
     expect(await daemon.api.get(`visits/${id}`)).toMatchObject({ parts, other_parts });
     const history = await daemon.api.all(`tickets/${ticket_id}/history`);
     expect(history.find(({ action }) => action === 'visit.finished')?.detail).toMatchObject({ parts, other_parts });
+    const { items: used } = await daemon.api.get('reports/parts');
+    expect(used).toEqual([
+      { number: 'GW-FAN', name: 'Fan', quantity: 3, visits: 1 },
+      { number: 'GW-SPARK', name: 'Igniter', quantity: 2, visits: 1 },
+      { number: null, name: '管夹', quantity: 2, visits: 1 },
+      { number: 'GW-HOSE', name: 'Gas hose', quantity: 1, visits: 1 },
+    ]);
+    const ofWu = await daemon.api.get(`reports/parts?provider_id=${firms.wu.id}`);
+    expect(ofWu.items).toEqual([]);
     const catalogue = await firms.wu.as.all('parts?device_type=gas_water_heater');
     expect(catalogue.map(({ number }) => number)).toEqual(expect.arrayContaining(parts.map(({ part }) => part)));
   });

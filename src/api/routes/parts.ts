@@ -1,14 +1,19 @@
+import { days } from '../../base/index.ts';
 import { pageOf, readPageKey } from '../../db/index.ts';
 import { type Part, partsFor } from '../../desk/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { App } from '../http.ts';
 import { titled } from '../language.ts';
 import { pageAndFilter } from '../paging.ts';
-import { partQuery, partsShape } from '../shapes/part.ts';
+import { partQuery, partsShape, usedPartsQuery, usedPartsShape } from '../shapes/part.ts';
+import { readSpan, withTimes } from '../times.ts';
 import { about, reads } from './describe.ts';
 
+/** What is looked at when nobody says from when. */
+const usually = days(90);
+
 /** The catalogue of parts, by which visits name what was changed. */
-export function partRoutes(app: App, { parts }: Pick<ApiDeps, 'parts'>): void {
+export function partRoutes(app: App, { parts, reports, clock }: Pick<ApiDeps, 'parts' | 'reports' | 'clock'>): void {
   const byNumber = [...parts].sort((a, b) => (a.number < b.number ? -1 : 1));
 
   app.route({
@@ -31,6 +36,28 @@ export function partRoutes(app: App, { parts }: Pick<ApiDeps, 'parts'>): void {
         ({ number }) => [number],
         ({ title, ...part }) => ({ ...part, ...titled(title, request.language) }),
       );
+    },
+  });
+
+  const titles = new Map(parts.map(({ number, title }) => [number, title]));
+  app.route({
+    method: 'GET',
+    url: '/reports/parts',
+    config: reads('read'),
+    schema: {
+      ...about('quality', 'usedParts', 'What visits used, the most used first', { 200: usedPartsShape }),
+      querystring: usedPartsQuery,
+    },
+    handler: async (request) => {
+      const { provider_id, ...asked } = request.query;
+      const span = readSpan(asked, clock.now(), usually);
+      const used = await reports.usedParts({ ...span, provider_id });
+      const items = used.map(({ said, other, ...counted }) => ({
+        number: other ? null : said,
+        name: (other ? undefined : titles.get(said)?.[request.language]) ?? said,
+        ...counted,
+      }));
+      return { ...withTimes(span, ['from', 'to']), items };
     },
   });
 }

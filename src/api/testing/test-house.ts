@@ -10,6 +10,7 @@ import { openDatabase, recordAudit } from '../../db/index.ts';
 import {
   createClocksReader,
   createEvidenceReader,
+  createPartsReport,
   createPerformanceReader,
   createVisitsReader,
   deskMigrations,
@@ -157,6 +158,7 @@ export async function openTestHouse(
     reports: {
       ...createQualityReports(db, { timeZone: 'Asia/Shanghai', repeatWithin: days(30), points }),
       ...createKnowledgeReports(db),
+      ...createPartsReport(db),
     },
     rules: work.rules,
     testRule: async (asked) => testRuleTexts(asked, catalogue),

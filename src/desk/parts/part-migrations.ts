@@ -9,4 +9,13 @@ export const partMigrations: readonly Migration[] = [
       await sql`alter table visits add column other_parts text not null default '[]'`.execute(db);
     },
   },
+  {
+    name: 'desk-251-used-parts',
+    async up(db) {
+      for (const column of ['parts', 'other_parts'])
+        await sql`create index ${sql.ref(`visits_${column}`)} on visits (finished_at) where ${sql.ref(column)} <> '[]'`.execute(
+          db,
+        );
+    },
+  },
 ];
