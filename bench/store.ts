@@ -7,10 +7,10 @@ import type { RowBatch, Store } from '../src/store/index.ts';
 import { createRowBuffer, openDuckStore } from '../src/store/index.ts';
 import type { DeviceType, ReadingEvent, SignalKind } from '../src/telemetry/index.ts';
 
-const FLEET = 5_000;
+export const FLEET = 5_000;
 const DAYS = 30;
-const DAY_MS = 86_400_000;
-const START = Date.UTC(2026, 0, 1);
+export const DAY_MS = 86_400_000;
+export const START = Date.UTC(2026, 0, 1);
 const BATCH_ROWS = 20_000;
 
 const kinds: Readonly<Record<string, SignalKind>> = {
@@ -19,7 +19,7 @@ const kinds: Readonly<Record<string, SignalKind>> = {
   ...{ burner_state: 'enum', service_mode: 'bool' },
 };
 
-const heater: DeviceType = {
+export const heater: DeviceType = {
   ...{ name: 'gas_water_heater', title: { en: 'heater', 'zh-CN': 'heater' } },
   signals: Object.entries(kinds).map(([name, kind], slot) => ({
     ...{ name, slot, kind, unit: '', maxAge: minutes(15), title: { en: name, 'zh-CN': name } },
@@ -50,7 +50,7 @@ function readingAt(seq: number, device: number, ts: number): ReadingEvent {
 }
 
 /** Every device once each `interval`, from `from` up to `to`. */
-function* rounds(seq: number, from: number, to: number, interval: number): Generator<ReadingEvent> {
+export function* rounds(seq: number, from: number, to: number, interval: number): Generator<ReadingEvent> {
   let next = seq;
   for (let start = from; start < to; start += interval) {
     for (let device = 0; device < FLEET; device += 1) {
@@ -60,7 +60,7 @@ function* rounds(seq: number, from: number, to: number, interval: number): Gener
   }
 }
 
-function* batches(events: Iterable<ReadingEvent>): Generator<RowBatch> {
+export function* batches(events: Iterable<ReadingEvent>): Generator<RowBatch> {
   const buffer = createRowBuffer();
   for (const event of events) {
     buffer.add(event);
@@ -77,13 +77,13 @@ async function fill(store: Store, events: Iterable<ReadingEvent>): Promise<void>
   await store.idle();
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+export async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
 }
 
-async function p50(ask: (device: string) => Promise<unknown>): Promise<string> {
+export async function p50(ask: (device: string) => Promise<unknown>): Promise<string> {
   const times: number[] = [];
   for (let i = 0; i < 21; i += 1) {
     const device = `gh-${String((i * 239 + 17) % FLEET).padStart(6, '0')}`;
@@ -93,7 +93,7 @@ async function p50(ask: (device: string) => Promise<unknown>): Promise<string> {
   return `${(times[10] ?? 0).toFixed(1)} ms`;
 }
 
-const perSecond = (rows: number, ms: number): string => `${Math.round(rows / ms)}k rows/s`;
+export const perSecond = (rows: number, ms: number): string => `${Math.round(rows / ms)}k rows/s`;
 
 async function benchWriting(store: Store, lines: string[]): Promise<number> {
   const events = [...rounds(0, START, START + 60 * 60_000, 60_000)];

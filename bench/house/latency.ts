@@ -71,7 +71,7 @@ interface FaultyDevice {
   readonly client: MqttClient;
 }
 
-async function connectAll(
+export async function connectAll(
   { mqtt }: Daemon,
   credentials: readonly Credentials[],
 ): Promise<AsyncDisposable & { readonly clients: readonly FaultyDevice[] }> {
@@ -90,7 +90,7 @@ async function connectAll(
 }
 
 /** One device after the other, spread over `span`; answers the milliseconds from publish to ticket. */
-async function failInTurn(
+export async function failInTurn(
   devices: readonly FaultyDevice[],
   tickets: TicketStream,
   span: number,

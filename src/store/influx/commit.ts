@@ -39,8 +39,10 @@ export function createCommit(deps: CommitDeps): (batches: readonly RowBatch[]) =
       reached = batch.lastSeq;
     }
     const rows = fresh.flatMap(({ sections }) => sections.flatMap((section) => section.rows));
-    ledger.keepShared(await taken.conflictsOf(rows));
-    const refused = await writeAll(rows, pointOf, (points) => wire.write(points, signal));
+    const sharing = await taken.conflictsOf(rows);
+    ledger.keepShared(sharing);
+    const inOrder = sharing.length > 0;
+    const refused = await writeAll(rows, pointOf, (points) => wire.write(points, signal), { inOrder });
     ledger.forgetShared(refused.map(({ row }) => row));
     const gone = new Set(refused.map(({ row }) => row));
     taken.note(rows.filter((row) => !gone.has(row)));

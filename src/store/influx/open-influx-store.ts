@@ -40,7 +40,7 @@ export interface InfluxStoreDeps {
 }
 
 const FIRST_RETRY_MS = 500;
-const LONGEST_RETRY_MS = 30_000;
+const LONGEST_RETRY_MS = 10_000;
 const USUAL_OUTAGE_BYTES = 10_000_000_000;
 
 /** Opens also while the database is away: rows are kept on this machine until it is there. */

@@ -11,8 +11,16 @@ export interface RefusedPoint {
   readonly reason: string;
 }
 
+/** Requests at once, where no two rows share an instant: while the database has one, the next is put together. */
+const AT_ONCE = 2;
+
+export interface WriteAllOptions {
+  /** Whether a row may have to win over an earlier one, so that their order counts. */
+  readonly inOrder: boolean;
+}
+
 /**
- * Writes all rows in order and returns those that the database refuses. It says that of a request as a whole and often
+ * Writes all rows and returns those that the database refuses. It says that of a request as a whole and often
  * of one point only, so a refused request is halved until the points at fault stand alone: of n points k bad ones cost
  * some k·log2(n) requests, and never the others.
  */
@@ -20,6 +28,7 @@ export async function writeAll(
   rows: readonly ReadingRow[],
   pointOf: (row: ReadingRow) => Point,
   write: (points: readonly Point[]) => Promise<void>,
+  { inOrder }: WriteAllOptions,
 ): Promise<RefusedPoint[]> {
   const refused: RefusedPoint[] = [];
   const put = async (some: readonly ReadingRow[]): Promise<void> => {
@@ -38,6 +47,14 @@ export async function writeAll(
       await put(some.slice(half));
     }
   };
-  for (let from = 0; from < rows.length; from += POINTS_TOGETHER) await put(rows.slice(from, from + POINTS_TOGETHER));
+  const requests: (readonly ReadingRow[])[] = [];
+  for (let from = 0; from < rows.length; from += POINTS_TOGETHER)
+    requests.push(rows.slice(from, from + POINTS_TOGETHER));
+  const lane = async (): Promise<void> => {
+    for (let next = requests.shift(); next !== undefined; next = requests.shift()) await put(next);
+  };
+  // All have ended before the first failure is told: what is tried again must not meet what is still on its way.
+  const ended = await Promise.allSettled(Array.from({ length: inOrder ? 1 : AT_ONCE }, lane));
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
   return refused;
 }
