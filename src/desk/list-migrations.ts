@@ -100,4 +100,15 @@ export const listMigrations: readonly Migration[] = [
       }
     },
   },
+  {
+    name: 'desk-241-satisfaction-by-level',
+    async up(db) {
+      for (const column of ['technician', 'provider', 'city', 'month']) {
+        await sql.raw(`drop index satisfaction_${column}`).execute(db);
+        await sql
+          .raw(`create index satisfaction_${column} on satisfaction_answers (${column}, level, at, stated_level)`)
+          .execute(db);
+      }
+    },
+  },
 ];

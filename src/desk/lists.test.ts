@@ -2,7 +2,7 @@ import { CompiledQuery, type KyselyPlugin, type RootOperationNode, sql } from 'k
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant } from '../base/index.ts';
 import type { Reader } from '../db/index.ts';
-import { createDeskReader, createDispatchReader } from './index.ts';
+import { createDeskReader, createDispatchReader, satisfactionGroups } from './index.ts';
 import { type DeskBench, openDeskBench } from './testing/desk-bench.ts';
 
 /** Lists stay quick however much lies in the file: pages are read where they begin, in the order of an index. */
@@ -91,6 +91,13 @@ describe('a page is found by an index and not sorted', () => {
       },
     );
   }
+  it.each(satisfactionGroups)('satisfaction by %s', async (by) => {
+    const span = { by, from: instant(1), to: instant(2) };
+    const plans = await plansOf((reader) => createDeskReader(reader).satisfaction(span));
+    const index = `USING COVERING INDEX satisfaction_${by} (${by}=? AND level=? AND at>? AND at<?)`;
+    expect(plans.filter((plan) => plan.endsWith(index))).toHaveLength(2);
+    expect(plans.join()).not.toMatch(/TEMP B-TREE|SCAN (answers|satisfaction_answers)/);
+  });
   it('dispatches of a state', async () => {
     const plans = await plansOf((reader) => createDispatchReader(reader).listDispatches({ state: 'unmatched' }, first));
     expect(plans.join()).not.toMatch(/TEMP B-TREE|^SCAN/);
