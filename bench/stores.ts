@@ -2,13 +2,14 @@
  * `npm run bench:stores -- --rows 1000000`: every store on the same rows, one after the other in one run on one machine.
  * InfluxDB 1.x is started here; InfluxDB 2.x takes part when INFLUX2_URL, INFLUX2_ORG and INFLUX2_TOKEN name one.
  */
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createSystemClock, days, hours, instant, minutes } from '../src/base/index.ts';
+import { createSystemClock, days, hours, type Instant, instant, minutes } from '../src/base/index.ts';
 import type { Store } from '../src/store/index.ts';
-import { openDuckStore, openInflux1Store, openInflux2Store } from '../src/store/index.ts';
+import { createRowBuffer, openDuckStore, openInflux1Store, openInflux2Store } from '../src/store/index.ts';
 import { influx2Named, newBucket } from '../test/harness/influx2.ts';
 import { influxdPath, startInfluxd } from '../test/harness/influxd.ts';
 import { batches, FLEET, heater, p50, perSecond, rounds, START, timed } from './store.ts';
@@ -43,7 +44,7 @@ const openers: Readonly<Record<string, () => Promise<Opened | undefined>>> = {
   },
   async 'InfluxDB 1.x'() {
     if (influxdPath() === undefined) return undefined;
-    const influxd = await startInfluxd();
+    const influxd = await startInfluxd({ settles: true });
     const influx1 = { url: influxd.url, database: 'bench' };
     const store = await openInflux1Store({ ...options('influx1'), influx1 }, deps);
     return {
@@ -84,8 +85,12 @@ async function bench({ store, folders }: Opened): Promise<string[]> {
   const made = [...batches(rounds(0, START, end, every))];
   const writing = await timed(() => Promise.all(made.map((batch) => store.append(batch))));
   lines.push(`appended and durable ${perSecond(rows, writing)}`);
-  await store.maintain(instant(end + 86_400_000));
-  const bytes = folders.reduce((sum, folder) => sum + bytesIn(folder), 0);
+  // A day is over when something arrives after it.
+  const later = createRowBuffer();
+  later.add({ kind: 'pulse', seq: store.cursor() + 1, idx: 0, at: instant(end + 2 * 86_400_000) });
+  await store.append(later.take());
+  await store.maintain(instant(end + 2 * 86_400_000));
+  const bytes = await settledBytes(folders);
   lines.push(folders.length === 0 ? 'bytes: elsewhere' : `${(bytes / rows).toFixed(1)} bytes a reading on disk`);
 
   const query = { type: heater.name, signals: ['gas_supply_pressure_pa'], limit: 10_000 };
@@ -103,7 +108,46 @@ async function bench({ store, folders }: Opened): Promise<string[]> {
       heater.signals.map((signal) => signal.name),
     )}`,
   );
+  lines.push(`answers ${await digestOf(store, end)}`);
   return lines;
+}
+
+/** The same for every store that gives the same answers. */
+async function digestOf(store: Store, to: Instant): Promise<string> {
+  const hash = createHash('sha256');
+  const take = (answer: unknown): void => void hash.update(JSON.stringify(answer));
+  const whole = { from: instant(START), to };
+  const signals = heater.signals.map(({ name }) => name);
+  take([await store.count(), await store.count({ to: instant(START + span / 2) })]);
+  for (let i = 0; i < 20; i += 1) {
+    const device = `gh-${String(i * 241).padStart(6, '0')}`;
+    const query = { type: heater.name, device, signals, limit: 10_000, ...whole };
+    take(await store.series(query));
+    // Averages are sums in some order: their last digits are nobody's.
+    for (const agg of ['min', 'max', 'count', 'first', 'last'] as const) {
+      take(await store.series({ ...query, step: hours(1), agg }));
+    }
+  }
+  for (const fn of ['avg', 'max', 'stddev', 'slope'] as const) {
+    const { devices, values } = await store.trend({
+      ...{ type: heater.name, signal: 'outlet_temp_c', fn, window: hours(6), asOf: to },
+    });
+    take([devices, [...values].map((value) => Math.round(value * 1e8))]);
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Once nothing is put in order any more. */
+async function settledBytes(folders: readonly string[]): Promise<number> {
+  const bytes = (): number => folders.reduce((sum, folder) => sum + bytesIn(folder), 0);
+  let last = bytes();
+  for (let rounds = 0; rounds < 6; ) {
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    const now = bytes();
+    rounds = now === last ? rounds + 1 : 0;
+    last = now;
+  }
+  return last;
 }
 
 async function scanned(store: Store, names: readonly string[]): Promise<string> {

@@ -18,7 +18,7 @@ const server = createServer((incoming, outgoing) => {
     incoming.resume();
     return;
   }
-  const loses = mood.kind === 'lose' && incoming.url?.startsWith('/write') === true;
+  const loses = mood.kind === 'lose' && /^\/(api\/v2\/)?write/.test(incoming.url ?? '');
   const { hostname, port } = target;
   const options = { hostname, port, path: incoming.url, method: incoming.method, headers: incoming.headers };
   const passed = request(options, (answer) => {

@@ -42,7 +42,9 @@ export class Outage {
     const { spool, commit, signal } = this.#deps;
     if (spool.isEmpty && !signal.aborted) {
       try {
-        return await commit(batches);
+        const cursor = await commit(batches);
+        this.#reason = undefined;
+        return cursor;
       } catch (error) {
         if (!(error instanceof WireError) && !signal.aborted) throw error;
         this.#tell(error);
