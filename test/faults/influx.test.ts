@@ -69,11 +69,13 @@ describe.skipIf(influxdPath() === undefined)('a store on InfluxDB 1.x', () => {
     const database = await newDatabase();
     {
       await using store = await database.open(folder.path, 'straight', []);
+      const stored: Promise<number>[] = [];
       for (let seq = 1; seq <= 6_000; seq += 100) {
-        const stored = store.append(batchOf(events(seq, seq + 99)));
+        stored.push(store.append(batchOf(events(seq, seq + 99))));
+        if (seq === 1_001) await stored[3];
         if (seq === 2_001) await influxd.stop('kill');
-        await stored;
       }
+      await Promise.all(stored);
       expect([store.cursor(), store.pending()]).toEqual([6_000, 0]);
     }
     {

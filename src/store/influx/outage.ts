@@ -1,4 +1,5 @@
 import type { Clock, Duration } from '../../base/index.ts';
+import { millis } from '../../base/index.ts';
 import { messageOf } from '../errors.ts';
 import type { RowBatch } from '../row-batch.ts';
 import type { StoreFault } from '../store.ts';
@@ -7,6 +8,8 @@ import { WireError } from './wire.ts';
 
 /** Rows that go to the database together when it is back. */
 const ROWS_TOGETHER = 50_000;
+/** A file each second at most. */
+const GATHER_MS = 1_000;
 
 export interface OutageDeps {
   readonly spool: Spool;
@@ -26,6 +29,7 @@ export class Outage {
   readonly #deps: OutageDeps;
   #draining: Promise<void> | undefined;
   #reason: string | undefined;
+  #lastPut = Number.NEGATIVE_INFINITY;
 
   constructor(deps: OutageDeps) {
     this.#deps = deps;
@@ -50,7 +54,10 @@ export class Outage {
         this.#tell(error);
       }
     }
+    // What comes meanwhile goes into the next file together: few files, and small ones by compression.
+    await this.#pause(millis(Math.max(0, this.#lastPut + GATHER_MS - this.#deps.clock.now())));
     await spool.put(batches);
+    this.#lastPut = this.#deps.clock.now();
     this.#drainSoon();
     return spool.lastSeq ?? 0;
   }
@@ -95,17 +102,15 @@ export class Outage {
 
   async #pause(span: Duration): Promise<void> {
     const { clock, signal } = this.#deps;
-    if (signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const timer = clock.after(span, resolve);
-      signal.addEventListener(
-        'abort',
-        () => {
-          timer[Symbol.dispose]();
-          resolve();
-        },
-        { once: true },
-      );
-    });
+    if (signal.aborted || span === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    using _timer = clock.after(span, resolve);
+    const stop = (): void => resolve();
+    signal.addEventListener('abort', stop);
+    try {
+      await promise;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
   }
 }

@@ -7,6 +7,7 @@ import type { ReadingRow } from './reading-row.ts';
 import type { TrendFold } from './trend-folds.ts';
 import { trendFold } from './trend-folds.ts';
 import type { ScannedDevice } from './wire.ts';
+import { foldsThere } from './wire.ts';
 
 /** A long window is asked for in so many parts, which bounds what is in memory at once. */
 const PARTS = 32;
@@ -14,19 +15,54 @@ const PARTS = 32;
 const LEAST_PART_MS = 3_600_000;
 
 export async function readTrend(deps: ReadingDeps, query: TrendQuery): Promise<TrendAnswer> {
-  const { type, signal: name, window, asOf, devices } = query;
-  checkTrend(query, deps.ledger.kindOf(type, name));
-  if (deps.ledger.kindOf(type, name) === undefined || devices?.length === 0) return answerOf(new Map());
-  const from = asOf - window + 1;
-  const part = Math.max(LEAST_PART_MS, Math.ceil(window / PARTS));
+  const { type, signal: name, devices } = query;
+  const kind = deps.ledger.kindOf(type, name);
+  checkTrend(query, kind);
+  if (kind === undefined || devices?.length === 0) return answerOf(new Map());
   return deps.gate.read(async (signal) => {
-    const folds = new Map<string, TrendFold>();
-    for (let start = from; start <= asOf; start += part) {
-      await foldPart(deps, query, folds, { from: start, to: Math.min(asOf + 1, start + part) }, signal);
-    }
-    return answerOf(folds);
+    const there = kind === 'number' ? await foldedThere(deps, query, signal) : undefined;
+    if (there === undefined) return answerOf(await foldedHere(deps, query, signal));
+    // The database does not know that a point was two readings, of which one may have come too late for the question.
+    const sharing = new Set(deps.ledger.sharedIn(type, beginOf(query), query.asOf + 1).map(({ device }) => device));
+    const apart = [...sharing].filter((device) => devices?.includes(device) ?? true);
+    for (const device of apart) there.delete(device);
+    const rest = apart.length === 0 ? [] : await foldedHere(deps, { ...query, devices: apart }, signal);
+    return answerOf(new Map([...there, ...rest]));
   });
 }
+
+const beginOf = ({ asOf, window }: TrendQuery): number => asOf - window + 1;
+
+/** Undefined where the database cannot fold so, or not so that the answer is the same. */
+async function foldedThere(
+  { wire, ledger }: ReadingDeps,
+  query: TrendQuery,
+  signal: AbortSignal,
+): Promise<Map<string, number> | undefined> {
+  const fn = foldsThere.find((one) => one === query.fn);
+  if (fn === undefined || wire.fold === undefined) return undefined;
+  const scan = { measurement: encoded(query.type), field: fieldOf(query.signal), fn, ...boundsOf(ledger, query) };
+  const range = { from: beginOf(query), to: query.asOf + 1, devices: query.devices?.map(encoded) };
+  const folded = await wire.fold({ ...scan, ...range }, signal);
+  return new Map([...folded].map(([device, value]) => [decoded(device), value]));
+}
+
+/** From points, of which much travels. */
+async function foldedHere(deps: ReadingDeps, query: TrendQuery, signal: AbortSignal): Promise<Map<string, number>> {
+  const { window, asOf } = query;
+  const part = Math.max(LEAST_PART_MS, Math.ceil(window / PARTS));
+  const folds = new Map<string, TrendFold>();
+  for (let start = beginOf(query); start <= asOf; start += part) {
+    await foldPart(deps, query, folds, { from: start, to: Math.min(asOf + 1, start + part) }, signal);
+  }
+  return new Map([...folds].map(([device, fold]) => [device, fold.result()]));
+}
+
+/** What arrived too late for the question is out, and what is forgotten. */
+const boundsOf = (ledger: ReadingDeps['ledger'], { asOf }: TrendQuery) => ({
+  above: [[own.at, ledger.keptFrom - 1]] as const,
+  upTo: [[own.at, asOf - 1]] as const,
+});
 
 async function foldPart(
   { wire, ledger }: ReadingDeps,
@@ -36,9 +72,7 @@ async function foldPart(
   signal: AbortSignal,
 ): Promise<void> {
   const { type, signal: name, asOf, devices, fn, q = 0, window } = query;
-  // What arrived too late for the question is out; an instant it shares with what did not is looked up in the ledger.
-  const bounds = { above: [[own.at, ledger.keptFrom - 1]] as const, upTo: [[own.at, asOf - 1]] as const };
-  const scan = { measurement: encoded(type), fields: [fieldOf(name)], from, to, ...bounds };
+  const scan = { measurement: encoded(type), fields: [fieldOf(name)], from, to, ...boundsOf(ledger, query) };
   const wanted = devices === undefined ? undefined : new Set(devices);
   const found = await wire.scan({ ...scan, devices: devices?.map(encoded) }, signal);
   const shared = Map.groupBy(ledger.sharedIn(type, from, to), ({ device }) => device);
@@ -80,9 +114,8 @@ function pointsOf(
   return [...byInstant].sort(([a], [b]) => a - b);
 }
 
-function answerOf(folds: ReadonlyMap<string, TrendFold>): TrendAnswer {
-  const known = [...folds]
-    .map(([device, fold]) => [device, fold.result()] as const)
+function answerOf(values: ReadonlyMap<string, number>): TrendAnswer {
+  const known = [...values]
     .filter(([, value]) => Number.isFinite(value))
     .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   return {

@@ -35,6 +35,13 @@ export interface Scan {
   readonly limit?: number | undefined;
 }
 
+export const foldsThere = ['avg', 'sum', 'min', 'max', 'count', 'stddev', 'delta'] as const;
+
+export interface FoldScan extends Omit<Scan, 'fields' | 'limit'> {
+  readonly field: string;
+  readonly fn: (typeof foldsThere)[number];
+}
+
 /** Points of one device by rising time: the instant, then a cell for each field asked for, null where there is none. */
 export interface ScannedDevice {
   readonly device: string;
@@ -48,6 +55,11 @@ export interface Wire {
   scan(scan: Scan, signal: AbortSignal): Promise<readonly ScannedDevice[]>;
   /** Points that have the field. */
   count(scan: Omit<Scan, 'limit'>, signal: AbortSignal): Promise<number>;
+  /**
+   * One field of each device folded where it lies, for numbers; absent where points have to be read for it. `stddev` is
+   * that of the population.
+   */
+  fold?(scan: FoldScan, signal: AbortSignal): Promise<ReadonlyMap<string, number>>;
   /** The newest instant of each device. */
   newest(measurement: string, field: string, signal: AbortSignal): Promise<ReadonlyMap<string, number>>;
   /** Forgets points within the range. */

@@ -4,7 +4,7 @@ import { escape as escaped, InfluxDB } from 'influx';
 import type { SignalValue } from '../../telemetry/index.ts';
 import { messageOf } from '../errors.ts';
 import { unlessAborted } from '../influx/unless-aborted.ts';
-import type { FieldValue, Point, ScannedDevice, Wire } from '../influx/wire.ts';
+import type { FieldValue, FoldScan, Point, ScannedDevice, Wire } from '../influx/wire.ts';
 import { Whole, WireError } from '../influx/wire.ts';
 import { instantOf, quoted, whereOf } from './influxql.ts';
 
@@ -83,6 +83,17 @@ export function createInflux1Wire({ url, database, username, password, ca }: Inf
       const [series] = await ask(`SELECT count(${quoted(field)}) ${from}`, signal);
       return Number(series?.values[0]?.[1] ?? 0);
     },
+    async fold({ fn, field, ...scan }, signal) {
+      const name = quoted(field);
+      const from = `FROM ${quoted(scan.measurement)} WHERE ${whereOf(scan)} GROUP BY "device"`;
+      const series = await ask(`SELECT ${foldsOf[fn](name)} ${from}`, signal);
+      return new Map(
+        series.map(({ tags, values }) => {
+          const [, first, second] = values[0] ?? [];
+          return [tags?.device ?? '', foldedOf(fn, Number(first ?? 0), Number(second ?? 0))];
+        }),
+      );
+    },
     async newest(measurement, field, signal) {
       const series = await ask(`SELECT last(${quoted(field)}) FROM ${quoted(measurement)} GROUP BY "device"`, signal);
       return new Map(series.map(({ tags, values }) => [tags?.device ?? '', Number(values[0]?.[0])]));
@@ -92,6 +103,22 @@ export function createInflux1Wire({ url, database, username, password, ca }: Inf
       await ask(`DELETE FROM ${quoted(measurement)} WHERE ${range}`, signal);
     },
   };
+}
+
+const foldsOf: Readonly<Record<FoldScan['fn'], (field: string) => string>> = {
+  avg: (field) => `mean(${field})`,
+  sum: (field) => `sum(${field})`,
+  min: (field) => `min(${field})`,
+  max: (field) => `max(${field})`,
+  count: (field) => `count(${field})`,
+  stddev: (field) => `stddev(${field}), count(${field})`,
+  delta: (field) => `last(${field}), first(${field})`,
+};
+
+/** InfluxQL's `stddev` is that of a sample, and nothing for a sample of one. */
+function foldedOf(fn: FoldScan['fn'], first: number, second: number): number {
+  if (fn === 'delta') return first - second;
+  return fn === 'stddev' ? first * Math.sqrt((second - 1) / second) : first;
 }
 
 interface RawSeries {
