@@ -92,6 +92,26 @@ describe.skipIf(influxdPath() === undefined)('a store on InfluxDB 1.x', () => {
       expect(stream.map(({ seq }) => seq)).toEqual(Array.from({ length: 6_100 }, (_, i) => i + 1));
     }
   });
+
+  test('signs in, makes its database, and tells of a wrong password without telling it', async () => {
+    await using folder = await temporaryFolder();
+    await using asking = await startInfluxd({ asks: true });
+    const create = new URLSearchParams({ q: "CREATE USER carewatch WITH PASSWORD 'pass word' WITH ALL PRIVILEGES" });
+    await sent(`${asking.url}/query`, { method: 'POST', body: create });
+    const faults: StoreFault[] = [];
+    const access = { url: asking.url, database: 'of one’s own', username: 'carewatch' };
+    const open = (password: string) =>
+      openInflux1Store({ ...options(folder.path), influx1: { ...access, password } }, deps(faults));
+    {
+      await using store = await open('s3cret');
+      expect(await store.append(batchOf(events(1, 10)))).toBe(10);
+      expect(store.trouble?.()).toContain('authorization failed');
+      expect(JSON.stringify(faults)).not.toContain('s3cret');
+    }
+    await using store = await open('pass word');
+    await wholeAgain(store);
+    expect(await store.count({ from: at(0) })).toBe(10);
+  });
 });
 
 interface Counted {

@@ -23,10 +23,16 @@ export interface Influxd extends AsyncDisposable {
   start(): Promise<void>;
 }
 
-/** `settles`: it puts what was written in its final form within seconds, instead of hours. */
-export async function startInfluxd({ settles = false } = {}): Promise<Influxd> {
+export interface InfluxdOptions {
+  /** It puts what was written in its final form within seconds, instead of hours. */
+  readonly settles?: boolean;
+  /** It asks who is there; the first user may be made by anybody. */
+  readonly asks?: boolean;
+}
+
+export async function startInfluxd(options: InfluxdOptions = {}): Promise<Influxd> {
   const dir = await mkdtemp(join(tmpdir(), 'carewatch-influxd-'));
-  let process = await launch(dir, 0, settles);
+  let process = await launch(dir, 0, options);
   const { port } = process;
   const stop = async (how: 'term' | 'kill' = 'term'): Promise<void> => {
     if (process.child.exitCode !== null || process.child.signalCode !== null) return;
@@ -42,7 +48,7 @@ export async function startInfluxd({ settles = false } = {}): Promise<Influxd> {
     },
     stop,
     async start() {
-      process = await launch(dir, port, settles);
+      process = await launch(dir, port, options);
     },
     async [Symbol.asyncDispose]() {
       await stop('kill');
@@ -54,7 +60,7 @@ export async function startInfluxd({ settles = false } = {}): Promise<Influxd> {
 async function launch(
   dir: string,
   port: number,
-  settles: boolean,
+  { settles = false, asks = false }: InfluxdOptions,
 ): Promise<{ readonly child: ChildProcess; readonly port: number }> {
   const soon = {
     INFLUXDB_DATA_CACHE_SNAPSHOT_WRITE_COLD_DURATION: '5s',
@@ -74,6 +80,7 @@ async function launch(
       INFLUXDB_HTTP_LOG_ENABLED: 'false',
       INFLUXDB_BIND_ADDRESS: '127.0.0.1:0',
       ...(settles ? soon : {}),
+      ...(asks ? { INFLUXDB_HTTP_AUTH_ENABLED: 'true' } : {}),
     },
   });
   const { promise, resolve, reject } = Promise.withResolvers<number>();

@@ -127,8 +127,8 @@ export class Ledger implements Disposable {
 
   /** A commit that failed is tried again: what it had noted goes. */
   forgetBeyond(cursor: number): void {
-    this.#db.prepare('DELETE FROM stretch WHERE last_seq > ?').run(cursor);
-    this.#freshRows = this.#number('SELECT coalesce(sum(rows), 0) FROM stretch WHERE fresh = 1');
+    const { changes } = this.#db.prepare('DELETE FROM stretch WHERE last_seq > ?').run(cursor);
+    if (changes > 0) this.#freshRows = this.#number('SELECT coalesce(sum(rows), 0) FROM stretch WHERE fresh = 1');
   }
 
   /** Those that reach into the entries above `after` and up to `upTo`, by their last. */
