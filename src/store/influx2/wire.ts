@@ -4,7 +4,7 @@ import { HttpError, InfluxDB, Point as LinePoint, toFluxValue } from '@influxdat
 import type { SignalValue } from '../../telemetry/index.ts';
 import { messageOf } from '../errors.ts';
 import { unlessAborted } from '../influx/unless-aborted.ts';
-import type { Point, Scan, ScannedDevice, Wire } from '../influx/wire.ts';
+import type { FoldScan, Point, Scan, ScannedDevice, Wire } from '../influx/wire.ts';
 import { Whole, WireError } from '../influx/wire.ts';
 import { asRows, ofDevices, ofFields, pointsOf } from './flux.ts';
 
@@ -78,6 +78,19 @@ export function createInflux2Wire({ url, org, bucket, token, ca }: Influx2Option
       const [count = 0] = await ask(query, signal, (values, meta) => Number(meta.get(values, counted)));
       return count;
     },
+    async fold(scan, signal) {
+      const { fn, field } = scan;
+      const read = (values: string[], meta: FluxTableMetaData): FoldedRow => [
+        String(meta.get(values, 'device')),
+        String(meta.get(values, 'result')),
+        Number(meta.get(values, field)),
+      ];
+      const rows = await ask(foldOf(bucket, scan), signal, read);
+      if (fn !== 'delta') return new Map(rows.map(([device, , value]) => [device, value]));
+      const first = new Map(rows.flatMap(([device, which, value]) => (which === 'first' ? [[device, value]] : [])));
+      const last = rows.filter(([, which]) => which === 'last');
+      return new Map(last.map(([device, , value]) => [device, value - (first.get(device) ?? value)]));
+    },
     async newest(measurement, field, signal) {
       const range = { measurement, from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
       const query = joined([pointsOf(bucket, range), ofFields([field]), '  |> last()']);
@@ -115,6 +128,23 @@ function scanOf(bucket: string, scan: Scan): string {
   const some = scan.fields.map((field) => `exists r[${toFluxValue(field)}]`).join(' or ');
   const asked = fields.length === scan.fields.length ? '' : `  |> filter(fn: (r) => ${some})`;
   return joined([pointsOf(bucket, scan), ofDevices(scan.devices), ofFields(fields), asRows(scan), asked, order, limit]);
+}
+
+type FoldedRow = readonly [device: string, which: string, value: number];
+
+function foldOf(bucket: string, scan: FoldScan): string {
+  const { fn, field } = scan;
+  const fields = [...new Set([field, ...boundFields(scan)])];
+  const column = toFluxValue(field);
+  const some = `  |> filter(fn: (r) => exists r[${column}])`;
+  const data = joined([pointsOf(bucket, scan), ofDevices(scan.devices), ofFields(fields), asRows(scan), some]);
+  const folds = fn === 'delta' ? ['first', 'last'] : [fn === 'avg' ? 'mean' : fn];
+  const mode = fn === 'stddev' ? ', mode: "population"' : '';
+  const kept = `|> keep(columns: ["device", ${column}])`;
+  const parts = folds.map(
+    (fold) => `data |> ${fold}(column: ${column}${mode}) ${kept} |> group() |> yield(name: "${fold}")`,
+  );
+  return `data = ${data}\n${parts.join('\n')}`;
 }
 
 /** Reads a row's device, instant and fields; a field that no point has is no column. */
