@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { createAccessReader, createTokenBook } from './access/index.ts';
 import { createAlertsReader, createIncidentsReader, createSilencesReader } from './alerts/index.ts';
 import { createApi } from './api/index.ts';
+import { type MqttSide, openMqttSide } from './app-broker.ts';
 import type { ListsProcedures, ListsThreadData } from './app-lists.ts';
 import type {
   MainProcedures,
@@ -26,7 +27,7 @@ import {
   seconds,
   serveProcedures,
 } from './base/index.ts';
-import { type Broker, type BrokerOptions, createBroker } from './broker/index.ts';
+import type { Broker } from './broker/index.ts';
 import { readCatalogueFiles } from './catalogue-files.ts';
 import { parseChecklists } from './checklists-file.ts';
 import type { Config } from './config.ts';
@@ -90,6 +91,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   const clock = driven ?? wall;
   let connections: Broker['connections'] = () => ({ devices: 0, connections: 0, strangers: 0 });
   let refusals: Broker['refusals'] = () => new Map();
+  let outside: MqttSide['status'];
   const ids = createIds(clock);
 
   const folder = (name: string): string => join(config.dataDir, name);
@@ -196,6 +198,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         online: () => connections().devices,
         brokerMeter,
         refusals: () => refusals(),
+        outside: () => outside?.(),
         operationsFlow: operations.flow,
         storeState: async () => ({ cursor: await store.cursor(), fault: await store.fault() }),
         onLag: (lag) => {
@@ -265,29 +268,30 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   const tokens = createTokenBook({ adminToken }, { clock });
   tokens.load(await access.liveTokens());
   opening.defer(async () => void (await note(entryKind.daemon, 'stop')));
-  const broker = opening.use(
-    await createBroker(await brokerOptions(config), {
-      admitArrival: (device, label, payload, onDurable) =>
-        void journal.append({ kind: entryKind.arrival, subject: device, label, payload }, onDurable),
-      reads: readsTopics(mappings),
-      presence: (device, state) =>
-        void journal.append({ kind: entryKind.presence, subject: device, label: state, payload: nothing }),
-      credentials: {
-        verify: (device, secret) =>
-          credentials.verify(device, secret) ? 'ok' : credentials.has(device) ? 'wrong' : 'unknown',
-        holder: credentials.holder,
-      },
-      clock: wall,
-      meter: brokerMeter,
-      onRefused: (reason, device, address) => log.debug({ room: 'broker', reason, device, address }, 'refused'),
-    }),
-  );
+  const mqtt = await openMqttSide(config, {
+    admitArrival: (device, label, payload, onDurable) =>
+      void journal.append({ kind: entryKind.arrival, subject: device, label, payload }, onDurable),
+    reads: readsTopics(mappings),
+    presence: (device, state) =>
+      void journal.append({ kind: entryKind.presence, subject: device, label: state, payload: nothing }),
+    credentials: {
+      verify: (device, secret) =>
+        credentials.verify(device, secret) ? 'ok' : credentials.has(device) ? 'wrong' : 'unknown',
+      holder: credentials.holder,
+    },
+    clock: wall,
+    meter: brokerMeter,
+    // What devices do not say while nobody can hear them is no silence of theirs.
+    admitting: (on) => void note(entryKind.daemon, on ? 'admitting' : 'stop'),
+    log,
+  });
+  const broker = opening.use(mqtt.broker);
+  outside = mqtt.status;
   connections = broker.connections;
   refusals = broker.refusals;
   sendCommand = (device, payload) => broker.sendCommand(device, payload, rpcRequestOf(payload));
   sendOther = (device, topic, payload) => broker.send(device, { topic, payload });
   listens = broker.listens;
-  void note(entryKind.daemon, 'admitting');
   opening.use(
     clock.every(
       seconds(1),
@@ -373,7 +377,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   const resources = opening.move();
   return {
     httpUrl: api.url,
-    mqttUrl: `mqtt://${hostInUrl(config.host)}:${broker.ports.tcp}`,
+    mqttUrl: mqtt.url,
     failed: failed.promise,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
@@ -410,28 +414,4 @@ function createPulse(journal: { readonly lastSeq: number }, beat: () => void): (
     if (journal.lastSeq === seen) beat();
     seen = journal.lastSeq;
   };
-}
-
-async function brokerOptions(config: Config): Promise<BrokerOptions> {
-  const { limits, tls, websocket } = config.file.broker;
-  return {
-    host: config.host,
-    tcpPort: config.mqttPort,
-    ...(tls === undefined ? {} : { tls: { port: tls.port, ...(await readCertificate('broker.tls', tls)) } }),
-    ...(websocket === undefined ? {} : { websocket }),
-    limits: {
-      messagesPerSecond: limits.messages_per_second,
-      packetBytes: limits.packet_bytes,
-      connections: limits.connections,
-      connectionsPerDevice: limits.connections_per_device,
-      connectTimeout: spanOf(limits.connect_timeout),
-    },
-  };
-}
-
-/** An address that a client can connect to: listening everywhere, this machine is one of the places. */
-function hostInUrl(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
 }

@@ -45,6 +45,48 @@ const brokerLimits = section(
   'what one device or stranger may cost',
 );
 
+const example = (description: string, sample: string) =>
+  Type.Optional(Type.String({ description, minLength: 1, examples: [sample] }));
+
+/** What `mode: external` needs besides. */
+const outsideBroker = {
+  url: example('of your broker: mqtt, mqtts, ws or wss', 'mqtts://broker.example.com:8883'),
+  username: example('who Carewatch is there', 'carewatch'),
+  password: example('better in `password_file`, or in CAREWATCH_BROKER_PASSWORD', 'secret'),
+  password_file: example('file with the password', 'broker-password'),
+  share: example('name under which several readers share the telemetry', 'carewatch'),
+  client_id: example(
+    'under which your broker keeps the session; made and kept in the data folder when absent',
+    'carewatch-1',
+  ),
+  ca_file: example('PEM file of whom to trust instead of the usual authorities', 'ca.pem'),
+  cert_file: example('PEM file with the certificate that Carewatch shows', 'cert.pem'),
+  key_file: example('PEM file with its private key', 'key.pem'),
+  protocol: Type.Enum(['auto', '5', '3.1.1'], {
+    default: 'auto',
+    description: 'version of MQTT spoken there; `auto` takes 3.1.1 when your broker does not know 5',
+  }),
+  receive_maximum: whole('messages your broker sends ahead of their acknowledgement', 1_000, 1, 65_535),
+  keep_alive: span('silence after which either side asks whether the other is there', '30s'),
+  session_expiry: span('how long your broker keeps messages for a Carewatch that is gone', '7d'),
+  longest_retry: span('longest wait between attempts to connect', '30s'),
+  topics: Type.Array(Type.String({ minLength: 8 }), {
+    default: ['carewatch/v1/{device}'],
+    minItems: 1,
+    maxItems: 32,
+    description: 'where devices have their topics there; {device} is the level that names the device',
+  }),
+  allow: Type.Array(Type.String({ minLength: 1 }), {
+    default: [],
+    maxItems: 1_000,
+    description: 'ids that may speak, * for any characters; all when empty',
+  }),
+  user_properties: Type.Record(Type.String(), Type.String(), {
+    default: {},
+    description: 'user properties (MQTT 5) that each message must have; {device} stands for its device',
+  }),
+};
+
 export const configSchema = section(
   {
     store: section(
@@ -91,7 +133,12 @@ export const configSchema = section(
     ),
     broker: section(
       {
-        mode: Type.Enum(['embedded'], { default: 'embedded', description: 'who speaks MQTT with the devices' }),
+        mode: Type.Enum(['embedded', 'external'], {
+          default: 'embedded',
+          description:
+            'who speaks MQTT with the devices: Carewatch itself, or a broker of yours (docs/outside-broker.md)',
+        }),
+        ...outsideBroker,
         limits: brokerLimits,
         tls: choice({ port: whole('TLS port; 0 picks one', 8883, 0, 65_535), ...certificate }, 'MQTT over TLS'),
         websocket: choice({ port: whole('WebSocket port; 0 picks one', 8083, 0, 65_535) }, 'MQTT over WebSocket'),
@@ -333,13 +380,13 @@ export const configSchema = section(
   'Carewatch configuration',
 );
 
-/** Choices that the contract names and this version does not have, each with the settings that come with it. */
+/** Choices that the contract names and this version does not have: none at present, each with the settings that come with it. */
 export const notBuilt: readonly {
   readonly section: string;
   readonly setting: string;
   readonly value: string;
   readonly with: readonly string[];
-}[] = [{ section: 'broker', setting: 'mode', value: 'external', with: ['url', 'username', 'password', 'share'] }];
+}[] = [];
 
 export type ConfigDocument = Type.Static<typeof configSchema>;
 

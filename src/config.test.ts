@@ -29,18 +29,6 @@ describe('configuration', () => {
     expect(faults.map((fault) => fault.sentence).join('\n')).toContain('known here: engine, influx1');
   });
 
-  it.each([['broker: { mode: external, url: "mqtt://x", username: u, password: p, share: s }', 'broker.mode']])(
-    'refuses what is not built yet in one sentence: %s',
-    (text, field) => {
-      expect(faultsOf(text)).toEqual([
-        {
-          place: expect.any(String),
-          sentence: expect.stringMatching(`^${field}: ".*" is not built into this version; use `),
-        },
-      ]);
-    },
-  );
-
   it.each([
     ['store: { engine: influx1 }', 1, 'store.influx1 is missing; with engine: influx1 write there url and database.'],
     ['store: { engine: influx2 }', 1, 'store.influx2 is missing'],
@@ -73,6 +61,31 @@ describe('configuration', () => {
     expect(fault?.sentence).toBe(
       'store.influx1.url: "http://…@x:8086" holds who signs in; take it out and name files with it instead.',
     );
+  });
+
+  it('takes an outside broker as the contract writes it', () => {
+    expect(faultsOf('broker: { mode: external, url: "mqtt://x", username: u, password: p, share: s }')).toEqual([]);
+  });
+
+  it.each([
+    ['', 'broker.url: missing'],
+    ['url: "http://x"', 'broker.url: "http://x" is no address of a broker'],
+    ['url: "mqtt://u:p@x"', 'broker.url: holds a user; write username'],
+    ['url: "mqtt://x", password: p', 'broker.username: missing'],
+    ['url: "mqtt://x", username: u, password: p, password_file: f', 'broker.password: there is a password_file'],
+    ['url: "mqtts://x", cert_file: c', 'broker.key_file: missing'],
+    ['url: "mqtt://x", ca_file: c', 'broker.ca_file: of no use with mqtt://x'],
+    ['url: "mqtt://x", topics: [carewatch/v1/+]', 'broker.topics: "carewatch/v1/+" is no place of devices'],
+    ['url: "mqtt://x", topics: ["a/{device}/+"]', 'broker.topics: "a/{device}/+" is no place'],
+    ['url: "mqtt://x", topics: ["a/x{device}"]', 'broker.topics: "a/x{device}" is no place'],
+    ['url: "mqtt://x", share: a/b', 'broker.share: "a/b" is no name of a share'],
+    ['url: "mqtt://x", protocol: 3.1.1, user_properties: { a: b }', 'broker.user_properties: MQTT 3.1.1 has none'],
+  ])('refuses an outside broker that cannot be: %s', (settings, sentence) => {
+    const faults = faultsOf(`broker:\n  { mode: external, ${settings} }\n`);
+    expect(faults).toHaveLength(1);
+    expect(faults[0]?.sentence).toContain(sentence);
+    expect(faults[0]?.place).toMatch(/^carewatch\.yaml:[12]:/);
+    expect(faults[0]?.sentence).not.toContain('u:p');
   });
 
   it('says how a duration is written', () => {

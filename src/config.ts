@@ -7,6 +7,7 @@ import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import { type Instant, instant, parseDuration } from './base/index.ts';
 import { influxFaults } from './config-influx.ts';
 import { type ConfigDocument, configSchema, notBuilt } from './config-schema.ts';
+import { outsideFaults } from './outside-faults.ts';
 
 /**
  * Flags over environment over file over defaults. Read, then judged, then frozen: all faults are
@@ -18,6 +19,8 @@ export interface Config {
   readonly httpPort: number;
   readonly mqttPort: number;
   readonly adminToken: string | undefined;
+  /** For the outside broker, from the environment. */
+  readonly brokerPassword: string | undefined;
   readonly simulation: boolean;
   readonly driven: { readonly start: Instant } | undefined;
   readonly file: ConfigDocument;
@@ -79,6 +82,7 @@ export function readConfig(argv: readonly string[], env: Env): ConfigResult {
       httpPort,
       mqttPort,
       adminToken,
+      brokerPassword: env.CAREWATCH_BROKER_PASSWORD === '' ? undefined : env.CAREWATCH_BROKER_PASSWORD,
       simulation: values.simulation === true,
       driven,
       file,
@@ -184,6 +188,12 @@ export function parseConfigFile(text: string, path: string, faults: ConfigFault[
   if (faults.length === 0 && broker.limits.packet_bytes > journal.budget_bytes / 2) {
     const sentence = `broker.limits.packet_bytes: ${broker.limits.packet_bytes} is more than half of journal.budget_bytes (${journal.budget_bytes}), so that one message could stop the journal; lower it or raise the budget.`;
     faults.push({ place: placeOf(document, lines, ['broker', 'limits', 'packet_bytes'], path), sentence });
+  }
+  for (const { setting, sentence } of faults.length === 0 ? outsideFaults(broker) : []) {
+    faults.push({
+      place: placeOf(document, lines, ['broker', setting], path),
+      sentence: `broker.${setting}: ${sentence}`,
+    });
   }
   if (faults.length > 0) return defaults();
   return withFilesBeside(given as ConfigDocument, dirname(resolve(path)));

@@ -18,6 +18,23 @@ export async function readCertificate(
   return { cert, key };
 }
 
+/** What shows an outside broker who Carewatch is, and whom Carewatch trusts there. The environment goes before files. */
+export async function readOutsideSecrets(
+  broker: ConfigDocument['broker'],
+  fromEnvironment: string | undefined,
+): Promise<{ readonly password?: string; readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer }> {
+  const { password, password_file, ca_file, cert_file, key_file } = broker;
+  const fromFile =
+    password_file && (await readNamed('broker.password_file', password_file)).toString().replace(/\r?\n$/, '');
+  const secret = fromEnvironment ?? fromFile ?? password;
+  return {
+    ...(secret === undefined ? {} : { password: secret }),
+    ...(ca_file === undefined ? {} : { ca: await readNamed('broker.ca_file', ca_file) }),
+    ...(cert_file === undefined ? {} : { cert: await readNamed('broker.cert_file', cert_file) }),
+    ...(key_file === undefined ? {} : { key: await readNamed('broker.key_file', key_file) }),
+  };
+}
+
 /** The secret of each webhook by its name: from its file, or made at the first start and kept in the data folder. */
 async function readWebhookSecrets(
   hooks: ConfigDocument['notify']['webhooks'],

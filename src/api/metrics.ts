@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { createRoomMeter, type RoomFlow } from '../base/index.ts';
+import type { HouseStatus } from '../house/index.ts';
 import type { App } from './http.ts';
 
 /** The API's own books, in requests. A stream counts as inside until it ends. */
@@ -63,6 +64,21 @@ export function flowText(flows: readonly RoomFlow[]): string {
     }
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** The way to an outside broker, in Prometheus' text form; nothing when the broker is the house's own. */
+export function outsideText(outside: HouseStatus['outside']): string {
+  if (outside === undefined) return '';
+  const { connected, reconnects, unacknowledged, window } = outside;
+  const gauges = [
+    ['outside_broker_connected', 'gauge', '1 while the outside broker is connected.', connected ? 1 : 0],
+    ['outside_broker_reconnects_total', 'counter', 'Connections after the first.', reconnects],
+    ['outside_broker_unacknowledged', 'gauge', 'Messages taken and not yet durable.', unacknowledged],
+    ['outside_broker_window', 'gauge', 'Messages that the broker may send ahead.', window],
+  ] as const;
+  return gauges
+    .map(([name, type, help, n]) => `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${name} ${n}\n`)
+    .join('');
 }
 
 const label = (text: string): string => text.replaceAll(/["\\\n]/g, '_');

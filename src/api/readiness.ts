@@ -15,6 +15,7 @@ export function judgeReadiness(status: HouseStatus): Readiness {
     ...journalReasons(status),
     ...followerReasons(status),
     ...storeReasons(status),
+    ...brokerReasons(status),
   ];
   return {
     ready: reasons.length === 0,
@@ -22,6 +23,17 @@ export function judgeReadiness(status: HouseStatus): Readiness {
     clock: { mode: status.clock.mode, now: toRfc3339(status.clock.now) },
     journal: journalView(status.journal),
     followers: followerViews(status.followers),
+    broker: brokerView(status.outside),
+  };
+}
+
+/** Null when the broker is the house's own. */
+export function brokerView(outside: HouseStatus['outside']): Readiness['broker'] {
+  if (outside === undefined) return null;
+  const { connected, since, version, shared, reconnects, unacknowledged, window, reason } = outside;
+  return {
+    ...{ connected, since: toRfc3339(since), version: version ?? null, shared, reconnects },
+    ...{ unacknowledged, window, reason: reason ?? null },
   };
 }
 
@@ -65,3 +77,14 @@ const followerReasons = ({ followers }: HouseStatus): Reasons =>
 
 const storeReasons = ({ store }: HouseStatus): Reasons =>
   store.fault === undefined ? [] : [{ room: 'store', code: 'store-failing', detail: store.fault }];
+
+const brokerReasons = ({ outside }: HouseStatus): Reasons =>
+  outside === undefined || outside.connected
+    ? []
+    : [
+        {
+          room: 'broker',
+          code: 'broker-unreachable',
+          detail: `The outside broker is not connected since ${toRfc3339(outside.since)}: ${outside.reason}. It is tried again; look at broker.url and at that broker.`,
+        },
+      ];

@@ -3,7 +3,7 @@ import type { RefusalReason } from './reasons.ts';
 
 /**
  * What an arrival is. `topic:` is followed by a topic of other people's that `BrokerDeps.reads` knows; a label with `!` is
- * a message refused for its topic, its payload cut to 256 bytes.
+ * a message that is refused, its payload cut to 256 bytes.
  */
 export type ArrivalLabel =
   | 'telemetry'
@@ -11,7 +11,8 @@ export type ArrivalLabel =
   | 'command/reply'
   | ForeignLabel
   | '!foreign_topic'
-  | '!unknown_topic';
+  | '!unknown_topic'
+  | '!too_large';
 export type ForeignLabel = `topic:${string}`;
 
 export interface BrokerDeps {

@@ -16,10 +16,27 @@ export interface HouseStatus {
   };
   readonly followers: readonly { readonly name: string; readonly seq: number; readonly lag: Duration }[];
   readonly store: { readonly fault?: string };
+  /** How the way to an outside broker stands; absent when the broker is the house's own. */
+  readonly outside?: OutsideLink;
   /** Devices with a live connection. */
   readonly online: number;
   /** Messages of devices admitted since the daemon started. */
   readonly messages: number;
+}
+
+/** The connection to a broker that somebody else runs. */
+export interface OutsideLink {
+  readonly connected: boolean;
+  readonly since: Instant;
+  readonly version: string | undefined;
+  readonly shared: boolean;
+  /** Connections after the first. */
+  readonly reconnects: number;
+  /** QoS 1 messages taken and not yet durable, and how many the broker may send ahead. */
+  readonly unacknowledged: number;
+  readonly window: number;
+  /** Why it is not connected. */
+  readonly reason: string | undefined;
 }
 
 export interface House {

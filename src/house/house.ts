@@ -8,7 +8,7 @@ import {
   type Timer,
 } from '../base/index.ts';
 import type { Journal } from '../journal/index.ts';
-import type { House, HouseStatus } from './house-view.ts';
+import type { House, HouseStatus, OutsideLink } from './house-view.ts';
 
 /**
  * What Carewatch knows of itself: the books of every room, how far the followers are behind, and what is wrong.
@@ -29,6 +29,8 @@ export interface HouseDeps {
   readonly brokerMeter: RoomMeter;
   /** How often the broker sent a stranger away, cut a connection or declined a request, by reason. */
   readonly refusals: () => ReadonlyMap<string, number>;
+  /** Undefined when the broker is the house's own. */
+  readonly outside: () => OutsideLink | undefined;
   /** The books of the rooms on the operations thread. */
   readonly operationsFlow: () => Promise<readonly RoomFlow[]>;
   readonly storeState: () => Promise<{ readonly cursor: number; readonly fault: string | undefined }>;
@@ -82,7 +84,9 @@ export function createHouse(options: HouseOptions, deps: HouseDeps): HouseBooks 
   const status = async (): Promise<HouseStatus> => {
     const journal = deps.journal.status();
     const store = await deps.storeState();
+    const outside = deps.outside();
     return {
+      ...(outside === undefined ? {} : { outside }),
       clock: { mode: options.clockMode, now: deps.clock.now() },
       caught_up: ready,
       journal: {

@@ -3,6 +3,7 @@ import { configSchema } from '../../src/config-schema.ts';
 interface Schema {
   readonly description?: string;
   readonly default?: unknown;
+  readonly examples?: readonly unknown[];
   readonly enum?: readonly unknown[];
   readonly minimum?: number;
   readonly maximum?: number;
@@ -87,7 +88,7 @@ function said(schema: Schema): string {
 }
 
 function writtenValue(name: string, schema: Schema): string {
-  const value = schema.default ?? samples[name];
+  const value = schema.default ?? schema.examples?.[0] ?? samples[name];
   if (value === undefined) throw new Error(`the example has no value for ${name}: add one to its samples`);
   return typeof value === 'string' && /^[\w.-]+$/.test(value) ? value : JSON.stringify(value);
 }

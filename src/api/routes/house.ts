@@ -3,7 +3,7 @@ import type { ApiDeps } from '../deps.ts';
 import { apiError } from '../errors.ts';
 import type { App } from '../http.ts';
 import type { RequestBooks } from '../metrics.ts';
-import { followerViews, journalView } from '../readiness.ts';
+import { brokerView, followerViews, journalView } from '../readiness.ts';
 import type { Sent } from '../shapes/common.ts';
 import { clockNowShape, clockShape, flowShape, summaryShape } from '../shapes/house.ts';
 import { readTime } from '../times.ts';
@@ -25,6 +25,7 @@ export function houseRoutes(app: App, deps: ApiDeps, books: RequestBooks): void 
         })),
         journal: journalView(status.journal),
         followers: followerViews(status.followers),
+        broker: brokerView(status.outside),
       };
     },
   });

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { ApiDeps } from '../deps.ts';
 import { apiError, statusOf } from '../errors.ts';
 import type { App } from '../http.ts';
-import { flowText, type RequestBooks } from '../metrics.ts';
+import { flowText, outsideText, type RequestBooks } from '../metrics.ts';
 import { judgeReadiness } from '../readiness.ts';
 import type { Sent } from '../shapes/common.ts';
 import { healthShape, readinessShape } from '../shapes/house.ts';
@@ -43,8 +43,8 @@ export function rootRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
       200: Type.String(),
     }),
     handler: async (_request, reply) => {
-      const [flows, own] = await Promise.all([deps.house.flow(), books.text()]);
-      return reply.type(metricsType).send(flowText([...flows, books.read()]) + own);
+      const [flows, own, status] = await Promise.all([deps.house.flow(), books.text(), deps.house.status()]);
+      return reply.type(metricsType).send(flowText([...flows, books.read()]) + outsideText(status.outside) + own);
     },
   });
 

@@ -172,8 +172,27 @@ const followerShape = Type.Object(
   { title: 'Follower' },
 );
 
+const outsideBrokerShape = Type.Object(
+  {
+    connected: Type.Boolean(),
+    since: time('since when it is so'),
+    version: nullable(Type.String({ description: 'of MQTT', examples: ['5'] })),
+    shared: Type.Boolean({ description: 'telemetry is shared with other readers' }),
+    reconnects: Type.Number({ description: 'connections after the first', examples: [2] }),
+    unacknowledged: Type.Number({ description: 'messages taken and not yet durable', examples: [12] }),
+    window: Type.Number({ description: 'messages that the broker may send ahead', examples: [1_000] }),
+    reason: nullable(Type.String({ description: 'why it is not connected', examples: ['connect ECONNREFUSED'] })),
+  },
+  { title: 'OutsideBroker' },
+);
+
 export const flowShape = Type.Object(
-  { rooms: Type.Array(roomFlow), journal: journalShape, followers: Type.Array(followerShape) },
+  {
+    rooms: Type.Array(roomFlow),
+    journal: journalShape,
+    followers: Type.Array(followerShape),
+    broker: nullable(outsideBrokerShape),
+  },
   { title: 'Flow' },
 );
 
@@ -193,6 +212,7 @@ export const readinessShape = Type.Object(
     clock: Type.Object({ mode: oneOf(['system', 'driven'], 'driven: simulation'), now: time('the product’s now') }),
     journal: journalShape,
     followers: Type.Array(followerShape),
+    broker: nullable(outsideBrokerShape),
   },
   { title: 'Readiness' },
 );
