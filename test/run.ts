@@ -11,6 +11,7 @@ import { influxdFolder } from './harness/influxd-folder.ts';
 
 const tools = [
   { command: 'mosquitto_pub', package: 'mosquitto-clients', proves: 'that real MQTT clients are served' },
+  { command: 'mosquitto', package: 'mosquitto', proves: 'that nothing is lost behind an outside broker' },
   { command: 'strace', package: 'strace', proves: 'that a sync stands between the journal and each PUBACK' },
 ] as const;
 
@@ -24,7 +25,8 @@ const run = (command: string, args: readonly string[]): boolean =>
   spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
 
 const has = (command: string): boolean =>
-  (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, command)));
+  // Servers lie where not everybody's path leads.
+  [...(process.env.PATH ?? '').split(':'), '/usr/sbin'].some((folder) => existsSync(join(folder, command)));
 
 function installTools(): void {
   const missing = tools.filter((tool) => !has(tool.command));

@@ -30,7 +30,7 @@ export function sayWhenMissing(what: string): void {
 }
 
 /** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -40,7 +40,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** What a broker before Carewatch needs: it keeps all that it acknowledged, whoever is away. */
-export const keepingConfiguration = [
+const keepingConfiguration = [
   'persistence true',
   'autosave_interval 1800',
   'max_queued_messages 0',

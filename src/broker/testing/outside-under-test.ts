@@ -37,7 +37,7 @@ export interface KeptSession {
   filters: readonly string[];
 }
 
-export const outsideDefaults = (url: string): OutsideOptions => ({
+const outsideDefaults = (url: string): OutsideOptions => ({
   url,
   clientId: 'reader-1',
   protocol: 'auto',
