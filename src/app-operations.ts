@@ -28,11 +28,11 @@ import {
   createCommands,
   createControlRelay,
   createCourier,
+  createDeskRules,
   createEffects,
   createInquiries,
   createSurveyor,
   createTrendAsker,
-  deskRuleOf,
   guardCanaries,
 } from './commands/index.ts';
 import { type ConfigDocument, spanOf } from './config-schema.ts';
@@ -198,6 +198,7 @@ const engine = createEngine(catalogue);
 const alerts = createAlerts({ clock, ids, ruleOf: ruleBook.versionOf });
 const silences = createSilences({ clock, ids, severitiesOf: ruleSeverities });
 const sla = parseSla(texts.sla);
+const deskRuleOf = createDeskRules(catalogue);
 const desk = guardCanaries(
   createDesk(
     { ...deskOptions(config), sla },

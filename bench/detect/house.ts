@@ -15,7 +15,7 @@ import {
 } from '../../src/alerts/index.ts';
 import { assert, createDrivenClock, createIds, createRoomMeter, instant, minutes } from '../../src/base/index.ts';
 import { parseScripts, readCatalogueFiles } from '../../src/catalogue-files.ts';
-import { createControlRelay, createEffects, deskRuleOf } from '../../src/commands/index.ts';
+import { createControlRelay, createDeskRules, createEffects } from '../../src/commands/index.ts';
 import { enqueueControl, openDatabase, type Tx } from '../../src/db/index.ts';
 import { createDesk, createDeskReader, deskMigrations } from '../../src/desk/index.ts';
 import { createDeviceCommands, createFleetCommands, fleetMigrations } from '../../src/fleet/index.ts';
@@ -77,6 +77,7 @@ export async function openBenchHouse({ start, seed, agenda: agendaOf }: HouseOpt
   ]);
   const book = await createRuleBook({ db, clock, catalogue });
   const scripts = parseScripts(texts.scripts);
+  const deskRuleOf = createDeskRules(catalogue);
   const alerts = createAlerts({ clock, ids, ruleOf: book.versionOf });
   const desk = createDesk(
     {},

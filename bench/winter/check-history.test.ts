@@ -191,6 +191,19 @@ describe('what must hold of a week', () => {
     // Of half an hour, every hour of the day counts.
     expect(dueOf({ ...ticket, severity: 'P2', timeline: [...timeline, worse] })).toContainEqual(['arrive', 36.5]);
   });
+  it('measures each round by how bad it was then', () => {
+    const timeline = [
+      { ...line(9, 'opened', null, 'open'), detail: { severity: 'P3' } },
+      line(10, 'closed', 'open', 'closed'),
+      { ...line(11, 'reopened', 'closed', 'open'), detail: { severity: 'P2', former_severity: 'P3' } },
+      line(12, 'closed', 'open', 'closed'),
+      { ...line(13, 'reopened', 'closed', 'open'), detail: { severity: 'P3', former_severity: 'P2' } },
+    ];
+    const clocks = expectedClocks({ ...ticket, severity: 'P3', timeline }, undefined, policies, monday + 14 * hour);
+    const responds = clocks.filter(({ kind }) => kind === 'respond');
+    expect(responds.map(({ due_at }) => ((due_at ?? 0) - monday) / hour)).toEqual([13, 11.5, 17]);
+  });
+
   it('expects of a ticket that the daemon took back and takes up again what ran out before, and clocks of a new round', () => {
     const timeline = [
       line(9, 'opened', null, 'open'),

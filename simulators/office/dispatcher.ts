@@ -16,6 +16,10 @@ interface Review {
   readonly id: string;
 }
 
+interface RuleSeen {
+  readonly document: { readonly clear?: unknown };
+}
+
 const round = 10 * minute;
 /** What is done rests so long before it is closed. */
 const restsFor = hour;
@@ -27,6 +31,7 @@ export function createDispatcher(
 ): Dispatcher {
   let next = 0;
   const refusals = new Map<string, number>();
+  const byHand = new Map<string, boolean>();
 
   async function sendSomebody(): Promise<void> {
     for (const { ticket } of await client.all<Dispatched>('dispatches?state=unmatched')) {
@@ -36,12 +41,19 @@ export function createDispatcher(
     }
   }
 
+  /** Some alerts only a person can end. */
+  async function endsByHand({ rule_id, alert_id }: TicketSeen): Promise<boolean> {
+    if (rule_id === null || alert_id === null) return false;
+    const known = byHand.get(rule_id) ?? (await client.get<RuleSeen>(`rules/${rule_id}`)).document.clear === 'manual';
+    byHand.set(rule_id, known);
+    return known;
+  }
+
   async function close(ticket: TicketSeen, at: number): Promise<void> {
     const { status, body } = await client.command<{ code?: string }>(`tickets/${ticket.id}/close`);
     if (status === 200) {
       refusals.delete(ticket.id);
-      // Some alerts only a person can end.
-      if (ticket.recovered_at === null && ticket.alert_id !== null)
+      if (ticket.recovered_at === null && (await endsByHand(ticket)))
         await client.command(`alerts/${ticket.alert_id}/clear`);
       return;
     }

@@ -66,7 +66,7 @@ async function asTheDeskDid(rule: Rule, verdicts: readonly Verdict[], until: num
     ...deskMigrations,
   ]);
   const clock = createDrivenClock(instant(0));
-  const deps = { clock, ids: createIds(clock), ruleOf: () => deskRuleOf(rule) };
+  const deps = { clock, ids: createIds(clock), ruleOf: () => deskRuleOf(rule, true) };
   const alerts = createAlerts(deps);
   const desk = createDesk({}, { ...deps, scriptOf: () => undefined });
   const openDueBefore = async (end: number): Promise<void> => {

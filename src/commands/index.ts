@@ -5,7 +5,7 @@ export { createCommands } from './commands.ts';
 export type { ControlRelay, ControlRelayDeps } from './control-relay.ts';
 export { createControlRelay } from './control-relay.ts';
 export { createCourier } from './courier.ts';
-export { deskRuleOf } from './desk-rule.ts';
+export { createDeskRules } from './desk-rule.ts';
 export type { Effects, EffectsDeps } from './effects.ts';
 export { createEffects } from './effects.ts';
 export { guardCanaries } from './guard-canaries.ts';

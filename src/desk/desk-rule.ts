@@ -23,8 +23,11 @@ export interface RuleActions {
 export interface DeskRule {
   readonly title: BilingualText;
   readonly actions: RuleActions;
-  /** What ends an alert by itself: `when` for so long, or that the condition does not hold; `manual`: only a person. */
-  readonly clear?: 'manual' | { readonly when: string | undefined; readonly for: Duration };
+  /**
+   * What ends an alert by itself: `when` for so long, or that the condition does not hold. `unseen`: nothing that a device
+   * measures, so that telemetry has no say in whether work is done.
+   */
+  readonly clear?: 'unseen' | { readonly when: string | undefined; readonly for: Duration };
   /** By level: what reaching it asks beyond `actions`. */
   readonly levels?: readonly RuleActions[];
 }

@@ -1,8 +1,8 @@
 import { type Duration, days, hours, millis } from '../base/index.ts';
 import type { Catalogue, DeviceType, Signal } from '../telemetry/index.ts';
 import type { Rule } from './document.ts';
-import { type Plan, walk } from './expression/plan.ts';
-import { planRule } from './plan-rule.ts';
+import type { Plan } from './expression/plan.ts';
+import { partsOf } from './parts-of.ts';
 
 /** What must be known of the past to say what a rule would have found. */
 export interface HistoryNeeds {
@@ -68,14 +68,6 @@ export function historyNeeds(rules: readonly Rule[], catalogue: Catalogue): Hist
 
 function looksForSilence({ detect }: Rule): boolean {
   return detect.kind === 'missing' || (detect.kind === 'quorum' && detect.member.kind === 'missing');
-}
-
-function partsOf(rule: Rule, type: DeviceType): readonly Plan[] {
-  const planned = planRule(rule, type);
-  if (!planned.ok) return [];
-  const { levels, clear, unless, of, planned: work } = planned.plan;
-  const plans = [...levels, ...unless, ...[clear, of, work].filter((plan) => plan !== undefined)];
-  return plans.flatMap((plan) => [...walk(plan)]);
 }
 
 /** How far a part of an expression reaches back. */

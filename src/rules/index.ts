@@ -26,6 +26,7 @@ export type { RuleWarning } from './faults/model-warnings.ts';
 export { modelWarnings } from './faults/model-warnings.ts';
 export { historyNeeds } from './history-needs.ts';
 export { parseRule } from './parse-rule.ts';
+export { readsTelemetry } from './parts-of.ts';
 export { ruleJson } from './rule-json.ts';
 export { formatRuleTestResult } from './testing/format-rule-test.ts';
 export { parseRuleTest } from './testing/parse-rule-test.ts';

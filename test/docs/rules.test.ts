@@ -145,6 +145,7 @@ function severitiesOf({ detect }: Rule): string {
 function followsFrom({ ticket, careCall, clear }: Rule): string {
   const after = (span: number): string => (span === 0 ? '' : ` after ${formatDuration(span as never)}`);
   const due = careCall?.due === undefined ? '' : ` within ${formatDuration(careCall.due)}`;
+  if (ticket === undefined && careCall === undefined) return 'an alert';
   return [
     ...(ticket === undefined ? [] : [`ticket ${ticket.fault}${after(ticket.after)}`]),
     ...(careCall === undefined ? [] : [`call ${careCall.script}${due}${after(careCall.after)}`]),

@@ -132,7 +132,7 @@ describe('what telemetry says of other closings', () => {
 
   it('is nothing of what was no fault, of what only people can end, and of what no rule asked for', async () => {
     expect(await bench.act(await resolved(), 'close', { verdict: 'false_alarm' })).toMatchObject({ closure: null });
-    bench.rule('HAND', { ticket: { skill: 1 } }, 'manual');
+    bench.rule('HAND', { ticket: { skill: 1 } }, 'unseen');
     await bench.say('HAND', 'H-2');
     const { id } = await bench.ticketOf('H-2');
     for (const action of ['accept', 'start', 'resolve'] as const) await bench.act(id, action);

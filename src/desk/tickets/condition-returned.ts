@@ -39,6 +39,7 @@ export function returnedChange(row: TicketRow, alert: Alert, at: Instant): Ticke
     ...reopenedFields(row),
     ...{ state: move.next, alert_id, rule_version, severity, incident_id, recovered_at: null },
   };
-  const detail = { reason: 'the condition returned', returned: true, alert_id, former_alert_id: row.alert_id };
+  const former = { former_alert_id: row.alert_id, former_severity: row.severity };
+  const detail = { reason: 'the condition returned', returned: true, alert_id, severity, ...former };
   return { at, actor: 'carewatch', action: 'reopened', set, detail };
 }

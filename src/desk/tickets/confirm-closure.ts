@@ -60,7 +60,7 @@ function refuseDoubtful(
 async function visibleAlert(tx: Tx, deps: WorkDeps, row: TicketRow): Promise<Alert | undefined> {
   const { alert_id, device_id, rule_id, rule_version } = row;
   if (alert_id === null || device_id === null || rule_id === null || rule_version === null) return undefined;
-  if (deps.ruleOf(rule_id, rule_version).clear === 'manual') return undefined;
+  if (deps.ruleOf(rule_id, rule_version).clear === 'unseen') return undefined;
   return createAlertsReader(tx).getAlert(alert_id);
 }
 
@@ -71,7 +71,7 @@ function measuredSince({ measuredAt }: WorkDeps, row: TicketRow, alert: Alert): 
 }
 
 function wordsOf(clear: DeskRule['clear']): string {
-  if (clear === 'manual') return 'a person has cleared it';
+  if (clear === 'unseen') return 'a person has cleared it';
   const held = clear === undefined || clear.for === 0 ? '' : ` for ${formatDuration(clear.for)}`;
   return `${clear?.when ?? 'the rule’s condition has not held'}${clear?.when === undefined ? held : ` has held${held}`}`;
 }

@@ -59,7 +59,7 @@ describe('closing', () => {
   });
 
   it('does not ask telemetry where only people can end the alert', async () => {
-    bench.rule('FIX', { ticket: { skill: 1 } }, 'manual');
+    bench.rule('FIX', { ticket: { skill: 1 } }, 'unseen');
     const id = await resolved('H-1');
     measured = instant(noon + 1);
     expect(await bench.act(id, 'close')).toMatchObject({ state: 'closed' });
@@ -83,6 +83,14 @@ describe('closing', () => {
       expect((await bench.callbacks()).map(({ state }) => state)).toEqual(['withdrawn']);
       await bench.clear('FIX', 'H-1');
       expect(await bench.ticketOf('H-1')).toMatchObject({ recovered_at: noon + hours(72) - 1 });
+    });
+
+    it('worse: the timeline says how bad it is now, and what it was', async () => {
+      const id = await repaired('H-1');
+      await bench.say('FIX', 'H-1', { severity: 'P1' });
+      expect(await bench.ticketOf('H-1')).toMatchObject({ id, severity: 'P1' });
+      const reopened = (await bench.reader.ticketTimeline(id)).findLast(({ action }) => action === 'reopened');
+      expect(reopened?.detail).toMatchObject({ severity: 'P1', former_severity: 'P2' });
     });
 
     it('later, or after a false alarm: a new one', async () => {

@@ -73,7 +73,7 @@ async function takeUpAgain(
   const move = decideTicket(row.state, 'reopen');
   if ('refused' in move) return undefined;
   const set = { state: move.next, severity, cancelled_at: null, cancel_reason: null, incident_id };
-  const detail = { was_cancelled_by: row.cancel_reason };
+  const detail = { was_cancelled_by: row.cancel_reason, severity };
   return changeTicket(tx, deps, row, { at, actor: 'carewatch', action: 'reopened', set, detail });
 }
 

@@ -28,7 +28,7 @@ export function dueCheck(
   }
   if (result === 'done' && device_id !== null && alert_id !== null && rule_id !== null && rule_version !== null) {
     const { clear } = deps.ruleOf(rule_id, rule_version);
-    if (clear !== 'manual') return { check_state: 'pending', check_at: at + (clear?.for ?? 0) + slack };
+    if (clear !== 'unseen') return { check_state: 'pending', check_at: at + (clear?.for ?? 0) + slack };
   }
   return { check_state: 'none', check_at: null };
 }
