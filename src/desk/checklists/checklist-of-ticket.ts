@@ -15,7 +15,7 @@ export async function checklistOf(
   return checklistFor(lists, (await createFleetReader(reader).getDevice(device_id))?.type, fault);
 }
 
-/** What the newest visit with a list answered. */
+/** What the visit that ended last with a list answered. */
 export async function lastAnswers(reader: Reader, ticketId: string): Promise<readonly AnsweredItem[]> {
   const row = await reader
     .as<VisitTables>()
@@ -23,6 +23,7 @@ export async function lastAnswers(reader: Reader, ticketId: string): Promise<rea
     .select('checklist')
     .where('ticket_id', '=', ticketId)
     .where('checklist', '<>', '[]')
+    .orderBy('finished_at', 'desc')
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();

@@ -85,10 +85,11 @@ async function refuseStranger(tx: Tx, { by, ticketId: id }: TicketCommand): Prom
   throw new AppError<DeskFailure>({ code: 'ticket-unknown', id }, `There is no ticket ${id}.`);
 }
 
-/** The technician whom an action names, or as whom the caller accepts. */
+/** The technician whom an action names, or as whom the caller accepts or starts. */
 async function technicianOf(tx: Tx, { action, input, by }: TicketCommand) {
-  if (action !== 'assign' && action !== 'accept') return undefined;
-  const id = input.technician_id ?? (action === 'accept' ? by.technician_id : undefined);
+  if (action !== 'assign' && action !== 'accept' && action !== 'start') return undefined;
+  const named = action === 'start' ? undefined : input.technician_id;
+  const id = named ?? (action === 'assign' ? undefined : by.technician_id);
   if (id === undefined) return undefined;
   const technician = await namedTechnician(tx, id);
   if ((by.provider_id ?? technician.provider_id) === technician.provider_id) return technician;

@@ -6,7 +6,8 @@ import type { DeskTables, TicketRow } from '../tables.ts';
 import { measuredAnew } from '../tickets/measured-anew.ts';
 import type { TimedWork } from '../timed-work.ts';
 import type { WorkDeps } from '../work-deps.ts';
-import { judgeRepair, presenceWindow } from './judge-visit.ts';
+import { decideVisitCheck, type VisitCheckInput } from './check-transitions.ts';
+import { type Judgement, judgeRepair, presenceWindow } from './judge-visit.ts';
 import type { VisitResult } from './visit.ts';
 import type { VisitRow, VisitTables } from './visit-row.ts';
 import { changeVisit } from './visit-writer.ts';
@@ -115,14 +116,19 @@ function heldAt(
   return measured?.holds === true ? measured.at : undefined;
 }
 
-/** Writes down what telemetry says of a visit. A contradiction is told. */
+const inputOf = { agrees: 'agree', contradicted: 'contradict', unknown: 'give_up' } as const;
+
+/** Writes down what telemetry says of a visit, where its table lets it. A contradiction is told. */
 export async function settleCheck(
   tx: Tx,
   deps: Pick<WorkDeps, 'ids'>,
   visit: VisitRow,
-  { state, reason, evidence }: Pick<NonNullable<ReturnType<typeof judgeRepair>>, 'state' | 'reason' | 'evidence'>,
+  { state: judged, reason, evidence }: Judgement,
   at: Instant,
+  input: VisitCheckInput = inputOf[judged],
 ): Promise<readonly DeskIntent[]> {
+  const state = decideVisitCheck(visit.check_state, input);
+  if (state === undefined) return [];
   const set = {
     ...{ check_state: state, check_reason: reason, check_at: null, judged_at: at },
     check_evidence: evidence === null ? null : JSON.stringify(evidence),

@@ -18,19 +18,26 @@ export const followVisits: TicketFollower = async (tx, deps, step) => {
   }
   if (change.action !== 'reopened' || change.detail.returned !== true) return [];
   const visit = await lastDone(tx, after.id);
-  if (visit === undefined || visit.check_state === 'contradicted') return [];
+  if (visit === undefined) return [];
   const judged = { state: 'contradicted', reason: 'condition-returned', evidence: { at: change.at } } as const;
-  return settleCheck(tx, deps, visit, judged, change.at);
+  return settleCheck(tx, deps, visit, judged, change.at, 'return');
 };
 
 async function arrive(tx: Tx, deps: WorkDeps, { after, change }: TicketStep): Promise<readonly DeskIntent[]> {
   if ((await visitIn(tx, after.id, 'under_way')) !== undefined) return [];
   const { at, actor } = change;
-  const arrived = { state: 'under_way' as const, arrived_at: at };
+  const arrived = { state: 'under_way' as const, arrived_at: at, ...whoStarted(change) };
   const planned = await visitIn(tx, after.id, 'planned');
   const told = { at, actor, action: 'arrived' } as const;
   if (planned !== undefined) return (await changeVisit(tx, deps, planned, arrived, told)).intents;
   return (await insertVisit(tx, deps, after, { ...(await sentTo(tx, after)), ...arrived }, told)).intents;
+}
+
+/** A technician who starts the work as him- or herself is who is there, whoever was to come. */
+function whoStarted({ detail }: TicketStep['change']): Partial<VisitRow> {
+  const { technician_id, provider_id, assignee } = detail;
+  if (typeof technician_id !== 'string' || typeof provider_id !== 'string') return {};
+  return { technician_id, provider_id, technician: String(assignee) };
 }
 
 async function leave(
@@ -72,5 +79,6 @@ const lastDone = (tx: Tx, ticketId: string): Promise<VisitRow | undefined> =>
     .where('ticket_id', '=', ticketId)
     .where('result', '=', 'done')
     .orderBy('finished_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();

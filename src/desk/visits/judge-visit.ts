@@ -12,7 +12,9 @@ export interface SignalSeries {
   readonly points: readonly (readonly [at: number, value: unknown])[];
 }
 
-type Judgement = Pick<VisitCheck, 'state' | 'reason' | 'evidence'>;
+export interface Judgement extends Pick<VisitCheck, 'reason' | 'evidence'> {
+  readonly state: 'agrees' | 'contradicted' | 'unknown';
+}
 
 /**
  * How long before the arrival and after leaving somebody who uses the device is held to be at home (PROP: an appointment

@@ -9,6 +9,7 @@ import { refuseStale } from '../stale.ts';
 import type { DeskTables, TicketRow } from '../tables.ts';
 import { actOnTicket } from '../tickets/act-on-ticket.ts';
 import { isFinished } from '../tickets/find-ticket.ts';
+import type { TicketActionInput } from '../tickets/ticket.ts';
 import type { DeskActor, WorkDeps } from '../work-deps.ts';
 import { dueCheck } from './check-done.ts';
 import type { Visit, VisitPlan, VisitReport } from './visit.ts';
@@ -109,16 +110,21 @@ export async function finishVisit(tx: Tx, deps: WorkDeps, command: VisitCommand,
     ...dueCheck(deps, ticket, result, at),
   };
   const finished = await changeVisit(tx, deps, visit, set, { at, actor: by.name, action: 'finished' });
-  if (result !== 'done' || ticket.state !== 'in_progress')
-    return { value: toVisit(finished.row), intents: finished.intents };
+  if (result !== 'done') return { value: toVisit(finished.row), intents: finished.intents };
   const input = {
     result: 'done',
     ...(cause === undefined ? {} : { cause }),
     ...(notes === undefined ? {} : { note: notes }),
   };
-  const resolve = { ticketId: ticket.id, action: 'resolve', input, ifMatch: undefined, by, at } as const;
-  const resolved = await actOnTicket(tx, deps, resolve);
-  return { value: toVisit(finished.row), intents: [...finished.intents, ...resolved.intents] };
+  const intents = [...finished.intents];
+  const act = async (action: 'resume' | 'resolve', given: TicketActionInput): Promise<void> => {
+    const command = { ticketId: ticket.id, action, input: given, ifMatch: undefined, by, at };
+    intents.push(...(await actOnTicket(tx, deps, command)).intents);
+  };
+  // What it waited for is no longer needed.
+  if (ticket.state === 'pending') await act('resume', {});
+  await act('resolve', input);
+  return { value: toVisit(finished.row), intents };
 }
 
 export async function cancelVisit(tx: Tx, deps: WorkDeps, command: VisitCommand, reason: string): Promise<Done> {

@@ -69,13 +69,13 @@ async function record(
   row: VisitRow,
   { at, actor, action }: VisitChange,
 ): Promise<WrittenVisit> {
-  const { ticket_id, technician_id, technician, result, check_state, check_reason } = row;
+  const { ticket_id, state, technician_id, technician, result, check_state, check_reason } = row;
   const topic = `visit.${action}`;
   await recordAudit(tx, {
     ...{ at, actor, action: topic, object: { kind: 'visit', id: row.id } },
     ...(row.device_id === null ? {} : { device_id: row.device_id }),
     detail: {
-      ...{ ticket_id, technician_id, technician, result, check: check_state, reason: check_reason },
+      ...{ ticket_id, state, technician_id, technician, result, check: check_state, reason: check_reason },
       ...(action === 'finished' ? usedAt(row) : {}),
     },
   });

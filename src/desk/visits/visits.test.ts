@@ -120,6 +120,7 @@ describe('a visit', () => {
     expect((await ticket()).state).toBe('resolved');
   });
 
+<<<<<<< HEAD
   it('is refused with a part that is not of the device, before anything of it is kept', async () => {
     const id = await there();
     const strange = finish(id, { result: 'done', parts: [{ part: 'Brake', quantity: 1 }] });
@@ -128,6 +129,26 @@ describe('a visit', () => {
       failure: { field: 'parts.0.part', nearest: [] },
     });
     expect(await visits()).toMatchObject([{ state: 'under_way', parts: [] }]);
+=======
+  it('is judged by its answers to the checklist in the order in which visits ended, not that of their plans', async () => {
+    const { id } = await ticket();
+    await bench.act(id, 'accept', {}, 'zhang');
+    const [first, second] = [await plan(id, noon + hours(9)), await plan(id, noon + hours(1))];
+    const answer = (state: 'passed' | 'failed') => [{ item: 'gas-tight', state }];
+    await arrive(second.value.id);
+    await finish(second.value.id, { result: 'unfinished', checklist: answer('failed') });
+    await bench.advance(noon + hours(9));
+    await arrive(first.value.id);
+    await finish(first.value.id, { result: 'done', checklist: answer('passed') });
+    expect((await ticket()).state).toBe('resolved');
+  });
+
+  it('that is done ends the work also when its ticket was put off meanwhile', async () => {
+    const id = await there();
+    await bench.act((await ticket()).id, 'pend', { reason: 'a key', until: instant(noon + hours(3)) });
+    await finish(id, { result: 'done' });
+    expect(await ticket()).toMatchObject({ state: 'resolved', pending_until: null });
+>>>>>>> bc7343e (Visits: what ended last counts for checklists, done ends work that was put off, and who starts the work was there; what telemetry says moves by a table)
   });
 
   it('that is planned is called off with its ticket', async () => {
@@ -164,6 +185,17 @@ describe('a visit', () => {
       expect(value).toMatchObject({ technician: 'wu', technician_id: wu.technician_id });
       const { provider_id: _, ...ofTheCentre } = sun;
       await as({ ...ofTheCentre, role: 'agent' }, value.id);
+      const { technician_id, provider_id } = sun;
+      expect(await visits()).toMatchObject([{ state: 'under_way', technician: 'sun', technician_id, provider_id }]);
+    });
+
+    it('is of the technician who starts the work of the ticket, whoever was to come', async () => {
+      const [wu, sun] = [await staff('wu'), await staff('sun')];
+      const { id } = await ticket();
+      await taken(id, wu);
+      await plan(id, noon + hours(1));
+      await bench.act(id, 'assign', { technician_id: sun.technician_id });
+      await bench.transaction((tx) => bench.desk.act(tx, id, 'start', {}, undefined, sun));
       const { technician_id, provider_id } = sun;
       expect(await visits()).toMatchObject([{ state: 'under_way', technician: 'sun', technician_id, provider_id }]);
     });
