@@ -15,7 +15,7 @@ import {
   seconds,
 } from '../../base/index.ts';
 import { readCatalogueFiles } from '../../catalogue-files.ts';
-import { type Database, openDatabase } from '../../db/index.ts';
+import { type Database, openDatabase, readAudit } from '../../db/index.ts';
 import { createFleetCommands, fleetMigrations } from '../../fleet/index.ts';
 import { peopleMigrations } from '../../people/index.ts';
 import type { Verdict } from '../../rules/index.ts';
@@ -121,6 +121,17 @@ describe('clocks and ladders', () => {
       arrive: begin + minutes(30),
     });
     expect(await dueOf(await say('EL-2', 'P1'))).toMatchObject({ arrive: begin + minutes(60) });
+  });
+
+  it('are late when what they wait for is done after their time, also where nobody has looked at them since', async () => {
+    const id = await say('WH-1', 'P1');
+    clock.advanceTo(instant(begin + minutes(4)));
+    await act(id, 'accept');
+    const [respond] = (await createClocksReader(db).clocksOf(id)).filter(({ kind }) => kind === 'respond');
+    expect(respond).toMatchObject({ state: 'met_late', breached_at: begin + minutes(3), met_at: begin + minutes(4) });
+    const told = (await readAudit(db, { limit: 100 })).filter(({ action }) => action === 'ticket.sla-breached');
+    expect(told.map(({ at, detail }) => [at, detail.kind])).toEqual([[begin + minutes(3), 'respond']]);
+    expect((await pass(minutes(4))).filter(([topic]) => topic === 'ticket.sla-breached')).toEqual([]);
   });
 
   it('breach at their own instant, and count when the grace is over and the month’s allowance used up', async () => {

@@ -34,7 +34,9 @@ export const followClocks: TicketFollower = async (tx, deps, { before, after, ch
   if (action === 'opened' || action === 'reopened') return isFinished(after) ? [] : start(tx, deps, after, at);
   const intents: DeskIntent[] = [];
   // Those of earlier rounds are over, and nothing moves them.
-  for (const row of await clocksOf(tx, after.id)) {
+  for (const known of await clocksOf(tx, after.id)) {
+    const { row, told } = await asOf(tx, deps, known, at);
+    intents.push(...told);
     const met = meets[action]?.includes(row.kind) === true;
     const input = met ? 'meet' : inputOf(before, after);
     if (input !== undefined) intents.push(...(await move(tx, deps, row, input, at)));
@@ -42,6 +44,23 @@ export const followClocks: TicketFollower = async (tx, deps, { before, after, ch
   if (action === 'severity_changed') await retarget(tx, deps, after);
   return intents;
 };
+
+/** The clock as it is at an instant: what it came to before, though nobody had looked at it since, comes first. */
+async function asOf(
+  tx: Tx,
+  deps: WorkDeps,
+  known: ClockRow,
+  at: Instant,
+): Promise<{ readonly row: ClockRow; readonly told: readonly DeskIntent[] }> {
+  if (known.next_at === null || known.next_at >= at) return { row: known, told: [] };
+  const told = await expire(tx, deps, known, instant(known.next_at));
+  const { ticket_id, kind, round } = known;
+  const row = (await clocksOf(tx, ticket_id)).find((one) => one.kind === kind && one.round === round) ?? known;
+  if (row.state === known.state && row.next_at === known.next_at) return { row, told };
+  // Its grace may be over as well.
+  const then = await asOf(tx, deps, row, at);
+  return { row: then.row, told: [...told, ...then.told] };
+}
 
 const isPending = (ticket: TicketRow | null): boolean => (ticket?.state as string | undefined) === 'pending';
 

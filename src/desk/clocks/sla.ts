@@ -103,7 +103,8 @@ const over = { pause: undefined, resume: undefined, expire: undefined, meet: und
 /** Undefined: nothing happens. */
 const transitions: Readonly<Record<ClockState, Readonly<Record<ClockInput, ClockState | undefined>>>> = {
   running: { pause: 'paused', resume: undefined, expire: 'late', meet: 'met', end: 'void' },
-  paused: { pause: undefined, resume: 'running', expire: undefined, meet: 'met', end: 'void' },
+  // Nothing is done to a ticket that waits: it is resumed first.
+  paused: { pause: undefined, resume: 'running', expire: undefined, meet: undefined, end: 'void' },
   // What is late stays late: a pause now would not make it earlier.
   late: { pause: undefined, resume: undefined, expire: undefined, meet: 'met_late', end: 'met_late' },
   met: over,

@@ -6,28 +6,29 @@ export type DispatchInput = (typeof dispatchInputs)[number];
 type Row = Readonly<Record<DispatchInput, DispatchState | undefined>>;
 
 const searching: Row = {
-  anew: 'new',
+  anew: undefined,
   offer: 'offered',
   wait: 'waiting',
   none: 'unmatched',
-  defer: 'deferred',
+  defer: undefined,
   assign: 'assigned',
   accept: 'accepted',
   end: 'over',
 };
-const taken = { offer: undefined, wait: undefined, none: undefined, defer: undefined } as const;
+const taken = { offer: undefined, wait: undefined, none: undefined } as const;
 
 /** Undefined: the input is refused. */
 const transitions: Readonly<Record<DispatchState, Row>> = {
-  new: searching,
+  // Planned work of a surge is kept back as it opens; what somebody was looked for is not.
+  new: { ...searching, defer: 'deferred' },
   offered: searching,
   waiting: searching,
   unmatched: searching,
   deferred: searching,
   // A dispatcher who sends again by rule takes back what was assigned.
-  assigned: { ...searching, defer: undefined },
+  assigned: searching,
   accepted: { ...searching, ...taken, accept: undefined, assign: 'accepted' },
-  over: { ...searching, ...taken, accept: undefined, assign: undefined },
+  over: { ...searching, ...taken, anew: 'new', accept: undefined, assign: undefined },
 };
 
 export const decideDispatchMove = (state: DispatchState, input: DispatchInput): DispatchState | undefined =>

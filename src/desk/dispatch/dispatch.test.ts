@@ -122,6 +122,16 @@ describe('dispatch', () => {
     expect(await act('accept')).toMatchObject({ assignee: 'boss', version: 2 });
   });
 
+  it('stays accepted when work that was accepted before there were technicians is handed to one of them', async () => {
+    await say();
+    await act('accept');
+    await act('assign', { technician_id: (await hire('Zhang')).id });
+    expect([await ticketOf('WH-1'), await dispatchOf()]).toMatchObject([
+      { state: 'accepted', assignee: 'Zhang' },
+      { state: 'accepted', technician_id: expect.stringMatching(/^tech_/) },
+    ]);
+  });
+
   it('offers a ticket when it opens to the best of the place, and records what spoke for whom', async () => {
     const zhang = await hire('Zhang');
     await hire('Li', { skill: 1 });

@@ -18,7 +18,7 @@ export const followDispatch: TicketFollower = async (tx, deps, step) => {
   const row = await readDispatchRow(tx, after.id);
   if (change.action === 'opened' || change.action === 'reopened') return begin(tx, deps, row, step);
   if (row === undefined && !(await hasStaff(tx))) return [];
-  const known = row ?? newDispatch(after.id, change.at);
+  const known = row ?? unsent(step);
   const waited = step.before?.state === 'pending';
   if (after.state === 'pending' && !waited) {
     if (row !== undefined) await writeDispatch(tx, { ...row, due_at: null });
@@ -44,6 +44,12 @@ export const followDispatch: TicketFollower = async (tx, deps, step) => {
       return [];
   }
 };
+
+/** Of a ticket that opened before there were technicians; somebody may have accepted it since. */
+const unsent = ({ before, after, change }: TicketStep): DispatchRow => ({
+  ...newDispatch(after.id, change.at),
+  state: (before?.accepted_at ?? null) === null ? 'new' : 'accepted',
+});
 
 async function keep(tx: Tx, row: DispatchRow | undefined): Promise<void> {
   if (row !== undefined) await writeDispatch(tx, row);

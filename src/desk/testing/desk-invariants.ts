@@ -7,7 +7,11 @@ import { decideDispatchMove, dispatchInputs } from '../dispatch/dispatch-transit
 import type { TicketRow } from '../tables.ts';
 import { ticketStates } from '../tickets/ticket.ts';
 import { decideTicket, ticketInputs } from '../tickets/ticket-transitions.ts';
+import { decideVisitCheck, visitCheckInputs } from '../visits/check-transitions.ts';
+import { visitCheckStates, visitStates } from '../visits/visit.ts';
+import { decideVisit, visitInputs } from '../visits/visit-transitions.ts';
 import type { DeskHistory, SeenChange } from './desk-history.ts';
+import { visitViolations } from './visit-invariants.ts';
 
 /**
  * What must hold of everything that ever happened at a desk, whoever did what and wherever it died: states move only as
@@ -28,6 +32,7 @@ export function violationsOf(history: DeskHistory): string[] {
     missingCallbacks,
     stolenCalls,
     missingEvidence,
+    visitViolations,
   ]) {
     found.push(...rule(history));
   }
@@ -55,6 +60,8 @@ const allowed: Readonly<Record<SeenChange['what'], ReadonlySet<string>>> = {
   dispatch: pairs(dispatchStates, dispatchInputs, decideDispatchMove),
   clock: pairs(clockStates, clockInputs, decideClock),
   step: pairs(stepStates, stepInputs, decideStep),
+  visit: pairs(visitStates, visitInputs, decideVisit),
+  check: pairs(visitCheckStates, visitCheckInputs, decideVisitCheck),
 };
 
 function movesOutsideTables({ seen }: DeskHistory): string[] {
@@ -79,6 +86,9 @@ const first: Readonly<Record<SeenChange['what'], readonly string[]>> = {
   dispatch: dispatchStates.filter((state) => allowed.dispatch.has(`new>${state}`)),
   clock: ['running'],
   step: ['open'],
+  // Who starts work without an appointment is there at once.
+  visit: ['planned', 'under_way'],
+  check: ['none'],
 };
 
 function beginnings({ seen }: DeskHistory): string[] {
@@ -90,14 +100,16 @@ function beginnings({ seen }: DeskHistory): string[] {
 /** What is told of a ticket beside its changes. */
 const beside = /^ticket\.(sla-|escalat)/;
 
-/** Each change of a ticket or call that SQLite saw is audited, in its order, with the state that it led to. */
+const audited: ReadonlySet<string> = new Set(['ticket', 'call', 'visit']);
+
+/** Each change of a ticket, call or visit that SQLite saw is audited, in its order, with the state that it led to. */
 function unaudited({ seen, audit }: DeskHistory): string[] {
   const records = by(
     audit.filter(({ action }) => !beside.test(action)),
     ({ object }) => object.id,
   );
   const changes = by(
-    seen.filter(({ what }) => what === 'ticket' || what === 'call'),
+    seen.filter(({ what }) => audited.has(what)),
     ({ object }) => object,
   );
   return [...changes].flatMap(([object, own]) => {
@@ -180,9 +192,15 @@ function callsAsTheyStand({ calls, attempts }: DeskHistory): string[] {
   ]);
 }
 
-function dispatchesAsTheyStand({ dispatches, tickets }: DeskHistory): string[] {
+function dispatchesAsTheyStand({ dispatches, tickets, audit }: DeskHistory): string[] {
+  const hired = audit.find(({ action }) => action === 'technician.created')?.id ?? Number.POSITIVE_INFINITY;
+  const opened = new Map(
+    audit.filter(({ action }) => /^ticket.(re)?opened$/.test(action)).map((one) => [one.object.id, one.id]),
+  );
   return tickets.flatMap(({ id, state }) => {
     const dispatch = dispatches.find(({ ticket_id }) => ticket_id === id);
+    // Before there were technicians nobody could be looked for.
+    if (dispatch === undefined && hired > (opened.get(id) ?? 0)) return [];
     if (dispatch === undefined) return [`nobody ever looked for somebody for ${id}`];
     const { state: sent, technician_id, due_at } = dispatch;
     return [
@@ -207,7 +225,7 @@ function clocksAsTheyStand({ clocks, steps, tickets, lines }: DeskHistory): stri
     ({ ticket_id }) => ticket_id,
   );
   const isEarlier = (id: string, round: number): boolean => round !== (again.get(id)?.length ?? 0);
-  const running = clocks.flatMap(({ ticket_id: id, kind, round, state, next_at }) => {
+  const running = clocks.flatMap(({ ticket_id: id, kind, round, state, next_at, met_at, due_at }) => {
     const ticket = known.get(id);
     const runs = ['running', 'paused', 'late'].includes(state);
     const gone = ticket === undefined || over.has(ticket.state) || isEarlier(id, round);
@@ -215,6 +233,10 @@ function clocksAsTheyStand({ clocks, steps, tickets, lines }: DeskHistory): stri
       ...say(runs && gone, `the clock ${kind} ${round} of ${id} is ${state}, and the ticket ${ticket?.state}`),
       ...say(state === 'running' && ticket?.state === 'pending', `${id} is pending, and its clock ${kind} runs`),
       ...say(state === 'paused' && ticket?.state !== 'pending', `${id} is not pending, and its clock ${kind} stands`),
+      ...say(
+        state === 'met' && (met_at ?? 0) > (due_at ?? Number.POSITIVE_INFINITY),
+        `the clock ${kind} ${round} of ${id} was met after its time, and is not late`,
+      ),
       ...say(!runs && next_at !== null, `the clock ${kind} ${round} of ${id} is ${state} and still to do something`),
     ];
   });

@@ -5,22 +5,29 @@ import {
   type CareCall,
   callOutcomes,
   createDeskReader,
-  type DeskActor,
+  createVisitsReader,
   type Ticket,
   type TicketAction,
   type TicketState,
   ticketActions,
+  type Visit,
 } from '../index.ts';
 import { type Death, devices, Killed, type RandomDesk } from './random-desk.ts';
+import { dispatchStatesIn, rareCommand, runRare, type Sent } from './rare-steps.ts';
+import { runVisit, visitCommand, visitFor } from './visit-steps.ts';
 
 /** What people do at a desk, whatever comes to their minds; what a device says; and that time passes. */
 const device = fc.constantFrom(...devices);
 const agent = fc.constantFrom('ann', 'bob', 'cai');
+const anybody = fc.oneof(
+  { weight: 5, arbitrary: agent },
+  { weight: 1, arbitrary: fc.constantFrom('zhang', 'zhao', 'qian') },
+);
 /** Most often what stands first in its list. */
 const pick = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.nat(5) });
 const act = fc.oneof(
   { weight: 8, arbitrary: fc.constant('onward' as const) },
-  { weight: 2, arbitrary: fc.constantFrom('cancel' as const, 'pend' as const, 'reopen' as const) },
+  { weight: 4, arbitrary: fc.constantFrom('cancel', 'cancel', 'pend', 'pend', 'reopen', 'assign', 'assign') },
   { weight: 2, arbitrary: fc.constantFrom(...ticketActions) },
 );
 const command = fc.oneof(
@@ -28,25 +35,37 @@ const command = fc.oneof(
     weight: 16,
     arbitrary: fc.record({
       act,
-      by: agent,
+      by: anybody,
       pick,
       read: fc.constantFrom('now', 'now', 'never', 'never', 'before'),
-      technician: fc.option(fc.nat(1)),
+      technician: fc.option(fc.nat(2), { freq: 1 }),
     }),
   },
+  { weight: 8, arbitrary: visitCommand },
+  { weight: 3, arbitrary: rareCommand },
   {
     weight: 3,
     arbitrary: fc.record({ take: agent, kind: fc.constantFrom('care', 'callback'), machine: fc.boolean() }),
   },
-  { weight: 2, arbitrary: fc.record({ hold: fc.constantFrom('claim', 'release'), by: agent, pick }) },
+  { weight: 2, arbitrary: fc.record({ hold: fc.constantFrom('claim', 'release', 'release'), by: agent, pick }) },
   {
-    weight: 4,
-    arbitrary: fc.record({ attempt: fc.constantFrom(...callOutcomes), by: agent, pick, care: fc.boolean() }),
+    weight: 6,
+    arbitrary: fc.record({
+      ...{
+        attempt: fc.constantFrom(...callOutcomes, 'wrong_number', 'reached', 'refused'),
+        by: agent,
+        pick,
+        care: fc.boolean(),
+      },
+      among: fc.constantFrom('queued', 'queued', 'unreachable', 'unreachable', undefined),
+      // Somebody who does not answer is rung up again and again.
+      times: fc.constantFrom(1, 1, 1, 9),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ tell: device, by: agent }) },
-  { weight: 1, arbitrary: fc.record({ dispatch: agent, pick }) },
-  { weight: 1, arbitrary: fc.record({ surge: fc.boolean(), by: agent }) },
-  { weight: 1, arbitrary: fc.record({ answer: agent, pick }) },
+  { weight: 3, arbitrary: fc.record({ dispatch: agent, pick }) },
+  { weight: 2, arbitrary: fc.record({ surge: fc.boolean(), by: agent }) },
+  { weight: 2, arbitrary: fc.record({ answer: agent, pick }) },
 );
 export type Command = typeof command extends fc.Arbitrary<infer T> ? T : never;
 
@@ -63,19 +82,37 @@ export const step = fc.record({
       weight: 3,
       arbitrary: fc.record({
         say: device,
-        rule: fc.constantFrom('BOTH', 'BOTH', 'LATER'),
-        severity: fc.constantFrom('P1', 'P2', 'P3'),
+        rule: fc.constantFrom('BOTH', 'BOTH', 'LATER', 'HAND'),
+        severity: fc.constantFrom('P1', 'P2', 'P3', 'P3', 'P4'),
         kind: fc.constantFrom('breach', 'breach', 'level'),
       }),
     },
-    { weight: 2, arbitrary: fc.record({ clear: device, rule: fc.constantFrom('BOTH', 'LATER') }) },
-    { weight: 1, arbitrary: fc.record({ report: device, holds: fc.boolean() }) },
+    { weight: 2, arbitrary: fc.record({ clear: device, rule: fc.constantFrom('BOTH', 'LATER', 'HAND') }) },
+    // The alert ends, and the same is found again.
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        again: device,
+        rule: fc.constantFrom('BOTH', 'HAND'),
+        severity: fc.constantFrom('P2', 'P3', 'P4'),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({ report: device, holds: fc.constantFrom(true, true, false), goes_on: fc.boolean() }),
+    },
+    { weight: 1, arbitrary: fc.record({ used: device, by: fc.option(fc.boolean()) }) },
+    { weight: 1, arbitrary: fc.record({ hire: fc.constant('everybody') }) },
     { weight: 12, arbitrary: fc.record({ together: fc.array(command, { minLength: 1, maxLength: 3 }) }) },
-    { weight: 3, arbitrary: fc.record({ wait: fc.constantFrom(1, 5, 90, 900, 6_000) }) },
+    { weight: 3, arbitrary: fc.record({ wait: fc.constantFrom(1, 5, 90, 900, 2_000, 11_000) }) },
+    // What falls due is not looked at yet when people do the next thing.
+    { weight: 2, arbitrary: fc.record({ pass: fc.constantFrom(1, 2, 10, 30) }) },
   ),
   death,
 });
 export type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+const missed: ReadonlySet<string> = new Set(['no_answer', 'busy', 'voicemail']);
 
 /** The way from open to closed. */
 const onward: Readonly<Partial<Record<TicketState, TicketAction>>> = {
@@ -88,13 +125,24 @@ const onward: Readonly<Partial<Record<TicketState, TicketAction>>> = {
 
 /** Takes one step. What dies is done again, as the daemon and people do; what the desk refuses changes nothing. */
 export async function takeStep(desk: RandomDesk, { what, death }: Step): Promise<void> {
-  if ('report' in what) {
-    desk.shows.reported[what.report] = desk.clock.now();
+  if ('hire' in what) {
+    if (desk.technicians.length === 0) await desk.attempt(undefined, desk.hire);
+  } else if ('used' in what) {
+    desk.shows.used = { ...desk.shows.used, [what.used]: what.by ?? undefined };
+  } else if ('pass' in what) {
+    desk.clock.advanceTo(instant(desk.clock.now() + minutes(what.pass)));
+  } else if ('report' in what) {
+    desk.shows.reported[what.report] = what.goes_on ? 'always' : desk.clock.now();
     desk.shows.holds[what.report] = what.holds;
   } else if ('together' in what) await together(desk, what.together, death);
   else if ('wait' in what) {
     desk.clock.advanceTo(instant(desk.clock.now() + minutes(what.wait)));
     await untilDone(desk, death, (tx) => desk.desk.openDue(tx, desk.clock.now()));
+    await judgeAbsences(desk, death);
+  } else if ('again' in what) {
+    const { again, rule, severity } = what;
+    await takeStep(desk, { what: { clear: again, rule }, death });
+    await takeStep(desk, { what: { say: again, rule, severity, kind: 'breach' }, death });
   } else {
     const said =
       'say' in what
@@ -109,6 +157,16 @@ export async function takeStep(desk: RandomDesk, { what, death }: Step): Promise
     const verdict = desk.verdict(said);
     // A verdict that took effect is not applied again.
     await untilDone(desk, death?.at === 'forget' ? undefined : death, (tx) => desk.apply(tx, verdict));
+  }
+}
+
+async function judgeAbsences(desk: RandomDesk, death: Death | undefined): Promise<void> {
+  try {
+    await desk.judgeAbsences(death);
+  } catch (error) {
+    if (!(error instanceof Killed)) throw error;
+    await desk.revive();
+    await desk.judgeAbsences(undefined);
   }
 }
 
@@ -139,11 +197,12 @@ async function together(desk: RandomDesk, commands: readonly Command[], death: D
   if (lives) refuseBoth(commands, done, read);
 }
 
-/** Two who read the same version of a ticket cannot both have changed it. */
+/** Two who read the same version of a ticket or visit cannot both have changed it. */
 function refuseBoth(commands: readonly Command[], done: readonly boolean[], read: Seen): void {
   const changed = commands.flatMap((one, i) => {
-    if (!('act' in one) || one.read !== 'now' || done[i] !== true) return [];
-    return [ticketFor(one, read)?.id ?? ''];
+    if (done[i] !== true || !('read' in one) || one.read !== 'now') return [];
+    if ('act' in one) return [ticketFor(one, read)?.id ?? ''];
+    return one.visit === 'plan' ? [] : [visitFor(one, read.visits)?.id ?? ''];
   });
   if (new Set(changed).size < changed.length)
     throw new Error(`two changed ${changed[0]} who had read the same version`);
@@ -151,17 +210,22 @@ function refuseBoth(commands: readonly Command[], done: readonly boolean[], read
 
 interface Seen {
   readonly tickets: readonly Ticket[];
-  readonly care: readonly { readonly id: string; readonly version: number }[];
-  readonly callbacks: readonly Pick<CareCall, 'id' | 'version'>[];
+  readonly care: readonly Pick<CareCall, 'id' | 'version' | 'state' | 'claimed_by'>[];
+  readonly callbacks: readonly Pick<CareCall, 'id' | 'version' | 'state'>[];
+  readonly visits: readonly Visit[];
+  readonly sent: Sent;
 }
 
-async function seen({ db }: RandomDesk): Promise<Seen> {
+async function seen(desk: RandomDesk): Promise<Seen> {
+  const { db } = desk;
   const reader = createDeskReader(db);
   const page = { limit: 500 };
   return {
     tickets: (await reader.listTickets({}, page)).items,
     care: (await reader.listCareCalls({}, page)).items,
     callbacks: (await reader.listCallbacks({}, page)).items,
+    visits: (await createVisitsReader(db, []).listVisits({}, page)).items,
+    sent: await dispatchStatesIn(desk),
   };
 }
 
@@ -170,8 +234,9 @@ const pickOf = <T>(things: readonly T[], n: number): T | undefined => things[n %
 function ticketFor(one: Command, { tickets }: Seen): Ticket | undefined {
   if (!('pick' in one)) return undefined;
   const farthest = (ticket: Ticket): number => advance.indexOf(ticket.state);
-  const onwards = 'act' in one && one.act === 'onward';
-  return pickOf(onwards ? tickets.toSorted((a, b) => farthest(a) - farthest(b)) : tickets, one.pick);
+  const onwards = ('act' in one && one.act === 'onward') || 'visit' in one;
+  const known = 'visit' in one ? tickets.filter(({ state }) => state !== 'resolved') : tickets;
+  return pickOf(onwards ? known.toSorted((a, b) => farthest(a) - farthest(b)) : known, one.pick);
 }
 const advance: readonly TicketState[] = [
   'resolved',
@@ -183,10 +248,8 @@ const advance: readonly TicketState[] = [
   'cancelled',
 ];
 
-const as = (name: string): DeskActor => ({ name, role: 'agent' });
-
 function runOf(house: RandomDesk, one: Command, read: Seen): (tx: Tx) => Promise<unknown> {
-  const { desk, clock, technicians } = house;
+  const { desk, clock, technicians, actor: as } = house;
   const ticket = ticketFor(one, read);
   const id = ticket?.id ?? '';
   if ('act' in one) {
@@ -199,16 +262,26 @@ function runOf(house: RandomDesk, one: Command, read: Seen): (tx: Tx) => Promise
     const version = { now: ticket?.version ?? 1, before: (ticket?.version ?? 1) - 1, never: undefined }[one.read];
     return (tx) => desk.act(tx, id, action, input, version, as(one.by));
   }
+  if ('visit' in one) return runVisit(house, one, { ticket: id, visit: visitFor(one, read.visits), by: as(one.by) });
+  if ('afterwards' in one || 'rarely' in one) return runRare(house, one, { ...read, by: as(one.by) });
   if ('take' in one) return (tx) => desk.takeNextCall(tx, one.kind, one.machine, as(one.take));
   if ('hold' in one) {
-    const call = pickOf(read.care, one.pick)?.id ?? '';
+    const inHand = read.care.filter(({ claimed_by }) => claimed_by !== null);
+    const call = pickOf(one.hold === 'claim' ? read.care : inHand, one.pick)?.id ?? '';
     return (tx) => desk.holdCall(tx, 'care', call, one.hold, as(one.by));
   }
   if ('attempt' in one) {
-    const call = pickOf(one.care ? read.care : read.callbacks, one.pick)?.id ?? '';
+    const all = one.care ? read.care : read.callbacks;
+    const call =
+      pickOf(one.among === undefined ? all : all.filter(({ state }) => state === one.among), one.pick)?.id ?? '';
     const input = { outcome: one.attempt, next_at: instant(clock.now() + hours(1)) };
     const record = one.care ? desk.recordCareCallAttempt : desk.recordCallbackAttempt;
-    return (tx) => record(tx, call, input, as(one.by));
+    return async (tx) => {
+      const told = [];
+      const times = missed.has(one.attempt) ? one.times : 1;
+      for (let n = 0; n < times; n += 1) told.push(...(await record(tx, call, input, as(one.by))).intents);
+      return told;
+    };
   }
   if ('tell' in one) {
     const intake = { source: 'phone', device_id: one.tell, title: 'cold', severity: 'P2' } as const;
