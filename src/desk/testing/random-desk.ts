@@ -70,7 +70,7 @@ const title = { en: 'Low gas', 'zh-CN': '燃气压力低' };
 const script = { title, text: { en: 'Hello.', 'zh-CN': '您好。' } };
 const rules: Readonly<Record<string, DeskRule>> = {
   BOTH: { title, actions: { ticket: { skill: 1, fault: 'GW-110' }, care_call: { script: 'CC-GAS' } } },
-  HAND: { title, actions: { ticket: { skill: 1, fault: 'GW-300' } }, clear: 'manual' },
+  HAND: { title, actions: { ticket: { skill: 1, fault: 'GW-300' } }, clear: 'unseen' },
   LATER: { title, actions: { ticket: { skill: 2, fault: 'GW-200', after: minutes(30) } } },
 };
 const targets = { respond: minutes(20), arrive: hours(2), resolve: hours(8) };

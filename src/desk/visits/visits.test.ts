@@ -120,7 +120,6 @@ describe('a visit', () => {
     expect((await ticket()).state).toBe('resolved');
   });
 
-<<<<<<< HEAD
   it('is refused with a part that is not of the device, before anything of it is kept', async () => {
     const id = await there();
     const strange = finish(id, { result: 'done', parts: [{ part: 'Brake', quantity: 1 }] });
@@ -129,7 +128,8 @@ describe('a visit', () => {
       failure: { field: 'parts.0.part', nearest: [] },
     });
     expect(await visits()).toMatchObject([{ state: 'under_way', parts: [] }]);
-=======
+  });
+
   it('is judged by its answers to the checklist in the order in which visits ended, not that of their plans', async () => {
     const { id } = await ticket();
     await bench.act(id, 'accept', {}, 'zhang');
@@ -148,7 +148,6 @@ describe('a visit', () => {
     await bench.act((await ticket()).id, 'pend', { reason: 'a key', until: instant(noon + hours(3)) });
     await finish(id, { result: 'done' });
     expect(await ticket()).toMatchObject({ state: 'resolved', pending_until: null });
->>>>>>> bc7343e (Visits: what ended last counts for checklists, done ends work that was put off, and who starts the work was there; what telemetry says moves by a table)
   });
 
   it('that is planned is called off with its ticket', async () => {
