@@ -22,8 +22,6 @@ export const rejectionReasons = [
   'foreign_device',
   'no_mapping',
   'bad_pack',
-  'before_birth',
-  'not_sparkplug',
 ] as const;
 
 export type RejectionReason = (typeof rejectionReasons)[number];

@@ -7,14 +7,14 @@ import { comparePatterns, type Levels, matchTopic } from './topic-pattern.ts';
 /** Names of fields from the outside in. Beginning with `$`, it begins at the whole message also within `each`. */
 export type Path = readonly string[];
 
-export const payloadKinds = ['json', 'text', 'thingsboard', 'senml', 'sparkplug'] as const;
+export const payloadKinds = ['json', 'text', 'thingsboard', 'senml'] as const;
 export type PayloadKind = (typeof payloadKinds)[number];
 
 /** How one signal is read. */
 export interface FieldPlan {
   readonly signal: string;
   readonly kind: SignalKind;
-  /** Where it stands; of SenML and Sparkplug the one name of a record or metric. Empty: the whole payload. */
+  /** Where it stands; of SenML the one name of a record. Empty: the whole payload. */
   readonly from: Path;
   /** For numbers: the value is `written * scale + offset`. */
   readonly scale?: number;
