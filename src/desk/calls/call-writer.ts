@@ -138,12 +138,13 @@ export async function requeueCall(
     ...{ withheld_until: null, joined_call_id: null },
   };
   const set = { ...again, ...(await nowOrNever(tx, deps, { ...row, ...again }, at)) };
-  const same = set.state === row.state && set.withdrawn_reason === row.withdrawn_reason;
-  // Withheld for the same reason as before: nothing to tell anybody.
-  if (same && set.joined_call_id === row.joined_call_id) return [];
+  // Withheld as it was before: nothing to tell anybody.
+  if (withholdingFields.every((name) => (set[name] ?? null) === row[name])) return [];
   const change = { at, actor: 'carewatch', set, ...toldOf({ ...row, ...set }) };
   return (await changeCall(tx, deps, row, change)).intents;
 }
+
+const withholdingFields = ['state', 'withdrawn_reason', 'joined_call_id', 'withheld_until'] as const;
 
 async function wordsOf(
   tx: Tx,

@@ -133,6 +133,21 @@ describe('the queue of care calls', () => {
       expect(await bench.callOf('H-1')).toMatchObject({ script: 'CC-CALL', state: 'queued' });
     });
 
+    it('withholds for longer when the customer was called meanwhile about what was urgent', async () => {
+      await bench.sameCustomer('H-1', 'H-2');
+      await bench.say('CALL', 'H-1', { severity: 'P3' });
+      await bench.attempt((await bench.callOf('H-1')).id, { outcome: 'reached' });
+      await bench.say('CALL', 'H-2', { severity: 'P3' });
+      await bench.advance(noon + days(3));
+      await bench.clear('CALL', 'H-1');
+      await bench.say('CALL', 'H-1', { severity: 'P2' });
+      await bench.attempt((await bench.callOf('H-1')).id, { outcome: 'reached' });
+      await bench.advance(noon + days(10) - 1);
+      expect(await bench.callOf('H-2')).toMatchObject({ state: 'withdrawn', withdrawn_reason: 'capped' });
+      await bench.advance(noon + days(10));
+      expect((await bench.callOf('H-2')).state).toBe('queued');
+    });
+
     it('makes a withheld call when the finding gets urgent', async () => {
       await bench.say('CALL', 'H-1', { severity: 'P3' });
       await bench.attempt((await bench.callOf('H-1')).id, { outcome: 'refused' });
