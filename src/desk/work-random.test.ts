@@ -24,7 +24,7 @@ const steps = fc.array(step, { minLength: 60, maxLength: 80, size: 'max' });
 /** Now and then the technicians are hired when there is work already. */
 const staffed = fc.oneof({ weight: 7, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) });
 /** With so many plays every move of every table is made. */
-const manyRuns = 100;
+const manyRuns = 400;
 
 /** Steps between two looks at everything, where nothing died. */
 const lookOften = 8;

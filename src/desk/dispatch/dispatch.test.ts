@@ -132,6 +132,16 @@ describe('dispatch', () => {
     ]);
   });
 
+  it('looks anew for who was looked for in vain before there were technicians, when the ticket is opened again', async () => {
+    await say();
+    const ticket = await ticketOf('WH-1');
+    await db.transaction((tx) => desk.dispatch(tx, ticket?.id ?? '', boss));
+    await act('cancel');
+    expect(await dispatchOf()).toMatchObject({ state: 'over' });
+    await act('reopen');
+    expect(await dispatchOf()).toMatchObject({ state: 'unmatched' });
+  });
+
   it('offers a ticket when it opens to the best of the place, and records what spoke for whom', async () => {
     const zhang = await hire('Zhang');
     await hire('Li', { skill: 1 });

@@ -62,7 +62,7 @@ async function begin(
   row: DispatchRow | undefined,
   { after, change }: TicketStep,
 ): Promise<DeskIntent[]> {
-  if (!(await hasStaff(tx))) return [];
+  if (row === undefined && !(await hasStaff(tx))) return [];
   const fresh = {
     ...newDispatch(after.id, change.at),
     state: row === undefined ? 'new' : (moved(row, 'anew', {})?.state ?? 'new'),
