@@ -380,14 +380,6 @@ export const configSchema = section(
   'Carewatch configuration',
 );
 
-/** Choices that the contract names and this version does not have: none at present, each with the settings that come with it. */
-export const notBuilt: readonly {
-  readonly section: string;
-  readonly setting: string;
-  readonly value: string;
-  readonly with: readonly string[];
-}[] = [];
-
 export type ConfigDocument = Type.Static<typeof configSchema>;
 
 /** For texts that the schema has already accepted as durations. */

@@ -6,7 +6,7 @@ import { Value } from 'typebox/value';
 import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import { type Instant, instant, parseDuration } from './base/index.ts';
 import { influxFaults } from './config-influx.ts';
-import { type ConfigDocument, configSchema, notBuilt } from './config-schema.ts';
+import { type ConfigDocument, configSchema } from './config-schema.ts';
 import { outsideFaults } from './outside-faults.ts';
 
 /**
@@ -159,7 +159,6 @@ export function parseConfigFile(text: string, path: string, faults: ConfigFault[
       continue;
     reported.add(error.instancePath);
     const keys = error.instancePath.split('/').slice(1);
-    if (error.keyword === 'boolean' && belongsToUnbuilt(keys, given)) continue;
     faults.push({ place: placeOf(document, lines, keys, path), sentence: sentenceOf(keys, given, error) });
   }
   for (const [section, setting] of faults.length === 0 ? calendars : []) {
@@ -199,15 +198,6 @@ export function parseConfigFile(text: string, path: string, faults: ConfigFault[
   return withFilesBeside(given as ConfigDocument, dirname(resolve(path)));
 }
 
-/** Settings of a choice that is refused as a whole need no fault of their own. */
-function belongsToUnbuilt([section = '', setting = '']: readonly string[], given: unknown): boolean {
-  const chosen = (given as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[section];
-  return notBuilt.some(
-    (choice) =>
-      choice.section === section && chosen?.[choice.setting] === choice.value && choice.with.includes(setting),
-  );
-}
-
 interface SchemaError {
   readonly keyword: string;
   readonly message: string;
@@ -229,9 +219,7 @@ function sentenceOf(keys: readonly string[], given: unknown, error: SchemaError)
   }
   if ('allowedValues' in error.params) {
     const allowed = (error.params.allowedValues as unknown[]).join(', ');
-    const unbuilt = notBuilt.some((choice) => `${choice.section}.${choice.setting}` === name && choice.value === value);
-    const why = unbuilt ? 'is not built into this version; use' : 'is not possible; use one of';
-    return `${name}: ${JSON.stringify(value)} ${why} ${allowed}.`;
+    return `${name}: ${JSON.stringify(value)} is not possible; use one of ${allowed}.`;
   }
   if (name === '') return `The file holds ${JSON.stringify(value)}; write sections, such as store: or telemetry:.`;
   return `${name}: ${JSON.stringify(value) ?? 'missing'} ${error.message}.`;

@@ -96,10 +96,10 @@ describe('npm start', () => {
     expect((await holder.api.raw('GET', 'devices')).status).toBe(200);
   });
 
-  it('refuses a configuration of what is not built, and starts nothing', async () => {
+  it('refuses a configuration of what is not possible, and starts nothing', async () => {
     await using folder = await temporaryFolder();
     const config = join(folder.path, 'carewatch.yaml');
-    await writeFile(config, 'broker: { mode: external, url: "mqtt://127.0.0.1:1883" }\n');
+    await writeFile(config, 'broker: { mode: bridged }\n');
     const npm = npmStart([...flags(join(folder.path, 'data')), '--config', config]);
     let said = '';
     npm.stderr?.on('data', (chunk: Buffer) => {
@@ -107,6 +107,6 @@ describe('npm start', () => {
     });
     npm.stdout?.resume();
     expect(await once(npm, 'exit')).toEqual([2, null]);
-    expect(said).toContain('broker.mode: "external" is not built into this version; use embedded.');
+    expect(said).toContain('broker.mode: "bridged" is not possible; use one of embedded, external.');
   });
 });
