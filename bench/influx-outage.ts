@@ -26,9 +26,7 @@ const beforeMs = 15_000;
 const afterMs = 15_000;
 
 await using influxd = await startInfluxd();
-await using house = await openHouse(
-  `store: { engine: influx1, influx1: { url: "${influxd.url}", database: outage } }\n`,
-);
+await using house = await openHouse(`store: { engine: influx1, url: "${influxd.url}", database: outage }\n`);
 const { daemon } = house;
 const credentials = await importHeaters(daemon, 'gh', loadShape.connections);
 const faulty = await importHeaters(daemon, 'faulty', Math.ceil(awayMs / 6_000));

@@ -1,47 +1,91 @@
 import type { ConfigDocument } from './config-schema.ts';
+import type { SettingFault } from './outside-faults.ts';
 
-interface StoreFault {
-  /** Where in the file. */
-  readonly keys: readonly string[];
-  readonly sentence: string;
+type StoreSection = ConfigDocument['store'];
+type Setting =
+  | 'url'
+  | 'database'
+  | 'org'
+  | 'bucket'
+  | 'username'
+  | 'password'
+  | 'password_file'
+  | 'token'
+  | 'token_file';
+
+/** Which engine each setting of the way to a database is for. */
+const forEngines: Readonly<Record<Setting, readonly StoreSection['engine'][]>> = {
+  url: ['influx1', 'influx2'],
+  database: ['influx1'],
+  username: ['influx1'],
+  password: ['influx1'],
+  password_file: ['influx1'],
+  org: ['influx2'],
+  bucket: ['influx2'],
+  token: ['influx2'],
+  token_file: ['influx2'],
+};
+
+const settings = Object.keys(forEngines) as Setting[];
+
+const needed = {
+  influx1: [['url'], ['database']],
+  influx2: [['url'], ['org'], ['bucket'], ['token_file', 'token']],
+} as const satisfies Record<string, readonly (readonly Setting[])[]>;
+
+/** What is wrong with how the store is to reach InfluxDB; the settings for it say nothing with another engine. */
+export function influxFaults(store: StoreSection): readonly SettingFault[] {
+  const { engine, url } = store;
+  if (engine === 'duckdb') return [];
+  const stray = settings
+    .filter((setting) => store[setting] !== undefined && !forEngines[setting].includes(engine))
+    .map((setting) => ({
+      setting,
+      sentence: `of no use with engine: ${engine}, only with ${forEngines[setting].join(' and ')}; take it out or change the engine.`,
+    }));
+  const missing = needed[engine]
+    .filter((either) => either.every((setting) => store[setting] === undefined))
+    .map(([setting]) => ({ setting, sentence: `missing; engine: ${engine} needs ${words(needed[engine])}.` }));
+  const reached = url === undefined ? [] : urlFaults(url).map((sentence) => ({ setting: 'url', sentence }));
+  return [...stray, ...missing, ...reached, ...secretFaults(store)];
 }
 
-/** What is wrong with how the store is to reach InfluxDB; nothing for an engine that does not. */
-export function influxFaults(store: ConfigDocument['store']): readonly StoreFault[] {
-  const { engine } = store;
-  if (engine === 'duckdb') return [];
-  const chosen = store[engine];
-  if (chosen === undefined) {
-    const settings = engine === 'influx1' ? 'url and database' : 'url, org, bucket and token_file';
-    const sentence = `store.${engine} is missing; with engine: ${engine} write there ${settings}.`;
-    return [{ keys: ['store', 'engine'], sentence }];
+const words = (all: readonly (readonly Setting[])[]): string => all.map((either) => either.join(' or ')).join(', ');
+
+function secretFaults({ engine, username, password, password_file, token, token_file }: StoreSection): SettingFault[] {
+  const faults: SettingFault[] = [];
+  if (engine === 'influx2') {
+    if (token !== undefined && token_file !== undefined) faults.push(twice('token'));
+    return faults;
   }
-  const faults = urlFaults(`store.${engine}.url`, chosen.url).map((sentence) => ({
-    keys: ['store', engine, 'url'],
-    sentence,
-  }));
-  const { influx1 } = store;
-  if (engine === 'influx1' && (influx1?.username === undefined) !== (influx1?.password_file === undefined)) {
-    const [there, missing] =
-      influx1?.username === undefined ? ['password_file', 'username'] : ['username', 'password_file'];
-    const sentence = `store.influx1.${missing} is missing, though ${there} is there; write both, or neither where InfluxDB asks for none.`;
-    return [...faults, { keys: ['store', 'influx1', there], sentence }];
+  if (password !== undefined && password_file !== undefined) faults.push(twice('password'));
+  const secret = password === undefined ? password_file : password;
+  if ((username === undefined) !== (secret === undefined)) {
+    const setting = username === undefined ? 'username' : 'password_file';
+    const sentence =
+      'missing; a user name and its password belong together. Write both, or neither where InfluxDB asks for none.';
+    faults.push({ setting, sentence });
   }
   return faults;
 }
 
-function urlFaults(name: string, written: string): string[] {
+const twice = (setting: 'password' | 'token'): SettingFault => ({
+  setting,
+  sentence: `there is a ${setting}_file as well; keep one of the two.`,
+});
+
+function urlFaults(written: string): string[] {
   const example = 'e.g. http://127.0.0.1:8086';
-  if (!URL.canParse(written)) return [`${name}: "${withoutSecrets(written)}" is no address; write ${example}.`];
+  if (!URL.canParse(written)) return [`"${withoutSecrets(written)}" is no address; write ${example}.`];
   const { protocol, username, password, pathname, search, hash } = new URL(written);
   if (username !== '' || password !== '') {
-    return [`${name}: "${withoutSecrets(written)}" holds who signs in; take it out and name files with it instead.`];
+    return [`"${withoutSecrets(written)}" holds who signs in; take it out and write it in settings of its own.`];
   }
   if (protocol !== 'http:' && protocol !== 'https:') {
-    return [`${name}: "${written}" is neither http nor https; write ${example}.`];
+    return [`"${written}" is neither http nor https; write ${example}.`];
   }
   if (pathname !== '/' || search !== '' || hash !== '') {
-    return [`${name}: "${written}" goes on after the port; write protocol, host and port only, ${example}.`];
+    return [`"${written}" goes on after the port; write protocol, host and port only, ${example}.`];
   }
   return [];
 }

@@ -87,6 +87,20 @@ const outsideBroker = {
   }),
 };
 
+/** What `engine: influx1` and `engine: influx2` need besides. */
+const database = {
+  url: example('address of InfluxDB: protocol, host and port', 'http://127.0.0.1:8086'),
+  database: example('influx1: database; made at the first reading where Carewatch may', 'carewatch'),
+  username: example('influx1: who signs in; nobody when absent', 'carewatch'),
+  password: example('influx1: better in `password_file`', 'secret'),
+  password_file: example('influx1: file with the password', 'influx-password'),
+  org: example('influx2: organisation', 'home'),
+  bucket: example('influx2: bucket, which must be there', 'carewatch'),
+  token: example('influx2: better in `token_file`', 'secret'),
+  token_file: example('influx2: file with a token that may read and write the bucket', 'influx-token'),
+  ca_file: example('PEM file of whom to trust besides the usual authorities', 'ca.pem'),
+};
+
 export const configSchema = section(
   {
     store: section(
@@ -95,26 +109,7 @@ export const configSchema = section(
           default: 'duckdb',
           description: 'where readings are kept: on this machine, or in InfluxDB 1.x or 2.x (docs/influx.md)',
         }),
-        influx1: choice(
-          {
-            url: text('address of InfluxDB 1.x: protocol, host and port'),
-            database: text('database; made at the first reading where Carewatch may'),
-            username: Type.Optional(text('who signs in; nobody when absent')),
-            password_file: Type.Optional(text('file with the password')),
-            ca_file: Type.Optional(text('PEM file of whom to trust besides the usual authorities')),
-          },
-          'for engine: influx1',
-        ),
-        influx2: choice(
-          {
-            url: text('address of InfluxDB 2.x: protocol, host and port'),
-            org: text('organisation'),
-            bucket: text('bucket, which must be there'),
-            token_file: text('file with a token that may read and write the bucket'),
-            ca_file: Type.Optional(text('PEM file of whom to trust besides the usual authorities')),
-          },
-          'for engine: influx2',
-        ),
+        ...database,
         outage_bytes: whole(
           'disk that readings may take while InfluxDB is away; when it is full, rules wait too',
           10_000_000_000,

@@ -26,40 +26,39 @@ describe('configuration', () => {
     expect(faults.map((fault) => fault.place)).toEqual(
       expect.arrayContaining(['carewatch.yaml:2:3', 'carewatch.yaml:3:3', 'carewatch.yaml:4:14']),
     );
-    expect(faults.map((fault) => fault.sentence).join('\n')).toContain('known here: engine, influx1');
+    expect(faults.map((fault) => fault.sentence).join('\n')).toContain('known here: engine, url');
   });
 
   it.each([
-    ['store: { engine: influx1 }', 1, 'store.influx1 is missing; with engine: influx1 write there url and database.'],
-    ['store: { engine: influx2 }', 1, 'store.influx2 is missing'],
-    ['store: { engine: influx1, influx1: { url: "x:8086", database: d } }', 1, 'is neither http nor https'],
-    [
-      'store: { engine: influx1, influx1: { url: "here", database: d } }',
-      1,
-      '"here" is no address; write e.g. http://',
-    ],
-    ['store: { engine: influx1, influx1: { url: "http://x/db", database: d } }', 1, 'goes on after the port'],
-    [
-      'store: { engine: influx1, influx1: { url: "http://x", database: d, username: u } }',
-      1,
-      'password_file is missing',
-    ],
-    ['store: { engine: influx2, influx2: { url: "http://x", org: o, bucket: b } }', 1, 'token_file'],
-    [
-      'store: { engine: influx1, influx1: { url: "http://x", database: d, password: p } }',
-      1,
-      'password is not a setting',
-    ],
-  ])('judges how InfluxDB is reached: %s', (text, count, sentence) => {
-    const faults = faultsOf(text);
+    ['engine: influx1', 2, 'store.url: missing; engine: influx1 needs url, database.'],
+    ['engine: influx2', 4, 'store.url: missing; engine: influx2 needs url, org, bucket, token_file or token.'],
+    ['engine: influx1, url: "x:8086", database: d', 1, 'is neither http nor https'],
+    ['engine: influx1, url: here, database: d', 1, '"here" is no address; write e.g. http://'],
+    ['engine: influx1, url: "http://x/db", database: d', 1, 'goes on after the port'],
+    ['engine: influx1, url: "http://x", database: d, username: u', 1, 'store.password_file: missing'],
+    ['engine: influx1, url: "http://x", database: d, password: p', 1, 'store.username: missing'],
+    ['engine: influx1, url: "http://x", database: d, username: u, password: p, password_file: f', 1, 'keep one'],
+    ['engine: influx1, url: "http://x", database: d, token: t', 1, 'store.token: of no use with engine: influx1'],
+    ['engine: influx2, url: "http://x", org: o, bucket: b', 1, 'store.token_file: missing'],
+    ['engine: influx2, url: "http://x", org: o, bucket: b, token: t, token_file: f', 1, 'keep one of the two'],
+  ])('judges how InfluxDB is reached: %s', (settings, count, sentence) => {
+    const faults = faultsOf(`store: { ${settings} }`);
     expect(faults).toHaveLength(count);
     expect(faults[0]?.sentence).toContain(sentence);
   });
 
+  it.each([
+    'engine: influx1, url: "http://x", database: d',
+    'engine: influx1, url: "http://x", database: d, username: u, password: p',
+    'engine: influx2, url: "http://x", org: o, bucket: b, token: t',
+  ])('takes InfluxDB as the contract writes it: %s', (settings) => {
+    expect(faultsOf(`store: { ${settings} }`)).toEqual([]);
+  });
+
   it('never repeats a password that stands in an address', () => {
-    const [fault] = faultsOf('store: { engine: influx1, influx1: { url: "http://joe:s3cret@x:8086", database: d } }');
+    const [fault] = faultsOf('store: { engine: influx1, url: "http://joe:s3cret@x:8086", database: d }');
     expect(fault?.sentence).toBe(
-      'store.influx1.url: "http://…@x:8086" holds who signs in; take it out and name files with it instead.',
+      'store.url: "http://…@x:8086" holds who signs in; take it out and write it in settings of its own.',
     );
   });
 

@@ -167,9 +167,6 @@ export function parseConfigFile(text: string, path: string, faults: ConfigFault[
     const sentence = `${section}.${setting}: "${written}" is no calendar; write minute, hour, day, month and weekday, e.g. 20 3 * * *.`;
     faults.push({ place: placeOf(document, lines, [section, setting], path), sentence });
   }
-  for (const { keys, sentence } of faults.length === 0 ? influxFaults((given as ConfigDocument).store) : []) {
-    faults.push({ place: placeOf(document, lines, keys, path), sentence });
-  }
   const { places, every } = (given as ConfigDocument).weather;
   const twice =
     faults.length === 0
@@ -183,16 +180,17 @@ export function parseConfigFile(text: string, path: string, faults: ConfigFault[
     const sentence = `weather.every: "${every}" is less than a minute; forecasts change in hours, write e.g. 1h.`;
     faults.push({ place: placeOf(document, lines, ['weather', 'every'], path), sentence });
   }
-  const { broker, journal } = given as ConfigDocument;
+  const { broker, journal, store } = given as ConfigDocument;
   if (faults.length === 0 && broker.limits.packet_bytes > journal.budget_bytes / 2) {
     const sentence = `broker.limits.packet_bytes: ${broker.limits.packet_bytes} is more than half of journal.budget_bytes (${journal.budget_bytes}), so that one message could stop the journal; lower it or raise the budget.`;
     faults.push({ place: placeOf(document, lines, ['broker', 'limits', 'packet_bytes'], path), sentence });
   }
-  for (const { setting, sentence } of faults.length === 0 ? outsideFaults(broker) : []) {
-    faults.push({
-      place: placeOf(document, lines, ['broker', setting], path),
-      sentence: `broker.${setting}: ${sentence}`,
-    });
+  const reaching = faults.length > 0 ? {} : { store: influxFaults(store), broker: outsideFaults(broker) };
+  for (const [section, found] of Object.entries(reaching)) {
+    for (const { setting, sentence } of found) {
+      const place = placeOf(document, lines, [section, setting], path);
+      faults.push({ place, sentence: `${section}.${setting}: ${sentence}` });
+    }
   }
   if (faults.length > 0) return defaults();
   return withFilesBeside(given as ConfigDocument, dirname(resolve(path)));

@@ -75,23 +75,18 @@ export async function readNotifySecrets(notify: ConfigDocument['notify'], dataDi
   };
 }
 
-/** How the store reaches InfluxDB, with what its files hold; undefined for another engine. */
+/** How the store reaches InfluxDB, with what its files hold; undefined for another engine. Its settings have been judged. */
 export async function readInfluxAccess(store: ConfigDocument['store']): Promise<InfluxAccess | undefined> {
-  const text = async (setting: string, file: string): Promise<string> =>
-    (await readNamed(setting, file)).toString().trim();
-  const optional = async (setting: string, file: string | undefined): Promise<string | undefined> =>
-    file === undefined ? undefined : text(setting, file);
-  if (store.engine === 'influx1' && store.influx1 !== undefined) {
-    const { password_file, ca_file, ...plain } = store.influx1;
-    const password = await optional('store.influx1.password_file', password_file);
-    return { engine: 'influx1', ...plain, password, ca: await optional('store.influx1.ca_file', ca_file) };
-  }
-  if (store.engine === 'influx2' && store.influx2 !== undefined) {
-    const { token_file, ca_file, ...plain } = store.influx2;
-    const token = await text('store.influx2.token_file', token_file);
-    return { engine: 'influx2', ...plain, token, ca: await optional('store.influx2.ca_file', ca_file) };
-  }
-  return undefined;
+  const { engine, url = '', database = '', username, org = '', bucket = '' } = store;
+  if (engine === 'duckdb') return undefined;
+  const secret = async (setting: 'password' | 'token' | 'ca'): Promise<string | undefined> => {
+    const file = store[`${setting}_file`];
+    if (file !== undefined) return (await readNamed(`store.${setting}_file`, file)).toString().trim();
+    return setting === 'ca' ? undefined : store[setting];
+  };
+  const ca = await secret('ca');
+  if (engine === 'influx1') return { engine, url, database, username, password: await secret('password'), ca };
+  return { engine, url, org, bucket, token: (await secret('token')) ?? '', ca };
 }
 
 export type InfluxAccess =

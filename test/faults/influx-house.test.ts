@@ -19,7 +19,7 @@ describe.skipIf(influxdPath() === undefined)('a house on InfluxDB', () => {
   it('opens tickets while InfluxDB is away, starts without it, and has every reading once when it is back', async () => {
     const folder = house.use(await temporaryFolder());
     const file = join(folder.path, 'config.yaml');
-    await writeFile(file, `store: { engine: influx1, influx1: { url: "${influxd.url}", database: house } }\n`);
+    await writeFile(file, `store: { engine: influx1, url: "${influxd.url}", database: house }\n`);
     const start = async () => house.use(await startDaemon({ dataDir: folder.path, args: ['--config', file] }));
     let daemon = await start();
     const credentials = await register(daemon, 'gh-1', 'gas_water_heater');
