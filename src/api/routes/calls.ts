@@ -6,15 +6,9 @@ import { audienceOf } from '../guard.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
+import { attemptShape, careCallQuery, careCallShape } from '../shapes/call.ts';
+import { callbackAttemptShape, callbackQuery, callbackShape } from '../shapes/callback.ts';
 import { idParam, listOf, type Sent } from '../shapes/common.ts';
-import {
-  attemptShape,
-  callbackAttemptShape,
-  callbackQuery,
-  callbackShape,
-  careCallQuery,
-  careCallShape,
-} from '../shapes/work.ts';
 import { readTime } from '../times.ts';
 import { callbackView, careCallView } from '../views/work.ts';
 import { about, commands, reads } from './describe.ts';

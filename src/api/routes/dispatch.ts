@@ -8,7 +8,7 @@ import { callerOf } from '../idempotency.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
 import { idParam, listOf, nothingShape } from '../shapes/common.ts';
 import { dispatchedShape, dispatchQuery, dispatchShape, surgeShape, surgeSwitchShape } from '../shapes/dispatch.ts';
-import { ticketShape } from '../shapes/work.ts';
+import { ticketShape } from '../shapes/ticket.ts';
 import { dispatchView, surgeView } from '../views/dispatch.ts';
 import { ticketView } from '../views/work.ts';
 import { about, commands, reads } from './describe.ts';

@@ -6,7 +6,7 @@ import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
 import { idParam, listOf } from '../shapes/common.ts';
-import { findingShape, reviewQuery, reviewShape } from '../shapes/work.ts';
+import { findingShape, reviewQuery, reviewShape } from '../shapes/repair-review.ts';
 import { withTimes } from '../times.ts';
 import { about, commands, reads } from './describe.ts';
 

@@ -1,7 +1,7 @@
 import { days } from '../../base/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { App } from '../http.ts';
-import { satisfactionQuery, satisfactionShape } from '../shapes/work.ts';
+import { satisfactionQuery, satisfactionShape } from '../shapes/satisfaction.ts';
 import { readSpan } from '../times.ts';
 import { about, reads } from './describe.ts';
 

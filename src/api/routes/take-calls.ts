@@ -4,8 +4,9 @@ import { tag } from '../etag.ts';
 import { type Audience, audienceOf } from '../guard.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
+import { careCallShape, takeCallShape } from '../shapes/call.ts';
+import { callbackShape } from '../shapes/callback.ts';
 import { idParam, nothingShape } from '../shapes/common.ts';
-import { callbackShape, careCallShape, takeCallShape } from '../shapes/work.ts';
 import { callbackView, careCallView } from '../views/work.ts';
 import { about, commands } from './describe.ts';
 

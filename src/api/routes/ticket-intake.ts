@@ -3,7 +3,7 @@ import { tag } from '../etag.ts';
 import { audienceOf } from '../guard.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
-import { ticketIntakeShape, ticketShape } from '../shapes/work.ts';
+import { ticketIntakeShape, ticketShape } from '../shapes/ticket.ts';
 import { ticketView } from '../views/work.ts';
 import { about, commands } from './describe.ts';
 

@@ -13,7 +13,7 @@ import {
   ticketQuery,
   ticketShape,
   ticketWithTimelineShape,
-} from '../shapes/work.ts';
+} from '../shapes/ticket.ts';
 import { readTime } from '../times.ts';
 import { ticketView, ticketWithTimelineView } from '../views/work.ts';
 import { about, commands, reads } from './describe.ts';

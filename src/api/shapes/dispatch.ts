@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { dispatchStates } from '../../desk/index.ts';
 import { closed, listQuery, nullable, oneOf, text, time } from './common.ts';
-import { ticketShape } from './work.ts';
+import { ticketShape } from './ticket.ts';
 
 const state = oneOf(dispatchStates, 'unmatched: a dispatcher looks for somebody; waiting: until a shift begins');
 const technicianId = nullable(Type.String({ examples: ['tech_01'] }));

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { telemetryStates } from '../../desk/index.ts';
+import { proof } from './alert.ts';
 import { closed, nullable, oneOf, scalar, severity, text, time, titleFields } from './common.ts';
-import { proof } from './work.ts';
 
 const keptSeries = Type.Array(
   Type.Object({

@@ -1,7 +1,7 @@
 import { type TSchema, Type } from 'typebox';
 import { outsideFields, ticketStates } from '../../desk/index.ts';
 import { closed, nullable, oneOf, severity, text, time } from './common.ts';
-import { ticketShape } from './work.ts';
+import { ticketShape } from './ticket.ts';
 
 const optional = <S extends TSchema>(schema: S) => Type.Optional(schema);
 

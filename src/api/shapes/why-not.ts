@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { whyNotOutcomes } from '../../rules/index.ts';
+import { episodeState } from './alert.ts';
 import { nullable, oneOf, scalar, severity, time } from './common.ts';
-import { episodeState } from './work.ts';
 
 const sentence = Type.String({ description: 'in the caller’s language', examples: ['Door is fault.'] });
 

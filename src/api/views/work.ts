@@ -5,9 +5,12 @@ import type { EpisodeState } from '../../rules/index.ts';
 import type { Audience } from '../guard.ts';
 import { titled } from '../language.ts';
 import { personalFor, phoneFor } from '../personal.ts';
+import type { alertShape } from '../shapes/alert.ts';
+import type { careCallShape } from '../shapes/call.ts';
+import type { callbackShape } from '../shapes/callback.ts';
 import type { Sent } from '../shapes/common.ts';
 import type { shadowVerdictShape } from '../shapes/rule.ts';
-import type { alertShape, callbackShape, careCallShape, ticketShape, ticketWithTimelineShape } from '../shapes/work.ts';
+import type { ticketShape, ticketWithTimelineShape } from '../shapes/ticket.ts';
 import { withTimes } from '../times.ts';
 
 export function alertView(alert: Alert, { language }: Audience, sentence?: BilingualText): Sent<typeof alertShape> {
