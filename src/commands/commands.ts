@@ -17,6 +17,7 @@ import { createCampaignCommands } from './campaign-commands.ts';
 import { createDeskCommands } from './desk-commands.ts';
 import { createKnowledgeCommands } from './knowledge-commands.ts';
 import { createNotifyCommands } from './notify-commands.ts';
+import { createOnSite } from './on-site.ts';
 import { createPeopleProcedures } from './people-commands.ts';
 import type { Caller, CommandsOf, OperationsProcedures } from './procedures.ts';
 import { createQualityCommands } from './quality-commands.ts';
@@ -68,10 +69,12 @@ export function createCommands(deps: CommandsDeps): Commands {
     return result;
   };
 
+  const onSite = createOnSite(deps);
   const work = <T>(caller: Caller, run: (tx: Tx) => Promise<DeskOutcome<T>>): Promise<T> =>
     change(caller, async (tx) => {
       const { value, intents } = await run(tx);
       await outbox.enqueue(tx, intents);
+      await onSite.endAfter(tx, intents, caller);
       return value;
     });
 
@@ -113,7 +116,7 @@ export function createCommands(deps: CommandsDeps): Commands {
     ...createSilenceCommands({ silences: deps.silences, desk, outbox, change }),
     ...createDeskCommands({ desk, work }),
     ...createSlaCommands({ sla: deps.sla, change }),
-    ...createVisitCommands({ clock: deps.clock, desk, silences: deps.silences, outbox, change }),
+    ...createVisitCommands({ desk, onSite, work }),
     ...createQualityCommands({ samples: deps.samples, corrective: deps.corrective, change }),
     ...createCampaignCommands({ campaigns: deps.campaigns, change }),
     createToken: (caller, input) => change(caller, (tx) => access.createToken(tx, input, caller.name)),

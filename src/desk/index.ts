@@ -97,6 +97,7 @@ export {
 } from './tickets/ticket.ts';
 export type { AbsenceCheckDeps } from './visits/check-absence.ts';
 export { createAbsenceCheck } from './visits/check-absence.ts';
+export { devicesLeft } from './visits/devices-left.ts';
 export type { PresenceSign } from './visits/judge-visit.ts';
 export type { Visit, VisitPlan, VisitReport } from './visits/visit.ts';
 export { visitCheckStates, visitResults, visitStates } from './visits/visit.ts';

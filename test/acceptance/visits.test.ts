@@ -116,3 +116,15 @@ it('stand in the history of their ticket, device, customer and place, in the ord
     expect.objectContaining({ action: expect.stringMatching(/^visit/) }),
   );
 });
+
+it('end the on-site mode of their device also when only their ticket is told to be done', async () => {
+  const [ticket] = await daemon.api.all('tickets?rule_id=VI-01');
+  await daemon.api.post(`tickets/${ticket.id}/accept`, {});
+  const { id } = await plan(ticket.id);
+  await daemon.api.post(`visits/${id}/arrive`, {});
+  const onSite = async (): Promise<boolean[]> =>
+    (await daemon.api.all('silences?kind=on_site&device_id=ew-8001')).map(({ state }) => state === 'active');
+  expect(await onSite()).toContain(true);
+  await daemon.api.post(`tickets/${ticket.id}/resolve`, { result: 'thermostat replaced' });
+  expect(await onSite()).not.toContain(true);
+});
