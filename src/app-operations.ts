@@ -31,6 +31,7 @@ import {
   createDeskRules,
   createEffects,
   createInquiries,
+  createRebirthAsker,
   createSurveyor,
   createTrendAsker,
   guardCanaries,
@@ -290,6 +291,8 @@ const effects = createEffects({
 
 const answerQuestion = createAttributeAnswers({ fold, deviceNow: inquiries.deviceNow, publish: main.publish });
 
+const askForRebirths = createRebirthAsker({ clock, fold, publish: main.publish });
+
 /** Replay never begins before this entry. */
 let neededFrom = 0;
 const followerOptions = { ...followerDefaults, snapshotEveryBytes: Math.floor(config.journal.budget_bytes / 4) };
@@ -456,6 +459,7 @@ const procedures: OperationsThreadProcedures = {
     if (driven === undefined) clock.every(seconds(1), () => void askTrends().catch(defect));
     if (driven === undefined) clock.every(minutes(1), () => void surveyor.surveyDue().catch(defect));
     clock.every(seconds(1), () => void courier.carry().catch(defect));
+    clock.every(seconds(1), () => void askForRebirths().catch(defect));
     if (driven === undefined) clock.every(seconds(10), () => void judgeAbsences().catch(defect));
     evidenceTimer = machineClock.every(seconds(1), () => void bringEvidence().catch(defect));
     clock.every(minutes(1), () => void effects.tidy(neededFrom).catch(defect));

@@ -14,6 +14,7 @@ export { createKnowledgeCommands } from './knowledge-commands.ts';
 export { createNotifyCommands } from './notify-commands.ts';
 export type { Caller, DeviceNow, OperationsProcedures, RegisteredDevice } from './procedures.ts';
 export { createQualityCommands } from './quality-commands.ts';
+export { createRebirthAsker } from './rebirth-asker.ts';
 export { createSlaCommands } from './sla-commands.ts';
 export { createSurveyor } from './surveyor.ts';
 export { createTrendAsker } from './trend-asker.ts';

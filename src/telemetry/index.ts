@@ -49,4 +49,5 @@ export type { ParsedMappings } from './mapping/parse-mapping.ts';
 export { parseMappings } from './mapping/parse-mapping.ts';
 export type { RejectionReason } from './rejection.ts';
 export { rejectionReasons } from './rejection.ts';
+export { rebirthCommand } from './sparkplug/payload.ts';
 export type { AttributeQuestion } from './thingsboard/device-topics.ts';

@@ -22,6 +22,9 @@ export const rejectionReasons = [
   'foreign_device',
   'no_mapping',
   'bad_pack',
+  'before_birth',
+  'sequence_gap',
+  'not_sparkplug',
 ] as const;
 
 export type RejectionReason = (typeof rejectionReasons)[number];

@@ -6,6 +6,7 @@ import { entryKind, type JournalEntry } from '../entry-kinds.ts';
 import type { DeviceFacts, TelemetryEvent } from '../event.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { isRejectionReason } from '../rejection.ts';
+import type { EdgeNodeState } from '../sparkplug/edge-node.ts';
 import { DeviceRecord, type DeviceState, type DeviceView, type Judges } from './device-record.ts';
 import { EventList } from './event-list.ts';
 import { SignalJudge } from './judge-signals.ts';
@@ -27,6 +28,8 @@ export interface FoldSnapshot {
   readonly devices: readonly DeviceState[];
   /** Absent while there are none, and in snapshots of versions that had none. */
   readonly mappings?: readonly Mapping[];
+  /** What Sparkplug's edge nodes said at their births; absent while there are none. */
+  readonly edgeNodes?: readonly EdgeNodeState[];
 }
 
 /** What came in and went out since the process started; not part of a snapshot. */
@@ -56,6 +59,8 @@ export interface Fold {
   devices(): IterableIterator<DeviceView>;
   /** By which other people's messages are read now. */
   mappings(): readonly Mapping[];
+  /** Edge nodes of Sparkplug that have to say anew what they are, each by the device that speaks for it. */
+  wantingRebirth(): readonly Pick<EdgeNodeState, 'publisher' | 'group' | 'node'>[];
   flow(): FoldFlow;
 }
 
@@ -92,15 +97,25 @@ class JournalFold implements Fold {
   snapshot(): FoldSnapshot {
     const devices = [...this.#devices.values()].map((record) => record.snapshot());
     const { mappings } = this.#mapped;
-    return { form: 1, lastControl: this.#lastControl, devices, ...(mappings.length === 0 ? {} : { mappings }) };
+    const edgeNodes = this.#mapped.edgeNodes.snapshot();
+    return {
+      ...{ form: 1, lastControl: this.#lastControl, devices },
+      ...(mappings.length === 0 ? {} : { mappings }),
+      ...(edgeNodes.length === 0 ? {} : { edgeNodes }),
+    };
   }
 
   mappings(): readonly Mapping[] {
     return this.#mapped.mappings;
   }
 
-  restore({ lastControl, devices, mappings = [] }: FoldSnapshot): void {
+  wantingRebirth(): readonly Pick<EdgeNodeState, 'publisher' | 'group' | 'node'>[] {
+    return this.#mapped.edgeNodes.wanting();
+  }
+
+  restore({ lastControl, devices, mappings = [], edgeNodes = [] }: FoldSnapshot): void {
     this.#mapped.learn(mappings);
+    this.#mapped.edgeNodes.restore(edgeNodes);
     const records = devices.map((state) => DeviceRecord.restore(state, this.#judges));
     this.#devices = new Map(records.map((record) => [record.facts.id, record]));
     this.#lastControl = lastControl;

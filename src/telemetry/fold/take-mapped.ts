@@ -4,6 +4,9 @@ import type { Refusal } from '../decode/decode.ts';
 import { decode, type MappedPart } from '../mapping/decode-mapped.ts';
 import { type CompiledMapping, type FoundMapping, type Mapping, MappingSet } from '../mapping/mapping.ts';
 import { fill } from '../mapping/template.ts';
+import { EdgeNodes } from '../sparkplug/edge-nodes.ts';
+import { mapMetrics } from '../sparkplug/map-metrics.ts';
+import { namespace, type SparkplugTopic, sparkplugTopic } from '../sparkplug/topic.ts';
 import { answerTo, questionIn, type ThingsboardTopic, thingsboardTopic } from '../thingsboard/device-topics.ts';
 import type { DeviceRecord } from './device-record.ts';
 import type { EventList } from './event-list.ts';
@@ -25,6 +28,8 @@ const none = new MappingSet([]);
 
 export class MappedTaker {
   readonly #deps: MappedDeps;
+  /** What is known of Sparkplug's edge nodes. */
+  readonly edgeNodes = new EdgeNodes();
   #set = none;
 
   constructor(deps: MappedDeps) {
@@ -41,9 +46,30 @@ export class MappedTaker {
 
   /** Tells of each device the readings, refusals and signs of life that the message brings it. */
   take(publisher: DeviceRecord, topic: string, payload: Uint8Array, out: EventList): void {
+    const sparkplug = sparkplugTopic(topic);
+    if (sparkplug !== undefined && this.#set.hasSparkplug) {
+      this.#takeSparkplug(publisher, sparkplug, payload, out);
+      return;
+    }
     const own = thingsboardTopic(topic);
     if (own?.kind === 'question' || own?.kind === 'answer') this.#takeExchange(publisher, own, payload, out);
     else this.#takeTelemetry(publisher, topic, payload, own !== undefined, out);
+  }
+
+  /** What an edge node says of itself and of the devices behind it. */
+  #takeSparkplug(publisher: DeviceRecord, topic: SparkplugTopic, payload: Uint8Array, out: EventList): void {
+    const { parts, refusals } = this.edgeNodes.take(publisher.id, topic, payload);
+    for (const refusal of refusals) this.#refuse(publisher, refusal, out);
+    for (const part of parts) {
+      const { group, node } = topic;
+      const about = [namespace, group, ...(part.device === undefined ? ['NDATA', node] : ['DDATA', node, part.device])];
+      const mapping = this.#mappingFor(publisher, about.join('/'));
+      if (!('reason' in mapping)) this.#takePart(publisher, mapping, mapMetrics(mapping, about, part), [], out);
+      // Not every node measures something itself.
+      else if (part.device === undefined) this.#heard(publisher, 'relayed', out);
+      else this.#refuse(publisher, mapping, out);
+    }
+    if (parts.length === 0 && refusals.length === 0) this.#heard(publisher, 'relayed', out);
   }
 
   /** A question for attributes, or the answer to a request. */

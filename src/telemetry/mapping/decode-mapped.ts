@@ -30,7 +30,7 @@ export interface MappedMessage {
 /** Deeper than for our own messages: makers wrap what they say. */
 const mappedLimits: DecodeLimits = { ...decodeDefaults, maxDepth: 16 };
 
-/** Never throws, whatever the bytes. */
+/** Never throws, whatever the bytes. Of Sparkplug, whose messages build on earlier ones, see `EdgeNodes`. */
 export function decode(
   mapping: CompiledMapping,
   topic: string,

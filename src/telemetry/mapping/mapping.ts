@@ -1,5 +1,6 @@
 /** What a mapping says, as plain data: the journal keeps it so, and a replay decodes by it. */
 import type { SignalKind, SignalValue } from '../catalogue-types.ts';
+import { sparkplugTopic } from '../sparkplug/topic.ts';
 import { thingsboardTopic } from '../thingsboard/device-topics.ts';
 import { type TimePlan, TimeReader } from './local-time.ts';
 import { comparePatterns, type Levels, matchTopic } from './topic-pattern.ts';
@@ -7,14 +8,14 @@ import { comparePatterns, type Levels, matchTopic } from './topic-pattern.ts';
 /** Names of fields from the outside in. Beginning with `$`, it begins at the whole message also within `each`. */
 export type Path = readonly string[];
 
-export const payloadKinds = ['json', 'text', 'thingsboard', 'senml'] as const;
+export const payloadKinds = ['json', 'text', 'thingsboard', 'senml', 'sparkplug'] as const;
 export type PayloadKind = (typeof payloadKinds)[number];
 
 /** How one signal is read. */
 export interface FieldPlan {
   readonly signal: string;
   readonly kind: SignalKind;
-  /** Where it stands; of SenML the one name of a record. Empty: the whole payload. */
+  /** Where it stands; of SenML and Sparkplug the one name of a record or metric. Empty: the whole payload. */
   readonly from: Path;
   /** For numbers: the value is `written * scale + offset`. */
   readonly scale?: number;
@@ -83,6 +84,11 @@ export class MappingSet {
     this.#ordered = plans.map(compileMapping).sort(inOrder);
   }
 
+  /** Whether edge nodes of Sparkplug are listened to. */
+  get hasSparkplug(): boolean {
+    return this.plans.some(({ payload }) => payload === 'sparkplug');
+  }
+
   /** Those that the topic fits, first the one to be asked first. */
   find(topic: string): FoundMapping[] {
     const split = topic.split('/');
@@ -101,5 +107,9 @@ const inOrder = (a: Mapping, b: Mapping): number =>
 /** Tells which topics of other people's the broker has to take. */
 export function readsTopics(mappings: readonly Mapping[]): (topic: string) => boolean {
   const set = new MappingSet(mappings);
-  return (topic) => thingsboardTopic(topic) !== undefined || set.find(topic).length > 0;
+  const { hasSparkplug } = set;
+  return (topic) =>
+    thingsboardTopic(topic) !== undefined ||
+    (hasSparkplug && sparkplugTopic(topic) !== undefined) ||
+    set.find(topic).length > 0;
 }

@@ -38,11 +38,11 @@ function readFieldPlan(file: YamlFile, field: Field, type: DeviceType, payload: 
   return { signal: name, kind: signal.kind, from, ...unit, ...words };
 }
 
-/** Dots part the names of nested fields; names of records are whole, whatever is in them. */
+/** Dots part the names of nested fields; names of records and metrics are whole, whatever is in them. */
 export function pathIn(file: YamlFile, field: Field, what: string, payload: PayloadKind): Path | undefined {
   const text = file.text(field, what);
   if (text === undefined) return undefined;
-  if (payload === 'senml') return [text];
+  if (payload === 'senml' || payload === 'sparkplug') return [text];
   const path = text.split('.');
   if (path.includes('') || path.length > 16)
     return file.fault(field.node, `${what} is no path; write names with a dot between them`);

@@ -64,7 +64,7 @@ describe('a fault is told by its place, with what was probably meant:', () => {
     ['signals: { tank_upper_temp_c: { from: t, absent: 5 } }', /must be a list of what stands for no measurement/],
     [
       'payload: jsn\nsignals: { tank_upper_temp_c: t }',
-      /^5:10: payload "jsn" is not known; it is one of json, text, thingsboard, senml \[json\]$/,
+      /^5:10: payload "jsn" is not known; it is one of json, text, thingsboard, senml, sparkplug \[json\]$/,
     ],
     [
       'time: { from: t, format: "yyyy-MM-dd HH:mm:ss" }\nsignals: { tank_upper_temp_c: t }',

@@ -76,7 +76,7 @@ function readMapping(file: YamlFile, catalogue: Catalogue): Draft | undefined {
   if (!fields || !idField || !topic || !typeField) return undefined;
   const id = readId(file, idField);
   const payload = readKind(file, fields.get('payload'));
-  const pattern = payload && readTopic(file, topic);
+  const pattern = payload && readTopic(file, topic, payload);
   const type = readType(file, typeField, catalogue);
   if (payload === undefined || type === undefined) return undefined;
   const reader = { file, fields, payload, pattern: pattern ?? '' };
@@ -108,12 +108,21 @@ function readKind(file: YamlFile, field: Field | undefined): PayloadKind | undef
   return file.fault(field.node, `payload "${word}" is not known; it is one of ${payloadKinds.join(', ')}`, close);
 }
 
-function readTopic(file: YamlFile, field: Field): string | undefined {
+function readTopic(file: YamlFile, field: Field, payload: PayloadKind): string | undefined {
   const pattern = file.text(field, 'topic');
   if (pattern === undefined) return undefined;
-  const fault = patternFault(pattern);
+  const levels = pattern.split('/');
+  const sparkplug =
+    levels[0] === 'spBv1.0' &&
+    levels[2] === '+' &&
+    (levels.length === 4 || levels.length === 5) &&
+    !levels.includes('#');
+  const fault = patternFault(pattern) ?? (payload === 'sparkplug' && !sparkplug ? sparkplugTopic : undefined);
   return fault === undefined ? pattern : file.fault(field.node, `topic: ${fault}`);
 }
+
+const sparkplugTopic =
+  'a Sparkplug topic is spBv1.0/{group}/+/{node}/{device}, or spBv1.0/{group}/+/{node} for the node itself';
 
 function readType(file: YamlFile, field: Field, { types }: Catalogue): DeviceType | undefined {
   const name = file.text(field, 'device_type');
