@@ -99,6 +99,27 @@ describe('what must hold of a week', () => {
     expect(holds(checkHistory({ ...good, deeds: [] }, policies))).toBe(false);
   });
 
+  it('asks nothing of a bad repair where somebody else mended the device before it had to show', () => {
+    const bad = good.deeds.map((deed) => ({ ...deed, at: deed.at + 5 * hour, returnsAt: monday + 17 * hour }));
+    const other = (at: number) => ({
+      ...{ at, by: 'wu', ticket: 'tkt_2', device: 'gh-1' },
+      kind: 'good-repair' as const,
+    });
+    const bads = [
+      ...bad,
+      { ...bad.at(-1), device: 'gh-2', ticket: 'tkt_1', at: monday + 11 * hour } as (typeof bad)[0],
+    ];
+    expect(broken({ ...good, deeds: [...bads, other(monday + 17.1 * hour)] })).toEqual([]);
+    expect(broken({ ...good, deeds: [...bads, other(monday + 24 * hour)] })).toEqual(['every bad repair is caught']);
+  });
+
+  it('takes a ticket that a callback reopened for a consequence of the callback, not for a command', () => {
+    const reopened = { ...{ actor: 'li', action: 'ticket.reopened' }, object: { kind: 'ticket', id: 'tkt_1' } };
+    const name = 'every command answered is in the audit, once';
+    expect(broken({ ...good, audit: [...good.audit, { ...reopened, detail: { callback_id: 'cb_1' } }] })).toEqual([]);
+    expect(broken({ ...good, audit: [...good.audit, reopened] })).toEqual([name]);
+  });
+
   it.each<readonly [string, string, History]>([
     [
       'a closed ticket without a callback',

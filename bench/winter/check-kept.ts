@@ -1,5 +1,5 @@
 import type { AnsweredCommand } from '../../simulators/office/office-client.ts';
-import type { History, Line } from './history.ts';
+import type { AuditTold, History, Line } from './history.ts';
 
 /** Every heartbeat that was acknowledged is in the store, once, and none that was not sent. */
 export function checkMessages({ heartbeats, kills, messages }: History): Line {
@@ -51,7 +51,9 @@ const attempts = ['attempted', 'done', 'unreachable'];
 const moves = [...Object.values(said), 'escalation-acknowledged'];
 
 /** What a line of the audit is by the name of its command; undefined: it follows from one, or was only read. */
-function auditNameOf(actor: string, action: string, id: string): string | undefined {
+function auditNameOf({ actor, action, object: { id }, detail }: AuditTold): string | undefined {
+  // What a customer says in a callback reopens the ticket; the command is the attempt.
+  if (detail?.callback_id !== undefined) return undefined;
   const [kind = '', what = ''] = action.split('.');
   if (kind === 'care-call' || kind === 'callback') {
     if (what === 'claimed') return `${actor} ${kind} taken ${id}`;
@@ -76,8 +78,8 @@ export function checkCommands({ answered, audit }: History): Line {
     const name = nameOf(command);
     if (name !== undefined) countOf(name).given += 1;
   }
-  for (const { actor, action, object } of audit) {
-    const name = people.has(actor) ? auditNameOf(actor, action, object.id) : undefined;
+  for (const told of audit) {
+    const name = people.has(told.actor) ? auditNameOf(told) : undefined;
     if (name !== undefined) countOf(name).kept += 1;
   }
   const faults = [...counts]

@@ -85,14 +85,9 @@ export function checkRepairs({ tickets, deeds, reviews, end }: History): Line {
   let checked = 0;
   for (const deed of deeds) {
     if (!badly.includes(deed.kind) || (deed.returnsAt ?? deed.at) + showsWithin > end) continue;
-    // Somebody else was there before it came back.
-    const mendedSince = deeds.some(
-      ({ kind, device, at }) =>
-        kind.endsWith('repair') && device === deed.device && at > deed.at && at < (deed.returnsAt ?? 0),
-    );
-    if (mendedSince) continue;
-    checked += 1;
     const way = caughtBy(deed, byId.get(deed.ticket), deeds, reviews);
+    if (way === undefined && mendedBeforeItShowed(deed, deeds)) continue;
+    checked += 1;
     if (way === undefined)
       faults.push(`${deed.kind} of ${deed.device} (${deed.ticket}) at ${new Date(deed.at).toISOString()}`);
     else ways[way] += 1;
@@ -102,6 +97,16 @@ export function checkRepairs({ tickets, deeds, reviews, end }: History): Line {
     .join(', ');
   return { name: 'every bad repair is caught', checked, faults, note };
 }
+
+/** Somebody else worked on the device while nothing had to show yet. */
+const mendedBeforeItShowed = (deed: Deed, deeds: readonly Deed[]): boolean =>
+  deeds.some(
+    ({ kind, device, at }) =>
+      kind.endsWith('repair') &&
+      device === deed.device &&
+      at > deed.at &&
+      at < (deed.returnsAt ?? deed.at) + showsWithin,
+  );
 
 function caughtBy(deed: Deed, ticket: TicketTold | undefined, deeds: readonly Deed[], reviews: History['reviews']) {
   if (ticket?.timeline.some(({ at, action }) => action === 'reopened' && Date.parse(at) > deed.at)) return 'reopened';

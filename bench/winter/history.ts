@@ -86,6 +86,7 @@ export interface AuditTold {
   readonly actor: string;
   readonly action: string;
   readonly object: { readonly kind: string; readonly id: string };
+  readonly detail?: Readonly<Record<string, unknown>>;
 }
 
 /** What a line of the report says. */
