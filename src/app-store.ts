@@ -15,6 +15,7 @@ import {
 export interface StoreSettings {
   readonly dir: string;
   readonly retention: Duration;
+  readonly rollupRetention: { readonly five_minutes: Duration; readonly hourly: Duration };
   readonly memory: string;
   /** Absent: all is in DuckDB. */
   readonly influx?: InfluxAccess | undefined;
@@ -46,8 +47,8 @@ let fault: string | undefined;
 
 const store = await open(settings);
 
-function open({ dir, retention, memory, influx, outageBytes }: StoreSettings): Promise<Store> {
-  const options = { dir, retention: { raw: retention }, memoryLimit: memory };
+function open({ dir, retention, rollupRetention, memory, influx, outageBytes }: StoreSettings): Promise<Store> {
+  const options = { dir, retention: { raw: retention, rollups: rollupRetention }, memoryLimit: memory };
   const deps = {
     ...{ clock: createSystemClock(), random: Math.random },
     onFault: (trouble: StoreFault): void => {

@@ -112,6 +112,10 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
       settings: {
         dir: folder('telemetry'),
         retention: spanOf(config.file.store.retention),
+        rollupRetention: {
+          five_minutes: spanOf(config.file.store.rollup_retention.five_minutes),
+          hourly: spanOf(config.file.store.rollup_retention.hourly),
+        },
         memory: config.file.store.memory,
         influx: await readInfluxAccess(config.file.store),
         outageBytes: config.file.store.outage_bytes,

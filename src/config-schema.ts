@@ -116,6 +116,13 @@ export const configSchema = section(
           1_000_000,
         ),
         retention: span('how long telemetry is kept', '400d'),
+        rollup_retention: section(
+          {
+            five_minutes: span('0d makes none', '90d'),
+            hourly: span('0d makes none', '3650d'),
+          },
+          'how long folded readings are kept after their day: least, greatest, mean, sum, count and last of every bucket (duckdb)',
+        ),
         upkeep: Type.String({
           description: 'when closed days are put in order and old ones dropped: cron, minute to day of week',
           pattern: '^\\S+ \\S+ \\S+ \\S+ \\S+$',

@@ -78,7 +78,15 @@ const runThreads = (dir: string, fleet: StoredFleet): Promise<{ one: BacktestRes
 
 async function withStore<T>(dir: string, work: (store: Remote<StoreProcedures>) => Promise<T>): Promise<T> {
   const line = new MessageChannel();
-  const data: StoreThreadData = { settings: { dir, retention: days(3_650), memory: '1GB' }, ports: [line.port1] };
+  const data: StoreThreadData = {
+    settings: {
+      dir,
+      rollupRetention: { five_minutes: days(0), hourly: days(0) },
+      retention: days(3_650),
+      memory: '1GB',
+    },
+    ports: [line.port1],
+  };
   const thread = new Worker(new URL('../../src/app-store.ts', import.meta.url), {
     workerData: data,
     transferList: [line.port1],

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Duration, Instant } from '../../base/index.ts';
 import type { AppendQueue } from '../append-queue.ts';
 import { messageOf } from '../errors.ts';
 import type { StoreFault } from '../store.ts';
@@ -13,6 +14,8 @@ import { liveName, parquetSource } from './segment.ts';
 /** What closing and dropping days need. */
 export interface DaysDeps {
   readonly dir: string;
+  /** For how long rows are kept after arrival. */
+  readonly keep: Duration;
   readonly holdings: Holdings;
   /** The connection that writes; used within `queue.turn` only. */
   readonly connection: DuckDBConnection;
@@ -37,11 +40,11 @@ const orders = {
  * file is durable before one transaction drops the live table and books the file, and a file that is not
  * booked is not read. Returns the days closed.
  */
-export async function closeDays(deps: DaysDeps): Promise<string[]> {
+export async function closeDays(deps: DaysDeps, now: Instant): Promise<string[]> {
   const { newestDay } = deps.holdings;
   const closable = deps.holdings
     .segments()
-    .filter(({ day, file }) => file === undefined && day !== '' && day < newestDay);
+    .filter((one) => one.file === undefined && one.day !== '' && one.day < newestDay && !isExpired(one, deps, now));
   const closed = new Set<string>();
   for (const segment of closable) {
     if (deps.signal.aborted) break;
@@ -56,6 +59,12 @@ export async function closeDays(deps: DaysDeps): Promise<string[]> {
   }
   return [...closed];
 }
+
+/** Whether every row of the day arrived longer ago than rows are kept. */
+export const isExpired = ({ day }: Segment, { keep }: Pick<DaysDeps, 'keep'>, now: Instant): boolean =>
+  day !== '' && Date.parse(day) + DAY_MS + keep <= now;
+
+const DAY_MS = 86_400_000;
 
 async function closeSegment(deps: DaysDeps, segment: Segment): Promise<void> {
   const file = fileFor(segment);
@@ -124,7 +133,7 @@ async function readBack(
 }
 
 /** Makes a file's bytes, or a folder's entries, survive a power failure. */
-function sync(path: string): void {
+export function sync(path: string): void {
   const handle = openSync(path, 'r');
   try {
     fsyncSync(handle);

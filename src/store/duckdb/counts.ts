@@ -26,13 +26,14 @@ const NOTHING = { sql: 'SELECT 0', values: {} };
 
 const rowsIn = (segments: readonly Segment[]): number => segments.reduce((sum, { rows }) => sum + rows, 0);
 
-const bytesIn = (segments: readonly Segment[]): number => segments.reduce((sum, { bytes }) => sum + bytes, 0);
+const bytesIn = (kept: readonly { readonly bytes: number }[]): number =>
+  kept.reduce((sum, { bytes }) => sum + bytes, 0);
 
 export function storeStats(deps: ReadingDeps, pendingRows: number): StoreStats {
   const segments = deps.holdings.segments();
   const groups = Map.groupBy(segments, ({ table, type }) => `${table} ${type}`);
   const tables = [...groups.values()].map(tableStats);
-  const bytes = bytesIn(segments) + databaseBytes(deps.dir);
+  const bytes = bytesIn(segments) + bytesIn(deps.rollups.all()) + databaseBytes(deps.dir);
   return { rows: rowsIn(segments), bytes, pendingRows, readsWaiting: deps.pool.waiting, tables };
 }
 

@@ -8,7 +8,6 @@ import type { Maintenance, Store, StoreFault } from '../store.ts';
 import { createBatchWriter } from './batch-writer.ts';
 import { readCursor, readDroppedThrough, tidyCursor } from './books.ts';
 import { checkpoint, checkpointWhenLong } from './checkpoint.ts';
-import type { DaysDeps } from './close-days.ts';
 import { closeDays } from './close-days.ts';
 import { countReadings, storeStats } from './counts.ts';
 import type { Database } from './database.ts';
@@ -20,6 +19,10 @@ import { createReadPool } from './read-pool.ts';
 import type { ReadingDeps } from './reading.ts';
 import { countRejections, readRejections } from './rejections.ts';
 import { dropDays } from './retention.ts';
+import { type RollupDeps, rollUp } from './roll-up.ts';
+import type { RollupRetention } from './rollup.ts';
+import { openRollupBook } from './rollup-book.ts';
+import { dropRollups, settleRollups, sweepRollups } from './rollup-files.ts';
 import { seqBefore } from './seq-before.ts';
 import { readSeries } from './series.ts';
 import { settleFiles } from './settle-files.ts';
@@ -30,7 +33,7 @@ export interface DuckStoreOptions {
   /** Made when missing. The store owns everything in it. */
   readonly dir: string;
   /** Rows are kept for this long after arrival, by whole UTC days. */
-  readonly retention: { readonly raw: Duration };
+  readonly retention: { readonly raw: Duration; readonly rollups?: RollupRetention | undefined };
   /** Threads of the database; 2 by default. */
   readonly threads?: number | undefined;
   /** As DuckDB writes it; `1GB` by default. Larger sorts go to disk. */
@@ -69,6 +72,8 @@ async function openOn(
   const { dir, connect, disconnect } = database;
   const holdings = await openHoldings(connection);
   settleFiles({ dir, holdings, droppedThrough: await readDroppedThrough(connection), onFault });
+  const rollups = await openRollupBook(connection);
+  settleRollups(dir, rollups, onFault);
 
   await tidyCursor(connection);
   const writer = createBatchWriter({ cursor: await readCursor(connection) }, { connection, holdings, onFault });
@@ -81,10 +86,12 @@ async function openOn(
   const queue = createAppendQueue({ commit, clock, onFault, isFatal });
 
   const pool = createReadPool({ timeout: options.readTimeout ?? seconds(30) }, { connect, clock });
-  const reading: ReadingDeps = { dir, holdings, pool, cursor: () => writer.cursor };
+  const reading: ReadingDeps = { dir, holdings, rollups, pool, cursor: () => writer.cursor };
 
   const stop = new AbortController();
-  const days: DaysDeps = { dir, holdings, connection, connect, disconnect, queue, pool, onFault, signal: stop.signal };
+  const keeping = { keep: options.retention.raw, retention: options.retention.rollups ?? {}, rollups };
+  const writing = { connection, connect, disconnect, queue, pool };
+  const days: RollupDeps = { dir, holdings, ...writing, ...keeping, onFault, signal: stop.signal };
   let maintaining: Promise<unknown> = Promise.resolve();
   const tidy = async (): Promise<void> => {
     await tidyCursor(connection);
@@ -92,8 +99,10 @@ async function openOn(
     await checkpoint(connection, database.file);
   };
   const maintain = async (now: Instant): Promise<Maintenance> => {
-    const dropped = await dropDays(days, options.retention.raw, now);
-    const closed = await closeDays(days);
+    sweepRollups(dir, rollups, onFault);
+    const closed = await closeDays(days, now);
+    const dropped = await dropDays(days, await rollUp(days, now), now);
+    await dropRollups(days, now);
     if (dropped.length + closed.length > 0) {
       const report = (error: unknown): void => onFault({ code: 'maintain_failed', detail: messageOf(error) });
       await queue.turn(tidy).catch(report);

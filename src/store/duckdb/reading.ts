@@ -2,12 +2,14 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import { isAppError } from '../../base/index.ts';
 import type { Holdings } from './holdings.ts';
 import type { Question, ReadPool } from './read-pool.ts';
+import type { RollupBook } from './rollup-book.ts';
 
 /** What every read needs. */
 export interface ReadingDeps {
   /** The store's directory. */
   readonly dir: string;
   readonly holdings: Holdings;
+  readonly rollups: Pick<RollupBook, 'all' | 'of'>;
   readonly pool: ReadPool;
   readonly cursor: () => number;
 }

@@ -1,20 +1,22 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Duration, Instant } from '../../base/index.ts';
+import type { Instant } from '../../base/index.ts';
 import { messageOf } from '../errors.ts';
 import type { DaysDeps } from './close-days.ts';
+import { isExpired } from './close-days.ts';
 import type { Segment, SegmentKey } from './segment.ts';
 import { liveName, parquetSource } from './segment.ts';
-
-const DAY_MS = 86_400_000;
 
 /**
  * Drops the days of which every row arrived longer than `keep` ago: a prefix of the event stream, so that what
  * remains still replays. Controls (devices, rules) are kept, because later events mean nothing without them.
+ * Days from `heldFrom` on stay until another time.
  */
-export async function dropDays(deps: DaysDeps, keep: Duration, now: Instant): Promise<string[]> {
-  const expired = deps.holdings.segments().filter(({ day }) => day !== '' && Date.parse(day) + DAY_MS + keep <= now);
+export async function dropDays(deps: DaysDeps, heldFrom: string | undefined, now: Instant): Promise<string[]> {
+  const expired = deps.holdings
+    .segments()
+    .filter((segment) => isExpired(segment, deps, now) && (heldFrom === undefined || segment.day < heldFrom));
   const dropped = new Set<string>();
   for (const segment of expired) {
     try {

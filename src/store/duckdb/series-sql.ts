@@ -38,7 +38,7 @@ export function seriesQuestion(
 }
 
 /** Of several values of one signal at one instant the one with the highest `seq`. */
-function onePerInstant(rows: string, columns: readonly SignalColumn[]): string {
+export function onePerInstant(rows: string, columns: readonly SignalColumn[]): string {
   const names = columns.map(({ name }) => quoted(columnOf(name)));
   const winners = names.map((name) => `arg_max(${name}, ord) FILTER (WHERE ${name} IS NOT NULL) AS ${name}`);
   const some = names.map((name) => `${name} IS NOT NULL`).join(' OR ');

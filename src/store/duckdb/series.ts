@@ -4,10 +4,15 @@ import { instant } from '../../base/index.ts';
 import type { SignalValue } from '../../telemetry/index.ts';
 import { checkSeries, resumeAt } from '../series-query.ts';
 import type { SeriesPage, SeriesQuery } from '../store.ts';
+import { mixedQuestion } from './mixed-series-sql.ts';
+import type { Question } from './read-pool.ts';
 import type { ReadingDeps } from './reading.ts';
-import { ask } from './reading.ts';
+import { whileHoldingsMove } from './reading.ts';
+import { DAY_MS } from './rollup.ts';
 import type { SignalColumn } from './segment.ts';
-import { seriesQuestion } from './series-sql.ts';
+import { fitting, planSeries } from './series-plan.ts';
+import { type SeriesRange, seriesQuestion } from './series-sql.ts';
+import { rowsOf } from './source.ts';
 
 type Point = readonly [Instant, SignalValue | null];
 
@@ -22,13 +27,40 @@ export async function readSeries(deps: ReadingDeps, query: SeriesQuery): Promise
   const from = query.after === undefined ? query.from : resumeAt(query.after);
   let rows: readonly DuckDBValue[][] = [];
   if (columns.length > 0 && from < to) {
-    const question = () => seriesQuestion(deps.dir, holdings, query, columns, { from, to }) ?? NOTHING;
-    rows = await ask(deps, question);
+    rows = await whileHoldingsMove(deps, async () =>
+      deps.pool.rows(await questionOf(deps, query, columns, { from, to })),
+    );
   }
   return page(query, columns, rows);
 }
 
-const NOTHING = { sql: 'SELECT 0 WHERE false', values: {} };
+async function questionOf(
+  deps: ReadingDeps,
+  query: SeriesQuery,
+  columns: readonly SignalColumn[],
+  range: SeriesRange,
+): Promise<Question> {
+  const { dir, holdings, rollups } = deps;
+  const fits = fitting(query, columns, rollups.of(query.type), range);
+  if (fits.length === 0) return seriesQuestion(dir, holdings, query, columns, range) ?? NOTHING;
+  const open = await openDays(deps, query, range);
+  const plan = planSeries(fits, { segments: holdings.segments('reading', query.type), range, open });
+  if (plan.rollups.length === 0) return seriesQuestion(dir, holdings, query, columns, range) ?? NOTHING;
+  return mixedQuestion(dir, holdings, query, columns, range, plan) ?? NOTHING;
+}
+
+/** Late readings that lie in a day still open belong to days that are rolled up already. */
+async function openDays(deps: ReadingDeps, query: SeriesQuery, { from, to }: SeriesRange): Promise<Set<number>> {
+  const open = deps.holdings.segments('reading', query.type).filter(({ file }) => file === undefined);
+  const day = () => `floor(ts / ${DAY_MS})::INTEGER AS day`;
+  const sql = rowsOf(deps.dir, open, day, 'device = $device AND ts >= $from AND ts < $to');
+  if (sql === undefined) return new Set();
+  const values = { device: query.device, from: BigInt(from), to: BigInt(to) };
+  const found = await deps.pool.rows({ sql: `SELECT DISTINCT day FROM (${sql})`, values });
+  return new Set(found.map(([one]) => Number(one)));
+}
+
+const NOTHING: Question = { sql: 'SELECT 0 WHERE false', values: {} };
 
 function page(query: SeriesQuery, columns: readonly SignalColumn[], rows: readonly DuckDBValue[][]): SeriesPage {
   const points = new Map<string, Point[]>(columns.map(({ name }) => [name, []]));
