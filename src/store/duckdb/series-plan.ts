@@ -1,7 +1,7 @@
 /** Decides, day by day, whether a series is read from raw readings, from rollups, or from both. Pure. */
 import { instant } from '../../base/index.ts';
 import type { SeriesQuery } from '../store.ts';
-import type { Rollup, RollupStep } from './rollup.ts';
+import type { Rollup } from './rollup.ts';
 import { DAY_MS, isWhole, markOf, rolledAggregates, rollupSteps } from './rollup.ts';
 import type { Segment, SignalColumn } from './segment.ts';
 import { mayHold } from './segment.ts';
@@ -25,11 +25,15 @@ export interface PlanInput {
   readonly open: ReadonlySet<number>;
 }
 
-/** Rollups that could answer: of each day those with the widest buckets that fit the step, within the range. */
+/**
+ * Rollups that answer where readings are gone: of each day those with the widest buckets that fit the step. Where the
+ * readings are there they answer, which was measured to be quicker (docs/performance.md).
+ */
 export function fitting(
   query: Pick<SeriesQuery, 'step' | 'agg'>,
   columns: readonly SignalColumn[],
   rollups: readonly Rollup[],
+  segments: readonly Segment[],
   { from, to }: SeriesRange,
 ): readonly Rollup[] {
   const { step, agg } = query;
@@ -43,39 +47,30 @@ export function fitting(
     const other = byDay.get(rollup.day);
     if (other === undefined || rollupSteps[other.step] < width) byDay.set(rollup.day, rollup);
   }
-  return [...byDay.values()].sort((a, b) => a.day - b.day);
+  const gone = [...byDay.values()].filter((rollup) => !isWhole(rollup, segments));
+  return gone.sort((a, b) => a.day - b.day);
 }
 
 /**
- * A rollup answers for its day when it has all readings and the range cuts no bucket of it. Raw readings answer for
- * the rest as long as they are there; where they are gone, the rollup does, with what came since added to it.
+ * A rollup answers for its day, with what came since it was made added to it; raw readings answer for the rest. Of a
+ * day whose buckets the range cuts, those that begin within it answer.
  */
-export function planSeries(fits: readonly Rollup[], { segments, range, open }: PlanInput): SeriesPlan {
-  const used: Rollup[] = [];
+export function planSeries(gone: readonly Rollup[], { segments, range, open }: PlanInput): SeriesPlan {
   const added: RawPart[] = [];
-  for (const rollup of fits) {
-    const day = dayOf(rollup.day);
+  for (const rollup of gone) {
     const later = segments.filter((one) => holds(one, rollup.day, open) && !rollup.madeOf.includes(markOf(one)));
-    const exact = later.length === 0 && cutsNoBucket(rollup.step, day, range);
-    if (!exact && isWhole(rollup, segments)) continue;
-    used.push(rollup);
-    if (later.length > 0) added.push({ spans: [overlap(day, range)], segments: later });
+    if (later.length > 0) added.push({ spans: [overlap(dayOf(rollup.day), range)], segments: later });
   }
-  const spans = without(range, used);
+  const spans = without(range, gone);
   const may = (one: Segment): boolean => spans.some((span) => mayHold(one, span));
   const rest = { spans, segments: segments.filter(may) };
-  return { raw: [...(rest.segments.length === 0 ? [] : [rest]), ...added], rollups: used };
+  return { raw: [...(rest.segments.length === 0 ? [] : [rest]), ...added], rollups: gone };
 }
 
 const dayOf = (day: number): SeriesRange => ({ from: instant(day * DAY_MS), to: instant((day + 1) * DAY_MS) });
 
 const holds = ({ file, tsDays }: Segment, day: number, open: ReadonlySet<number>): boolean =>
   file === undefined ? open.has(day) : tsDays === undefined || tsDays.has(day);
-
-function cutsNoBucket(step: RollupStep, day: SeriesRange, { from, to }: SeriesRange): boolean {
-  const width = rollupSteps[step];
-  return (from <= day.from || from % width === 0) && (to >= day.to || to % width === 0);
-}
 
 const overlap = (a: SeriesRange, b: SeriesRange): SeriesRange => ({
   from: instant(Math.max(a.from, b.from)),

@@ -41,11 +41,10 @@ async function questionOf(
   range: SeriesRange,
 ): Promise<Question> {
   const { dir, holdings, rollups } = deps;
-  const fits = fitting(query, columns, rollups.of(query.type), range);
+  const segments = holdings.segments('reading', query.type);
+  const fits = fitting(query, columns, rollups.of(query.type), segments, range);
   if (fits.length === 0) return seriesQuestion(dir, holdings, query, columns, range) ?? NOTHING;
-  const open = await openDays(deps, query, range);
-  const plan = planSeries(fits, { segments: holdings.segments('reading', query.type), range, open });
-  if (plan.rollups.length === 0) return seriesQuestion(dir, holdings, query, columns, range) ?? NOTHING;
+  const plan = planSeries(fits, { segments, range, open: await openDays(deps, query, range) });
   return mixedQuestion(dir, holdings, query, columns, range, plan) ?? NOTHING;
 }
 
