@@ -41,6 +41,7 @@ import type { NewForecast, StoredForecast } from '../weather/index.ts';
 import type { DeskProcedures } from './desk-procedures.ts';
 import type { KnowledgeProcedures } from './knowledge-commands.ts';
 import type { NotifyProcedures } from './notify-procedures.ts';
+import type { OrphanProcedures } from './orphan-commands.ts';
 import type { SlaProcedures } from './sla-commands.ts';
 
 /** Who asks, and whether the same request may come again. */
@@ -99,7 +100,12 @@ export interface BlindDevice {
  * one transaction of the rooms' own commands. Arguments and results can be cloned between threads; what a room
  * refuses arrives as its `AppError`. `ifMatch` is the version the client read; undefined skips the check.
  */
-export interface OperationsProcedures extends DeskProcedures, NotifyProcedures, KnowledgeProcedures, SlaProcedures {
+export interface OperationsProcedures
+  extends DeskProcedures,
+    NotifyProcedures,
+    KnowledgeProcedures,
+    SlaProcedures,
+    OrphanProcedures {
   registerDevice(caller: Caller, input: NewDevice): RegisteredDevice;
   /** At most 500 rows a call. */
   importDevices(caller: Caller, rows: readonly ImportRow[]): ImportReport;
