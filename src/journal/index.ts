@@ -1,6 +1,8 @@
 export type { Entry, EntryDraft, Group } from './entry.ts';
 export type { JournalFault } from './faults.ts';
-export type { Journal, JournalDeps, JournalStatus } from './journal.ts';
+export type { JournalFile } from './files-up-to.ts';
+export { journalFilesUpTo, lastSeqIn } from './files-up-to.ts';
+export type { Journal, JournalDeps, JournalHold, JournalStatus } from './journal.ts';
 export { lockFolder } from './lock.ts';
 export { openJournal } from './open-journal.ts';
 export type { JournalOptions } from './options.ts';

@@ -37,6 +37,12 @@ export interface JournalStatus {
   readonly damaged: readonly string[];
 }
 
+/** Dispose it soon. The journal lets go of it by itself rather than take no entries for want of room. */
+export interface JournalHold extends Disposable {
+  /** The journal let go of it. */
+  readonly broken: boolean;
+}
+
 /** The durable, ordered record of everything that arrived. One per folder. */
 export interface Journal extends AsyncDisposable {
   /**
@@ -50,6 +56,8 @@ export interface Journal extends AsyncDisposable {
   consumed(upTo: number): void;
   /** A reader never needs entries up to here again. Closed segments that every reader has passed are deleted. */
   release(reader: string, upTo: number): void;
+  /** For a copy of its files while it takes entries: closed segments are neither dropped nor compressed. */
+  hold(): Promise<JournalHold>;
   /** Cheap; for health checks and metrics. */
   status(): JournalStatus;
   /** Reads all closed segments; damaged ones are set aside and told to `onFault`. Takes time, not the thread. */

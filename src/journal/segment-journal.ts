@@ -6,7 +6,7 @@ import { journalError } from './errors.ts';
 import type { JournalFault } from './faults.ts';
 import { reasonOf } from './faults.ts';
 import { Handoff } from './handoff.ts';
-import type { Journal, JournalDeps, JournalStatus } from './journal.ts';
+import type { Journal, JournalDeps, JournalHold, JournalStatus } from './journal.ts';
 import type { SealedGroup } from './open-group.ts';
 import type { SettledOptions } from './options.ts';
 import type { JournalFs } from './segments/files.ts';
@@ -96,6 +96,10 @@ export class SegmentJournal implements Journal {
     this.#shelf.release(reader, upTo);
   }
 
+  hold(): Promise<JournalHold> {
+    return this.#shelf.hold();
+  }
+
   status(): JournalStatus {
     const reason = this.#trouble?.reason ?? (this.#handoff.isFull ? this.#handoff.sentence : undefined);
     return {
@@ -181,6 +185,7 @@ export class SegmentJournal implements Journal {
     const bytes = frame.byteLength;
     try {
       if (this.#bytes + bytes > this.#options.budgetBytes) {
+        this.#shelf.breakHolds();
         await this.#makeFull(group);
         return false;
       }

@@ -33,6 +33,7 @@ export class Shelf {
   readonly #damaged: Damaged[];
   #segments: ClosedSegment[];
   #beganSeq = 0;
+  readonly #holds = new Set<{ broken: boolean }>();
   #turn: Promise<void> = Promise.resolve();
   #tendQueued = false;
   #stopped = false;
@@ -78,6 +79,28 @@ export class Shelf {
   /** The reader that holds back the most, with its position. */
   get slowest(): readonly [reader: string, upTo: number] | undefined {
     return [...this.#released].sort(([, a], [, b]) => a - b)[0];
+  }
+
+  /** Once it resolves, files stay as they are until it is disposed, or `breakHolds` is called. */
+  async hold(): Promise<Disposable & { readonly broken: boolean }> {
+    const hold = {
+      broken: false,
+      [Symbol.dispose]: () => {
+        if (this.#holds.delete(hold)) this.tend();
+      },
+    };
+    this.#holds.add(hold);
+    // The step under way ends first.
+    await this.#inTurn(async () => {});
+    return hold;
+  }
+
+  /** Room is needed: what is held is let go of, and whoever held it finds out. */
+  breakHolds(): void {
+    if (this.#holds.size === 0) return;
+    for (const hold of this.#holds) hold.broken = true;
+    this.#holds.clear();
+    this.tend();
   }
 
   add(segment: ClosedSegment): void {
@@ -136,9 +159,10 @@ export class Shelf {
   }
 
   async #upkeep(): Promise<void> {
+    if (this.#holds.size > 0) return;
     try {
       await this.#dropReleased();
-      for (let raw = this.#nextRaw(); raw !== undefined && !this.#stopped; raw = this.#nextRaw()) {
+      for (let raw = this.#nextRaw(); raw !== undefined && this.#goesOn; raw = this.#nextRaw()) {
         if (!(await this.#pack(raw))) return;
         await this.#dropReleased();
       }
@@ -146,6 +170,10 @@ export class Shelf {
     } catch (error) {
       this.#reportOnce(error);
     }
+  }
+
+  get #goesOn(): boolean {
+    return !this.#stopped && this.#holds.size === 0;
   }
 
   /** The oldest raw segment, while there are more of them than may stay raw. */
