@@ -2,6 +2,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createSystemClock, type Duration, type Instant, serveProcedures } from './base/index.ts';
 import type { InfluxAccess } from './named-files.ts';
 import {
+  type HeldFiles,
   openDuckStore,
   openInflux1Store,
   openInflux2Store,
@@ -39,11 +40,15 @@ export interface StoreProcedures
   maintain(now: Instant): Promise<unknown>;
   /** What is wrong with the disk at this moment; undefined when nothing is. */
   fault(): string | undefined;
+  /** Holds the files for a copy until `letFiles`; a second call waits for the first to be let go. */
+  holdFiles(): Promise<Omit<HeldFiles, keyof AsyncDisposable>>;
+  letFiles(): Promise<void>;
   close(): Promise<void>;
 }
 
 const { settings, ports } = workerData as StoreThreadData;
 let fault: string | undefined;
+let held: HeldFiles | undefined;
 
 const store = await open(settings);
 
@@ -86,6 +91,16 @@ const procedures: StoreProcedures = {
   stats: () => store.stats(),
   maintain: (now) => store.maintain(now),
   fault: () => store.trouble?.() ?? fault,
+  async holdFiles() {
+    held = await store.holdFiles();
+    const { cursor, files } = held;
+    return { cursor, files };
+  },
+  async letFiles() {
+    const last = held;
+    held = undefined;
+    await last?.[Symbol.asyncDispose]();
+  },
   async close() {
     await store[Symbol.asyncDispose]();
     for (const port of ports) port.unref();

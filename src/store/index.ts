@@ -1,5 +1,7 @@
+export { checkStoreCopy } from './duckdb/check-copy.ts';
 export { openDuckStore } from './duckdb/open-duck-store.ts';
 export type { StoreFailure } from './errors.ts';
+export type { HeldFile, HeldFiles } from './held-files.ts';
 export type {
   HistoryQuery,
   HistoryReadings,

@@ -1,5 +1,6 @@
 import type { Duration, Instant } from '../base/index.ts';
 import type { RejectionReason, SignalValue } from '../telemetry/index.ts';
+import type { HeldFile, HeldFiles } from './held-files.ts';
 import type { HistoryQuery, HistorySlice, HistorySpan } from './history.ts';
 import type { RowBatch } from './row-batch.ts';
 import type { StoredEvent } from './stored-event.ts';
@@ -30,6 +31,11 @@ export interface Store extends StoreReader, AsyncDisposable {
    * What fails is reported and left for the next time.
    */
   maintain(now: Instant): Promise<Maintenance>;
+  /**
+   * For a copy of the store while it works. One holds at a time, others wait; `maintain` waits as well. `beside` is
+   * called at the instant that the files are held at, and adds to them.
+   */
+  holdFiles(beside?: () => readonly HeldFile[]): Promise<HeldFiles>;
 }
 
 /** Days as `yyyy-mm-dd` of arrival, UTC, that one `maintain` closed and dropped. */

@@ -13,6 +13,11 @@ export async function checkpointWhenLong(connection: DuckDBConnection, file: str
   if (logBytes(file) >= (quiet ? QUIET_LOG_BYTES : BUSY_LOG_BYTES)) await checkpoint(connection, file);
 }
 
+/** Bytes of the write-ahead log; between transactions they end where the last one ended. */
+export function logBytes(file: string): number {
+  return statSync(`${file}.wal`, { throwIfNoEntry: false })?.size ?? 0;
+}
+
 /**
  * Not without room for it on the disk: a checkpoint that runs out of space stops the database, whereas an
  * append that does can be repeated. Not while a read is older than a change of the books: another time then.
@@ -25,8 +30,4 @@ export async function checkpoint(connection: DuckDBConnection, file: string): Pr
   } catch (error) {
     if (!messageOf(error).includes('Cannot CHECKPOINT')) throw error;
   }
-}
-
-function logBytes(file: string): number {
-  return statSync(`${file}.wal`, { throwIfNoEntry: false })?.size ?? 0;
 }

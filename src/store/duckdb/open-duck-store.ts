@@ -14,6 +14,7 @@ import type { Database } from './database.ts';
 import { isFatal, openDatabase } from './database.ts';
 import { readEvents } from './events.ts';
 import { readHistory } from './history.ts';
+import { createFileHold } from './hold-files.ts';
 import { openHoldings } from './holdings.ts';
 import { createReadPool } from './read-pool.ts';
 import type { ReadingDeps } from './reading.ts';
@@ -80,7 +81,7 @@ async function openOn(
   const unknown = await openUnknownKeeper(connection);
   const commit = async (batches: readonly RowBatch[], quiet: boolean): Promise<number> => {
     await unknown.tidyWhenLong(await writer.commit(batches));
-    await checkpointWhenLong(connection, database.file, quiet);
+    if (!hold.isHeld) await checkpointWhenLong(connection, database.file, quiet);
     return writer.cursor;
   };
   const queue = createAppendQueue({ commit, clock, onFault, isFatal });
@@ -88,6 +89,7 @@ async function openOn(
   const pool = createReadPool({ timeout: options.readTimeout ?? seconds(30) }, { connect, clock });
   const reading: ReadingDeps = { dir, holdings, rollups, pool, cursor: () => writer.cursor };
 
+  const hold = createFileHold({ dir, file: database.file, holdings, queue, cursor: () => writer.cursor });
   const stop = new AbortController();
   const keeping = { keep: options.retention.raw, retention: options.retention.rollups ?? {}, rollups };
   const writing = { connection, connect, disconnect, queue, pool };
@@ -120,6 +122,12 @@ async function openOn(
       maintaining = mine.catch(() => undefined);
       return mine;
     },
+    async holdFiles(beside) {
+      // What was asked for before goes first, and what is asked for from now on waits until they are let go.
+      const held = maintaining.then(() => hold.take(beside));
+      maintaining = held.then(() => hold.over()).catch(() => undefined);
+      return held;
+    },
     series: (query) => readSeries(reading, query),
     events: (query) => readEvents(reading, query),
     history: (query) => readHistory(reading, query),
@@ -132,6 +140,7 @@ async function openOn(
     stats: async () => storeStats(reading, queue.pending),
     async [Symbol.asyncDispose]() {
       stop.abort();
+      hold.end();
       await maintaining;
       await queue.close();
       await pool.close();

@@ -9,6 +9,7 @@ import { createCommit } from './commit.ts';
 import { countReadings, storeStats } from './counts.ts';
 import { readEvents } from './events.ts';
 import { readHistory } from './history.ts';
+import { holdFiles } from './hold-files.ts';
 import { Ledger } from './ledger.ts';
 import { Outage } from './outage.ts';
 import { createReadGate } from './read-gate.ts';
@@ -73,6 +74,11 @@ export async function openInfluxStore(wire: Wire, options: InfluxStoreOptions, d
       const mine = maintaining.then(() => maintain({ ...reading, signal, onFault }, retention.raw, now));
       maintaining = mine.catch(() => undefined);
       return mine;
+    },
+    async holdFiles() {
+      const held = maintaining.then(() => holdFiles({ dir, ledgerFile, beside, spool }));
+      maintaining = held.then(() => undefined).catch(() => undefined);
+      return held;
     },
     series: (query) => readSeries(reading, query),
     events: (query) => readEvents(reading, query),

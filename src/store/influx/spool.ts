@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RowBatch } from '../row-batch.ts';
@@ -52,6 +52,13 @@ export class Spool {
   /** Of the last file that is durable; undefined without one. */
   get lastSeq(): number | undefined {
     return this.#files.findLast(({ bytes }) => bytes > 0)?.lastSeq;
+  }
+
+  /** Gives the files that are durable a second name in `dir`, under which they stay when they are done with. */
+  linkInto(dir: string): readonly { readonly name: string; readonly bytes: number }[] {
+    const durable = this.#files.filter(({ bytes }) => bytes > 0).map(({ name, bytes }) => ({ name, bytes }));
+    for (const { name } of durable) linkSync(join(this.#dir, name), join(dir, name));
+    return durable;
   }
 
   async put(batches: readonly RowBatch[]): Promise<void> {
