@@ -16,6 +16,8 @@ import type {
 import type { ReportsProcedures, ReportsThreadData } from './app-reports.ts';
 import type { StoreProcedures, StoreThreadData } from './app-store.ts';
 import { createBacktestReader } from './backtest/index.ts';
+import { createBackupDesk } from './backup/index.ts';
+import { createBackupThreads } from './backup-threads.ts';
 import {
   assert,
   callProcedures,
@@ -30,7 +32,6 @@ import {
 import type { Broker } from './broker/index.ts';
 import { readCatalogueFiles } from './catalogue-files.ts';
 import { parseChecklists } from './checklists-file.ts';
-import type { OrphanNews } from './commands/index.ts';
 import type { Config } from './config.ts';
 import { spanOf } from './config-schema.ts';
 import { openDatabase } from './db/index.ts';
@@ -41,7 +42,7 @@ import {
   createEvidenceReader,
   createVisitsReader,
 } from './desk/index.ts';
-import { createCredentialBook, createFleetReader, createOrphanReader, rpcRequestOf } from './fleet/index.ts';
+import { createCredentialBook, createFleetReader, rpcRequestOf } from './fleet/index.ts';
 import type { FollowerPosition } from './follow/index.ts';
 import { createHouse, createUpkeep } from './house/index.ts';
 import { openJournal } from './journal/index.ts';
@@ -62,6 +63,7 @@ import { createRuleReader } from './rules/index.ts';
 import { parseSla } from './sla-file.ts';
 import type { StoreFault } from './store/index.ts';
 import { entryKind, parseCatalogue, readsTopics } from './telemetry/index.ts';
+import { readVersion } from './version.ts';
 import { createForecastReader } from './weather/index.ts';
 
 /** The house, open. Disposing it closes the front door first and lets everything behind it run dry. */
@@ -220,7 +222,6 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   operationsThread.on('message', (news: OperationsNews) => {
     if (news.kind === 'committed') house.committed();
     else if (news.kind === 'gap') log.error({ room: 'journal', ...news.gap }, 'entries to be replayed are lost');
-    else if (news.kind === 'orphans') tellOfOrphans(news, log);
     else if (news.kind === 'trend-unanswered')
       log.warn({ room: 'store', ...news }, 'a trend was not answered; asked again');
     else if (news.kind === 'weather-unanswered')
@@ -246,7 +247,6 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
 
   let sendCommand: MainProcedures['publishCommand'] = async () => 'no_subscriber';
   let sendOther: MainProcedures['publish'] = async () => 'no_subscriber';
-  let topicOf = (_device: string): string | null => null;
   let listens = (_device: string): boolean => false;
   serveProcedures(backLine.port2, {
     async appendControls(controls) {
@@ -258,7 +258,6 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
     listening: (devices) => devices.filter((device) => listens(device)),
     publishCommand: (device, payload) => sendCommand(device, payload),
     publish: (device, topic, payload) => sendOther(device, topic, payload),
-    topicsOf: (devices) => devices.map((device) => topicOf(device)),
     departures: (span) => reports.departures(span),
   } satisfies MainProcedures);
   void note(entryKind.daemon, 'start');
@@ -295,7 +294,6 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   });
   const broker = opening.use(mqtt.broker);
   outside = mqtt.status;
-  topicOf = mqtt.topicOf;
   connections = broker.connections;
   refusals = broker.refusals;
   sendCommand = (device, payload) => broker.sendCommand(device, payload, rpcRequestOf(payload));
@@ -320,6 +318,19 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   const { listAlerts, countOpen, listDevices, countDevices, search } = lists;
   const { satisfaction } = reports;
 
+  // Backups: each copies the files on a thread of its own while everything goes on.
+  const place = { dataDir: config.dataDir, store: config.file.store.engine, version: readVersion() };
+  const backups = opening.use(
+    createBackupDesk({
+      clock: wall,
+      run: createBackupThreads({ place, journal, store, operations }),
+      onOver: ({ state, reason, ...facts }) => {
+        if (state === 'failed') log.error({ room: 'backup', ...facts }, `the backup failed: ${reason}`);
+        else log.info({ room: 'backup', ...facts }, 'the backup is finished');
+      },
+    }),
+  );
+
   // The front door.
   const tls = config.file.http.tls === undefined ? undefined : await readCertificate('http.tls', config.file.http.tls);
   const api = opening.use(
@@ -333,7 +344,6 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         database,
         catalogue,
         fleet: { ...fleet, listDevices, countDevices },
-        orphans: createOrphanReader(database),
         access,
         people: { ...createPeopleReader(database), search },
         alerts: { ...createAlertsReader(database), listAlerts, countOpen },
@@ -350,6 +360,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         gatewaySecret: notifySecrets.gateway,
         outsideSecrets,
         backtests: createBacktestReader(database),
+        backups,
         planned: createPlannedReader(database),
         quality: createQualityReader(database),
         timeZone: config.file.desk.time_zone,
@@ -409,13 +420,6 @@ function startThread(
 }
 
 type ThreadData = StoreThreadData | OperationsThreadData;
-
-/** Somebody must say whose they are, or that they do not matter. */
-function tellOfOrphans({ kind: _, ...facts }: OrphanNews & { readonly kind: 'orphans' }, log: Logger): void {
-  const said = { room: 'fleet', ...facts };
-  if (facts.gave_way > 0) log.warn(said, 'the queue of unregistered devices is full; those longest silent gave way');
-  else log.info(said, 'unregistered devices were heard; adopt or dismiss them at /api/v1/orphans');
-}
 
 /** Verdicts that come out differently the second time are a defect of the rules: a person must know. */
 function tellOfReplay({ stepped, replayed, replayMismatches }: FollowerPosition, log: Logger): void {

@@ -51,6 +51,18 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly says: 
     run: async (args) => (await import('./cli/backtest.ts')).backtest(args),
     says: 'say what a rule would have found in the stored history of a running daemon',
   },
+  'backup verify': {
+    run: async (args) => (await import('./cli/restore.ts')).verifyBackupFolder(args),
+    says: 'read every byte of a backup',
+  },
+  backup: {
+    run: async (args) => (await import('./cli/backup.ts')).backup(args),
+    says: 'copy everything that is this machine’s, also while it is running',
+  },
+  restore: {
+    run: async (args) => (await import('./cli/restore.ts')).restore(args),
+    says: 'make an empty data folder what it was when a backup was made',
+  },
   'config explain': {
     run: async (args) => (await import('./cli/explain-config.ts')).explainConfig(args),
     says: 'print the configuration with its defaults',

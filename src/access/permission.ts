@@ -25,6 +25,7 @@ export const permissions = [
   'campaigns:manage',
   'quality:work',
   'tokens:manage',
+  'backups:make',
   'simulation:drive',
 ] as const;
 export type Permission = (typeof permissions)[number];

@@ -1,6 +1,7 @@
 import type { AccessReader, TokenBook } from '../access/index.ts';
 import type { AlertsReader, IncidentsReader, SilencesReader } from '../alerts/index.ts';
 import type { BacktestReader } from '../backtest/index.ts';
+import type { BackupDesk } from '../backup/index.ts';
 import type { Clock, Ids, Instant, Remote } from '../base/index.ts';
 import type { OperationsProcedures } from '../commands/index.ts';
 import type { Reader } from '../db/index.ts';
@@ -14,7 +15,7 @@ import type {
   PerformanceReader,
   VisitsReader,
 } from '../desk/index.ts';
-import type { CredentialBook, FleetReader, OrphanReader } from '../fleet/index.ts';
+import type { CredentialBook, FleetReader } from '../fleet/index.ts';
 import type { House } from '../house/index.ts';
 import type { ArticleReader, KnowledgeReports } from '../knowledge/index.ts';
 import type { NotifyReader } from '../notify/index.ts';
@@ -42,7 +43,6 @@ export interface ApiDeps {
   readonly database: Reader;
   readonly catalogue: Catalogue;
   readonly fleet: FleetReader;
-  readonly orphans: OrphanReader;
   readonly access: AccessReader;
   readonly people: PeopleReader;
   readonly alerts: AlertsReader;
@@ -62,6 +62,7 @@ export interface ApiDeps {
   /** Sign what outside ticket systems tell, by the system's name. */
   readonly outsideSecrets: ReadonlyMap<string, string>;
   readonly backtests: BacktestReader;
+  readonly backups: Pick<BackupDesk, 'start' | 'get'>;
   readonly planned: PlannedReader;
   readonly quality: QualityReader;
   /** IANA name: on clocks of which people read times. */

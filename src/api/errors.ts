@@ -1,6 +1,7 @@
 import type { AccessFailure, Permission } from '../access/index.ts';
 import type { AlertsFailure } from '../alerts/index.ts';
 import type { BacktestFailure } from '../backtest/index.ts';
+import type { BackupFailure } from '../backup/index.ts';
 import { AppError } from '../base/index.ts';
 import type { DbFailure } from '../db/index.ts';
 import type { DeskFailure } from '../desk/index.ts';
@@ -46,6 +47,7 @@ type KnownFailure =
   | AccessFailure
   | AlertsFailure
   | BacktestFailure
+  | BackupFailure
   | DbFailure
   | DeskFailure
   | FleetFailure
@@ -85,8 +87,8 @@ const catalogue = {
   'provider-unknown': [404, 'No such provider'],
   'technician-unknown': [404, 'No such technician'],
   'command-unknown': [404, 'No such command'],
-  'orphan-unknown': [404, 'No such unregistered device'],
   'rule-unknown': [404, 'No such rule'],
+  'backup-unknown': [404, 'No such backup'],
   'backtest-unknown': [404, 'No such backtest'],
   'part-unknown': [422, 'The catalogue has no such part for the device'],
   'rule-not-for-device': [422, 'The rule does not look at such devices'],
@@ -119,7 +121,7 @@ const catalogue = {
   'device-exists': [409, 'The device exists'],
   'customer-exists': [409, 'Another customer is the same'],
   'device-retired': [409, 'The device is retired'],
-  'too-many-ignored': [409, 'Too many ids are ignored'],
+  'backup-running': [409, 'A backup is being written'],
   'backtest-over': [409, 'The backtest is over'],
   'alert-move-forbidden': [409, 'The alert cannot do that in its state'],
   'silence-over': [409, 'The silence is over'],
@@ -162,6 +164,11 @@ const catalogue = {
   'too-many-requests': [429, 'Too many requests'],
   'headers-too-large': [431, 'The headers are too large'],
   defect: [500, 'Carewatch failed'],
+  'backup-folder-unusable': [500, 'Carewatch failed'],
+  'backup-missing': [500, 'Carewatch failed'],
+  'backup-foreign': [500, 'Carewatch failed'],
+  'backup-damaged': [500, 'Carewatch failed'],
+  'backup-failed': [500, 'Carewatch failed'],
   'database-too-new': [500, 'Carewatch failed'],
   in_use: [500, 'Carewatch failed'],
   unusable_dir: [500, 'Carewatch failed'],

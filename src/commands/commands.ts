@@ -5,7 +5,7 @@ import type { Clock } from '../base/index.ts';
 import type { Database, Tx } from '../db/index.ts';
 import { recallReply, rememberReply } from '../db/index.ts';
 import type { Desk, DeskOutcome, SlaBook } from '../desk/index.ts';
-import type { DeviceCommands, FleetCommands, OrphanBook } from '../fleet/index.ts';
+import type { DeviceCommands, FleetCommands } from '../fleet/index.ts';
 import type { ArticleBook } from '../knowledge/index.ts';
 import type { Outbox } from '../notify/index.ts';
 import type { PeopleCommands } from '../people/index.ts';
@@ -13,12 +13,12 @@ import type { CampaignBook } from '../planned/index.ts';
 import type { CorrectiveBook, SampleBook } from '../quality/index.ts';
 import type { RuleBook } from '../rules/index.ts';
 import type { ForecastBook } from '../weather/index.ts';
+import { createBackupCommands } from './backup-commands.ts';
 import { createCampaignCommands } from './campaign-commands.ts';
 import { createDeskCommands } from './desk-commands.ts';
 import { createKnowledgeCommands } from './knowledge-commands.ts';
 import { createNotifyCommands } from './notify-commands.ts';
 import { createOnSite } from './on-site.ts';
-import { createOrphanCommands } from './orphan-commands.ts';
 import { createPeopleProcedures } from './people-commands.ts';
 import type { Caller, CommandsOf, OperationsProcedures } from './procedures.ts';
 import { createQualityCommands } from './quality-commands.ts';
@@ -36,9 +36,6 @@ export interface CommandsDeps {
   readonly clock: Clock;
   readonly fleet: FleetCommands;
   readonly deviceCommands: DeviceCommands;
-  readonly orphans: Pick<OrphanBook, 'mustKnow' | 'dismiss'>;
-  /** Resolves when all that unregistered devices said until now is in their queue. */
-  readonly orphansSaved: () => Promise<void>;
   readonly access: AccessCommands;
   readonly people: PeopleCommands;
   readonly rules: Pick<RuleBook, 'put' | 'retire' | 'restore' | 'importTexts'>;
@@ -85,7 +82,6 @@ export function createCommands(deps: CommandsDeps): Commands {
   return {
     registerDevice: (caller, input) => change(caller, (tx) => fleet.registerDevice(tx, input, caller.name)),
     importDevices: (caller, rows) => change(caller, (tx) => fleet.importDevices(tx, rows, caller.name)),
-    ...createOrphanCommands({ orphans: deps.orphans, fleet, saved: deps.orphansSaved, change }),
     ...createPeopleProcedures({ fleet, people: deps.people, change }),
     retireDevice: (caller, id, ifMatch) => change(caller, (tx) => fleet.retireDevice(tx, id, ifMatch, caller.name)),
     rotateSecret: (caller, id) => change(caller, (tx) => fleet.rotateSecret(tx, id, caller.name)),
@@ -123,6 +119,7 @@ export function createCommands(deps: CommandsDeps): Commands {
     ...createSlaCommands({ sla: deps.sla, change }),
     ...createVisitCommands({ desk, onSite, work }),
     ...createQualityCommands({ samples: deps.samples, corrective: deps.corrective, change }),
+    ...createBackupCommands({ clock: deps.clock, change }),
     ...createCampaignCommands({ campaigns: deps.campaigns, change }),
     createToken: (caller, input) => change(caller, (tx) => access.createToken(tx, input, caller.name)),
     revokeToken: (caller, id) => change(caller, (tx) => access.revokeToken(tx, id, caller.name)),

@@ -4,6 +4,8 @@ import { type Database, markControlsAppended, type PendingControl, pendingContro
 export interface ControlRelay {
   /** Resolves when every control committed before the call is in the journal, with the `seq` of the last so far. */
   carry(): Promise<number>;
+  /** Resolves when what is being carried is there; nothing more is until the answer is called. */
+  hold(): Promise<() => void>;
 }
 
 export interface ControlRelayDeps {
@@ -32,6 +34,18 @@ export function createControlRelay({ db, append }: ControlRelayDeps): ControlRel
     carry() {
       running = running.catch(() => lastSeq).then(carryAll);
       return running;
+    },
+    hold() {
+      const reached = Promise.withResolvers<() => void>();
+      const released = Promise.withResolvers<void>();
+      running = running
+        .catch(() => lastSeq)
+        .then(async () => {
+          reached.resolve(released.resolve);
+          await released.promise;
+          return lastSeq;
+        });
+      return reached.promise;
     },
   };
 }

@@ -1,5 +1,6 @@
 export { createAttributeAnswers } from './attribute-answers.ts';
 export { createBacktestTasks } from './backtest-tasks.ts';
+export { createBackupCommands } from './backup-commands.ts';
 export type { Commands, CommandsDeps } from './commands.ts';
 export { createCommands } from './commands.ts';
 export type { ControlRelay, ControlRelayDeps } from './control-relay.ts';
@@ -12,9 +13,6 @@ export { guardCanaries } from './guard-canaries.ts';
 export { createInquiries } from './inquiries.ts';
 export { createKnowledgeCommands } from './knowledge-commands.ts';
 export { createNotifyCommands } from './notify-commands.ts';
-export { createOrphanCommands } from './orphan-commands.ts';
-export type { OrphanKeeper, OrphanNews } from './orphan-keeper.ts';
-export { createOrphanKeeper } from './orphan-keeper.ts';
 export type { Caller, DeviceNow, OperationsProcedures, RegisteredDevice } from './procedures.ts';
 export { createQualityCommands } from './quality-commands.ts';
 export { createRebirthAsker } from './rebirth-asker.ts';

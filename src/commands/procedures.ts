@@ -38,10 +38,10 @@ import type {
 import type { BlindOutcome, RuleText, StoredRule, WhyNotRefusal, WhyNotReport } from '../rules/index.ts';
 import type { SignalValue } from '../telemetry/index.ts';
 import type { NewForecast, StoredForecast } from '../weather/index.ts';
+import type { BackupProcedures } from './backup-commands.ts';
 import type { DeskProcedures } from './desk-procedures.ts';
 import type { KnowledgeProcedures } from './knowledge-commands.ts';
 import type { NotifyProcedures } from './notify-procedures.ts';
-import type { OrphanProcedures } from './orphan-commands.ts';
 import type { SlaProcedures } from './sla-commands.ts';
 
 /** Who asks, and whether the same request may come again. */
@@ -101,11 +101,11 @@ export interface BlindDevice {
  * refuses arrives as its `AppError`. `ifMatch` is the version the client read; undefined skips the check.
  */
 export interface OperationsProcedures
-  extends DeskProcedures,
+  extends BackupProcedures,
+    DeskProcedures,
     NotifyProcedures,
     KnowledgeProcedures,
-    SlaProcedures,
-    OrphanProcedures {
+    SlaProcedures {
   registerDevice(caller: Caller, input: NewDevice): RegisteredDevice;
   /** At most 500 rows a call. */
   importDevices(caller: Caller, rows: readonly ImportRow[]): ImportReport;

@@ -6,6 +6,8 @@ export { readCursor, saveCursor } from './cursor.ts';
 export type { Database, DatabaseOptions, Migration, Reader, Tx } from './database.ts';
 export { openDatabase } from './database.ts';
 export type { DbFailure } from './errors.ts';
+export type { FrozenDatabase } from './freeze.ts';
+export { freezeDatabase, settleDatabaseCopy } from './freeze.ts';
 export type { IdempotentRequest } from './idempotency.ts';
 export { pruneReplies, recallReply, rememberReply } from './idempotency.ts';
 export type { Page, PageKey, PageRequest } from './page.ts';

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Migration } from '../db/index.ts';
-import { orphanMigration } from './orphans/orphan-tables.ts';
 
 export const fleetMigrations: readonly Migration[] = [
   {
@@ -103,5 +102,4 @@ export const fleetMigrations: readonly Migration[] = [
       );
     },
   },
-  orphanMigration,
 ];

@@ -31,8 +31,6 @@ export type {
   DeviceFacts,
   Forecast,
   HeardEvent,
-  KeptMessage,
-  KeptMessages,
   PresenceEvent,
   PulseEvent,
   ReadingEvent,

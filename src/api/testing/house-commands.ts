@@ -4,16 +4,16 @@ import { createBacktestBook } from '../../backtest/index.ts';
 import { type createIds, type DrivenClock, minutes, type Remote } from '../../base/index.ts';
 import {
   type Caller,
+  createBackupCommands,
   createKnowledgeCommands,
   createNotifyCommands,
-  createOrphanCommands,
   createQualityCommands,
   createSlaCommands,
   type OperationsProcedures,
 } from '../../commands/index.ts';
 import { type Database, recallReply, rememberReply, type Tx } from '../../db/index.ts';
 import { createSlaBook, type SlaSettings } from '../../desk/index.ts';
-import { createDeviceCommands, createFleetCommands, createOrphanBook } from '../../fleet/index.ts';
+import { createDeviceCommands, createFleetCommands } from '../../fleet/index.ts';
 import { createArticleBook } from '../../knowledge/index.ts';
 import { createOutbox } from '../../notify/index.ts';
 import { createPeopleCommands } from '../../people/index.ts';
@@ -40,7 +40,6 @@ interface HouseCommandDeps {
 /** The rooms' real commands, each in one transaction with the reply that a repeated request gets. */
 export async function houseCommands(db: Database, { clock, ids, ran }: HouseCommandDeps) {
   const fleet = createFleetCommands({ clock, ids, deviceTypes: new Set(catalogue.types.keys()) });
-  const orphans = createOrphanBook({ ignored: 1 }, { clock });
   const access = createAccessCommands({ clock, ids });
   const people = createPeopleCommands({ clock, ids, deviceTypes: new Set(catalogue.types.keys()) });
   const deviceCommands = createDeviceCommands({}, { clock, ids });
@@ -81,12 +80,6 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
   const commands = {
     registerDevice: (caller, input) =>
       once('registerDevice', caller, (tx) => fleet.registerDevice(tx, input, caller.name)),
-    ...createOrphanCommands({
-      orphans,
-      fleet,
-      saved: async () => {},
-      change: (caller, run) => once('orphan', caller, run),
-    }),
     importDevices: (caller, rows) => once('importDevices', caller, (tx) => fleet.importDevices(tx, rows, caller.name)),
     updateDevice: (caller, id, patch, ifMatch) =>
       once('updateDevice', caller, (tx) => fleet.updateDevice(tx, id, patch, ifMatch, caller.name)),
@@ -113,6 +106,7 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
     askBacktest: (caller, asked) => once('askBacktest', caller, (tx) => backtests.ask(tx, asked, caller.name)),
     cancelBacktest: (caller, id) => once('cancelBacktest', caller, (tx) => backtests.cancel(tx, id, caller.name)),
     takeForecast: (caller, forecast) => once('takeForecast', caller, (tx) => weather.take(tx, forecast, caller.name)),
+    ...createBackupCommands({ clock, change: (caller, run) => once('backup', caller, run) }),
     ...createNotifyCommands({ clock, outbox, change: (caller, run) => once('notify', caller, run) }),
     ...createQualityCommands({
       samples: createSampleBook({ clock, ids }),
@@ -150,7 +144,7 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
         presence: { online: true, since: noon, last_heard_at: noon },
       })),
   } satisfies Partial<Remote<OperationsProcedures>>;
-  return { commands, secrets, outbox, orphans };
+  return { commands, secrets, outbox };
 }
 
 /** Calls cross threads in the product: what cannot be cloned fails here too. */

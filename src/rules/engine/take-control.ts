@@ -47,7 +47,6 @@ export function takeControl(state: EngineState, { subject, control }: ControlEve
     case 'forecast':
       takeForecast(state, control);
       break;
-    case 'kept':
     case 'mappings':
       break;
   }

@@ -15,8 +15,6 @@ export class EventList {
   readonly #entry: JournalEntry;
   /** Whom signs of life and rejections are about. */
   #device: string;
-  /** A message within the entry that arrived before it. */
-  #message: { readonly at: Instant; readonly payload: Uint8Array } | undefined;
 
   constructor(entry: JournalEntry) {
     this.#entry = entry;
@@ -28,14 +26,8 @@ export class EventList {
     this.#device = device;
   }
 
-  /** What is added from now on comes of a message that arrived at `at`, before the entry, which has it inside. */
-  turnBack(at: Instant, payload: Uint8Array): void {
-    this.#message = { at, payload };
-  }
-
-  /** When the message arrived. Events bear the instant of the entry all the same, in whose order they are. */
   get at(): Instant {
-    return this.#message?.at ?? this.#entry.at;
+    return this.#entry.at;
   }
 
   reading(device: string, type: DeviceType, time: EventTime, signals: JudgedSignals): void {
@@ -65,9 +57,9 @@ export class EventList {
   }
 
   rejected(reason: RejectionReason, detail: string): void {
-    const { seq, at } = this.#entry;
+    const { seq, at, payload } = this.#entry;
     const device = this.#device;
-    const sample = (this.#message ?? this.#entry).payload.slice(0, sampleBytes);
+    const sample = payload.slice(0, sampleBytes);
     this.#add({ kind: 'rejected', seq, idx: this.#next, at, device, reason, detail, sample });
   }
 

@@ -70,13 +70,9 @@ export class Journal {
   }
 
   /** A control under the next id. */
-  change(
-    subject: string,
-    control: Omit<Extract<Control, { label: 'mappings' }>, 'id'> | Omit<Extract<Control, { label: 'kept' }>, 'id'>,
-    at: Instant = winter,
-  ): readonly TelemetryEvent[] {
+  change(subject: string, control: Omit<Extract<Control, { label: 'mappings' }>, 'id'>): readonly TelemetryEvent[] {
     this.#controls += 1;
-    return this.control(subject, { ...control, id: this.#controls }, at);
+    return this.control(subject, { ...control, id: this.#controls });
   }
 
   retire(id: string): readonly TelemetryEvent[] {

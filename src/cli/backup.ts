@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { createApiClient } from './api-client.ts';
+
+const help = `backup --to FOLDER [--data-dir DIR] [--http URL] [--token TOKEN]
+  Writes a backup of the data folder DIR (CAREWATCH_DATA_DIR, data) into a new folder in FOLDER, verified after writing.
+  A running daemon is asked to do it (default http://127.0.0.1:8080, token from CAREWATCH_ADMIN_TOKEN or DIR/admin-token) and
+  goes on working; otherwise it is done here. What never changes is shared with the backup before in FOLDER.
+backup verify FOLDER
+  Reads every byte of a backup, or of the newest in FOLDER.`;
+
+export async function backup(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      to: { type: 'string' },
+      'data-dir': { type: 'string', default: process.env.CAREWATCH_DATA_DIR ?? 'data' },
+      http: { type: 'string', default: 'http://127.0.0.1:8080' },
+      token: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help || values.to === undefined || positionals.length > 0) {
+    console.error(help);
+    return values.help ? 0 : 2;
+  }
+  const dataDir = resolve(values['data-dir']);
+  const to = resolve(values.to);
+  const { offlineBackup } = await import('../offline-backup.ts');
+  const made = await offlineBackup(dataDir, to);
+  if (!('heldBy' in made)) return tell(made.folder, made.files, made.bytes, made.reusedBytes, made.cursors.journal);
+  const remedy = `process ${made.heldBy} holds ${dataDir}: name the address of that daemon with --http`;
+  return askDaemon(values.http, values.token ?? tokenOf(dataDir), to, remedy);
+}
+
+/** What the daemon says of a backup. */
+interface Shown {
+  readonly id: string;
+  readonly state: string;
+  readonly folder: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly reused_bytes: number;
+  readonly last_seq: number;
+  readonly reason: string | null;
+}
+
+const lookEveryMs = 200;
+
+async function askDaemon(http: string, token: string, to: string, remedy: string): Promise<number> {
+  const api = createApiClient(http, token, remedy);
+  const asked = await api.post<Shown>('backups', { to });
+  for (;;) {
+    const seen = await api.get<Shown>(`backups/${asked.id}`);
+    if (seen.state === 'done') return tell(seen.folder, seen.files, seen.bytes, seen.reused_bytes, seen.last_seq);
+    if (seen.state === 'failed') throw new Error(seen.reason ?? 'The backup failed; the log of the daemon says why.');
+    await pause(lookEveryMs);
+  }
+}
+
+function tokenOf(dataDir: string): string {
+  if (process.env.CAREWATCH_ADMIN_TOKEN !== undefined) return process.env.CAREWATCH_ADMIN_TOKEN;
+  try {
+    return readFileSync(join(dataDir, 'admin-token'), 'utf8').trim();
+  } catch {
+    return '';
+  }
+}
+
+function tell(folder: string, files: number, bytes: number, reused: number, lastSeq: number): number {
+  const share = reused === 0 ? '' : `, ${reused} of them shared with the backup before`;
+  console.log(`${folder}: ${files} files, ${bytes} bytes${share}; up to entry ${lastSeq} of the journal; verified`);
+  return 0;
+}

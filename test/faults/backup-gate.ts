@@ -1,0 +1,227 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { expect } from 'vitest';
+import type { Client, Json } from '../harness/client.ts';
+import { adminToken, type Daemon, root, startDaemon, temporaryFolder } from '../harness/daemon.ts';
+import { connect, register, type TestDevice } from '../harness/devices.ts';
+import { Fleet, type Teller } from './fleet.ts';
+import { expectFindings, expectStored, followersPassed, replayedVerdicts } from './judge.ts';
+import { electricHeater, gasHeater } from './story.ts';
+
+export interface BackupGateOptions {
+  readonly seed: number;
+  readonly gasHeaters: number;
+  readonly electricHeaters: number;
+  /** Before the backup and after it. */
+  readonly loadMs: number;
+  /** Beside the backup: what else is to be going on. */
+  readonly meanwhile?: (daemon: Daemon, backup: Promise<unknown>) => Promise<void>;
+}
+
+export interface BackupFigures {
+  readonly told: number;
+  readonly inBackup: number;
+  readonly alerts: number;
+  readonly ids: number;
+  readonly audit: number;
+  readonly versions: number;
+  readonly registered: number;
+  readonly said: string;
+}
+
+const run = promisify(execFile);
+
+const carewatch = async (...args: readonly string[]): Promise<string> => {
+  const env = { ...process.env, CAREWATCH_ADMIN_TOKEN: adminToken };
+  return (await run(process.execPath, [join(root, 'src/main.ts'), ...args], { env })).stdout;
+};
+
+/**
+ * A fleet talks, a backup is written, the fleet talks on, the daemon is killed. What is restored into an empty folder must
+ * have what the house had: every alert, ticket, call, rule version and audit record up to the backup, and the telemetry
+ * of each device up to one message of it and none after. Told the rest, it must come to what the house came to.
+ */
+export async function backupUnderLoad(options: BackupGateOptions): Promise<BackupFigures> {
+  await using house = new AsyncDisposableStack();
+  const folder = house.use(await temporaryFolder()).path;
+  const config = join(folder, 'config.yaml');
+  // The stories tell of a day ago, five seconds every few milliseconds.
+  await writeFile(config, 'telemetry: { lateness: 30d }\n');
+  const args = ['--config', config];
+  const dataDir = join(folder, 'data');
+  const first = house.use(await startDaemon({ dataDir, args }));
+  using fleet = new Fleet(options.seed);
+  for (let i = 0; i < options.gasHeaters; i += 1) await fleet.enlist(first, `gh-${i}`, gasHeater);
+  for (let i = 0; i < options.electricHeaters; i += 1) await fleet.enlist(first, `es-${i}`, electricHeater);
+  await fleet.connect(first);
+
+  fleet.talk();
+  await changeRule(first, 1);
+  await delay(options.loadMs);
+  const before = await recordsOf(first.api);
+  const to = join(folder, 'backups');
+  const backup = carewatch('backup', '--data-dir', dataDir, '--to', to, '--http', first.httpUrl);
+  const people = createPeople(first);
+  await Promise.all([people.work(backup), options.meanwhile?.(first, backup)]);
+  const said = await backup;
+  await changeRule(first, 2);
+  await delay(options.loadMs / 2);
+  fleet.hush();
+  await fleet.settle();
+  await followersPassed(first);
+  const told = fleet.tellers.reduce((sum, teller) => sum + teller.told.length, 0);
+  await expectFindings(first.api, fleet.tellers);
+  const after = await recordsOf(first.api);
+  await first.kill();
+
+  const restored = join(folder, 'restored');
+  await carewatch('restore', '--from', to, '--data-dir', restored);
+  const second = house.use(await startDaemon({ dataDir: restored, args }));
+  expect(replayedVerdicts(second).mismatches).toBe(0);
+  await followersPassed(second);
+  const came = await recordsOf(second.api);
+  expectAllOf(before, came);
+  expectNoneBut(after, came);
+  const registered = await people.expectKnown(second);
+
+  let inBackup = 0;
+  for (const teller of fleet.tellers) inBackup += await expectPrefix(second.api, teller);
+  expect(inBackup).toBeLessThan(told);
+  // The rest is told by devices that connect again; it all comes to the same.
+  await tellTheRest(second, fleet);
+  await followersPassed(second);
+  for (const teller of fleet.tellers) await expectStored(second.api, teller, 0);
+  const { alerts } = await expectFindings(second.api, fleet.tellers);
+  await second.kill();
+  return {
+    ...{ told, inBackup, alerts, registered, said },
+    ids: before.alerts.size + before.tickets.size + before.calls.size,
+    audit: before.audit.size,
+    versions: before.versions.size,
+  };
+}
+
+interface Records {
+  readonly alerts: ReadonlyMap<string, Json>;
+  readonly tickets: ReadonlyMap<string, Json>;
+  readonly calls: ReadonlyMap<string, Json>;
+  readonly audit: ReadonlyMap<string, Json>;
+  readonly versions: ReadonlyMap<string, Json>;
+}
+
+/** The audit first: what is in it is in the lists that are read after it. */
+async function recordsOf(api: Client): Promise<Records> {
+  const byId = (items: readonly Json[]): ReadonlyMap<string, Json> =>
+    new Map(items.map((one) => [String(one.id), one]));
+  const audit = byId(await api.all('audit'));
+  const [alerts, tickets, calls, rules] = await Promise.all([
+    api.all('alerts'),
+    api.all('tickets'),
+    api.all('care-calls'),
+    api.all('rules'),
+  ]);
+  const versions = new Map<string, Json>();
+  for (const { id } of rules) {
+    for (const one of await api.all(`rules/${id}/versions`)) versions.set(`${id}@${one.version}`, one);
+  }
+  return { audit, alerts: byId(alerts), tickets: byId(tickets), calls: byId(calls), versions };
+}
+
+/** What of a record does not change any more. */
+const lasting = {
+  alerts: ({ id, rule_id, rule_version, device_id, severity, since, opened_at }: Json) => ({
+    ...{ id, rule_id, rule_version, device_id, severity, since, opened_at },
+  }),
+  tickets: ({ id, alert_id, rule_id, device_id, severity, title, opened_at }: Json) => ({
+    ...{ id, alert_id, rule_id, device_id, severity, title, opened_at },
+  }),
+  calls: ({ id, alert_id, rule_id, device_id, kind }: Json) => ({ id, alert_id, rule_id, device_id, kind }),
+  audit: (one: Json) => one,
+  versions: ({ version, author, at, note, text, document }: Json) => ({ version, author, at, note, text, document }),
+};
+
+/** Nothing that was there when the backup began is missing or otherwise. */
+function expectAllOf(before: Records, came: Records): void {
+  for (const kind of Object.keys(lasting) as (keyof Records)[]) {
+    const [had, has] = [before[kind], came[kind]].map((records) =>
+      [...before[kind].keys()].map((id) => [id, records.has(id) ? lasting[kind](records.get(id)) : 'missing']),
+    );
+    expect({ kind, records: has }).toEqual({ kind, records: had });
+  }
+}
+
+/** What people did is in the house as well, and the same; each alert of the replay is one that the house found. */
+function expectNoneBut(after: Records, came: Records): void {
+  const versions = [...came.versions].map(([id, one]) => [id, lasting.versions(one)]);
+  const had = [...came.versions.keys()].map((id) => [id, lasting.versions(after.versions.get(id) ?? {})]);
+  expect(versions).toEqual(had);
+  expect(came.versions.has('gh-custom@2')).toBe(false);
+  const episodes = (records: Records): string[] =>
+    [...records.alerts.values()].map(({ rule_id, device_id, since }) => `${rule_id} ${device_id} ${since}`);
+  const found = new Set(episodes(after));
+  expect(episodes(came).filter((one) => !found.has(one))).toEqual([]);
+}
+
+/** A rule that finds nothing; its versions are what counts. */
+async function changeRule({ api }: Daemon, version: number): Promise<void> {
+  await api.put('rules/gh-custom', {
+    id: 'gh-custom',
+    device_types: ['gas_water_heater'],
+    severity: 'P4',
+    when: `gas_supply_pressure_pa > ${90_000 + version}`,
+    for: '5m',
+    title: { en: `Far too much pressure ${version}`, 'zh-CN': `压力过高 ${version}` },
+  });
+}
+
+/** People who register devices while a backup is written. */
+function createPeople(daemon: Daemon) {
+  const devices: TestDevice[] = [];
+  return {
+    async work(backup: Promise<unknown>): Promise<void> {
+      let over = false;
+      void backup.finally(() => {
+        over = true;
+      });
+      for (let i = 0; !over; i += 1) {
+        devices.push(await register(daemon, `new-${i}`, 'gas_water_heater', { site: { district: `new ${i}` } }));
+        await delay(20);
+      }
+    },
+    /** Whoever is known in the restored house is known to its rules and its store as well. */
+    async expectKnown(restored: Daemon): Promise<number> {
+      const known = new Set((await restored.api.all('devices')).map(({ id }: Json) => id));
+      const here = devices.filter(({ username }) => known.has(username));
+      for (const device of here) {
+        await using connection = await connect(restored, device);
+        await connection.publish({ gas_supply_pressure_pa: 2_000 });
+      }
+      await followersPassed(restored);
+      for (const { username } of here) {
+        const { last_values } = await restored.api.get(`devices/${username}`);
+        expect({ username, value: last_values.gas_supply_pressure_pa?.value }).toEqual({ username, value: 2_000 });
+      }
+      return here.length;
+    },
+  };
+}
+
+/** The telemetry of the device is what it told up to one message, and nothing of what it told later. */
+async function expectPrefix(api: Client, teller: Teller): Promise<number> {
+  const { last_values } = await api.get(`devices/${teller.id}`);
+  const last = last_values[teller.kind.signal];
+  const ts = last === undefined ? 0 : Date.parse(last.ts ?? last.at);
+  const told = teller.told.filter((one) => one.ts <= ts);
+  await expectStored(api, { ...teller, told, acknowledged: told.length }, 0);
+  return told.length;
+}
+
+/** Everything once more, in order, on new connections: what came before is a repetition. */
+async function tellTheRest(daemon: Daemon, fleet: Fleet): Promise<void> {
+  await fleet.connect(daemon);
+  for (const { publisher, told } of fleet.tellers) for (const { payload } of told) publisher.publish(payload);
+  await Promise.all(fleet.tellers.map(({ publisher }) => publisher.idle()));
+}
