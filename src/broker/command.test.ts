@@ -225,7 +225,7 @@ describe('a device of other people’s', () => {
     device.write(subscribe(1, [request, 1]), unsubscribe(2, request));
     await device.take(2);
     expect(house.broker.listens('dev-1')).toBe(false);
-    const filters = Array.from({ length: 33 }, (_, i): [string, number] => [`spBv1.0/${i}`, 0]);
+    const filters = Array.from({ length: 33 }, (_, i): [string, number] => [`spBv1.0/g/NCMD/${i}`, 0]);
     device.write(subscribe(3, ...filters));
     expect(await device.next()).toEqual(grant(3, ...new Array(32).fill(0), 0x80));
   });

@@ -4,10 +4,20 @@ export interface Downlink {
   readonly payload: Uint8Array;
 }
 
-/** Topics of other people's that devices may subscribe to. Nothing is routed to them: a device hears what is for it. */
-const foreignRoots = ['v1/devices/me/', 'spBv1.0/'];
+const thingsboard = 'v1/devices/me/';
 
-export const isForeignFilter = (filter: string): boolean => foreignRoots.some((root) => filter.startsWith(root));
+/**
+ * Topics of other people's that devices may subscribe to: what ThingsBoard sends a device, and commands to one edge node
+ * of Sparkplug and its devices. Nothing is routed to them: a device hears what is for it, and of an edge node it
+ * speaks for. The state of a primary host (`spBv1.0/STATE/…`) is refused, because nobody publishes it.
+ */
+export function isForeignFilter(filter: string): boolean {
+  if (filter.startsWith(thingsboard)) return true;
+  const [root, group = '', message, node = ''] = filter.split('/');
+  return root === 'spBv1.0' && (message === 'NCMD' || message === 'DCMD') && isOne(group) && isOne(node);
+}
+
+const isOne = (level: string): boolean => level !== '' && level !== '+' && level !== '#';
 
 /** Whether a filter, of valid form, takes in the topic [MQTT-4.7]. */
 export function filterMatches(filter: string, topic: string): boolean {

@@ -4,7 +4,14 @@ import { parseArgs } from 'node:util';
 import { assert, instant, toRfc3339 } from '../base/index.ts';
 import { readCatalogueFiles } from '../catalogue-files.ts';
 import { mappingFaultLine, readMappingTexts } from '../mappings-files.ts';
-import { type Catalogue, decodeMapped, MappingSet, parseCatalogue, parseMappings } from '../telemetry/index.ts';
+import {
+  type Catalogue,
+  decodeMapped,
+  MappingSet,
+  parseCatalogue,
+  parseMappings,
+  trySparkplug,
+} from '../telemetry/index.ts';
 
 const help = `mappings validate [--json] [FILE|FOLDER …], mappings try --topic TOPIC [--at TIME] [FILE|FOLDER …] < MESSAGE
   Without a name: the mappings that ship with the product; what is named is judged beside them and replaces those of
@@ -40,13 +47,17 @@ export async function tryMapping(args: readonly string[]): Promise<number> {
   if (Number.isNaN(arrival)) throw new Error(`--at: "${at}" is no time; write e.g. 2026-01-12T08:00:00Z.`);
   const parsed = parse(positionals);
   if ('faults' in parsed) throw new Error(parsed.faults.map(mappingFaultLine).join('\n'));
-  const [found] = new MappingSet(parsed.mappings).find(topic);
+  const set = new MappingSet(parsed.mappings);
+  const [found] = set.find(topic);
   if (found === undefined) {
     console.error(`No mapping is for ${topic}.`);
     return 1;
   }
   const payload = readFileSync(0);
-  const { parts, refusals } = decodeMapped(found.mapping, topic, payload, instant(arrival));
+  const { parts, refusals } =
+    found.mapping.payload === 'sparkplug'
+      ? trySparkplug(set, topic, payload)
+      : decodeMapped(found.mapping, topic, payload, instant(arrival));
   const devices = parts.map(({ device, readings, presence }) => ({
     device: device ?? 'whoever published it',
     ...(presence === undefined ? {} : { presence }),

@@ -50,4 +50,5 @@ export { parseMappings } from './mapping/parse-mapping.ts';
 export type { RejectionReason } from './rejection.ts';
 export { rejectionReasons } from './rejection.ts';
 export { rebirthCommand } from './sparkplug/payload.ts';
+export { trySparkplug } from './sparkplug/try-message.ts';
 export type { AttributeQuestion } from './thingsboard/device-topics.ts';

@@ -3,7 +3,7 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 /** Payloads of Sparkplug B as an edge node encodes them. */
 export interface MetricDraft {
   readonly name?: string;
-  readonly alias?: number;
+  readonly alias?: number | bigint;
   readonly at?: number;
   readonly type?: number;
   readonly value?: number | bigint | boolean | string | null | Uint8Array;

@@ -13,7 +13,7 @@ const sampleBytes = 256;
 export class EventList {
   #events: TelemetryEvent[] | undefined;
   readonly #entry: JournalEntry;
-  /** Whom signs of life and rejections are about. */
+  /** Whom signs of life, rejections and presence are about. */
   #device: string;
 
   constructor(entry: JournalEntry) {
@@ -64,8 +64,8 @@ export class EventList {
   }
 
   presence(online: boolean): void {
-    const { seq, at, subject: device } = this.#entry;
-    this.#add({ kind: 'presence', seq, idx: this.#next, at, device, online });
+    const { seq, at } = this.#entry;
+    this.#add({ kind: 'presence', seq, idx: this.#next, at, device: this.#device, online });
   }
 
   daemon(phase: DaemonEvent['phase']): void {

@@ -180,9 +180,14 @@ class JournalFold implements Fold {
     if (control.id <= this.#lastControl) return;
     this.#lastControl = control.id;
     if (control.label === 'device') this.#learn(control.device);
-    else if (control.label === 'device-retired') this.#devices.get(subject)?.retire();
+    else if (control.label === 'device-retired') this.#retire(subject);
     else if (control.label === 'mappings') this.#mapped.learn(control.mappings);
     out.control(control);
+  }
+
+  #retire(device: string): void {
+    this.#devices.get(device)?.retire();
+    this.#mapped.edgeNodes.forget(device);
   }
 
   #learn(facts: DeviceFacts): void {

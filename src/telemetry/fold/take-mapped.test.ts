@@ -85,8 +85,10 @@ describe('a message on a mapped topic', () => {
       ['heard', 'box', 'relayed'],
       ['reading', 'HP-3', ''],
       ['heard', 'HP-3', 'status'],
+      ['presence', 'HP-3', ''],
     ]);
-    expect(events.map(({ idx }) => idx)).toEqual([0, 1, 2]);
+    expect(events.map(({ idx }) => idx)).toEqual([0, 1, 2, 3]);
+    expect(house.fold.device('HP-3')?.online).toBe(false);
     expect(house.fold.device('HP-3')?.lastHeardAt).toBe(later(3));
     expect(house.fold.device('box')?.lastHeardAt).toBe(later(3));
   });

@@ -6,7 +6,7 @@ import { type CompiledMapping, type FoundMapping, type Mapping, MappingSet } fro
 import { fill } from '../mapping/template.ts';
 import { EdgeNodes } from '../sparkplug/edge-nodes.ts';
 import { mapMetrics } from '../sparkplug/map-metrics.ts';
-import { namespace, type SparkplugTopic, sparkplugTopic } from '../sparkplug/topic.ts';
+import { aboutTopic, type SparkplugTopic, sparkplugTopic } from '../sparkplug/topic.ts';
 import { answerTo, questionIn, type ThingsboardTopic, thingsboardTopic } from '../thingsboard/device-topics.ts';
 import type { DeviceRecord } from './device-record.ts';
 import type { EventList } from './event-list.ts';
@@ -61,8 +61,7 @@ export class MappedTaker {
     const { parts, refusals } = this.edgeNodes.take(publisher.id, topic, payload);
     for (const refusal of refusals) this.#refuse(publisher, refusal, out);
     for (const part of parts) {
-      const { group, node } = topic;
-      const about = [namespace, group, ...(part.device === undefined ? ['NDATA', node] : ['DDATA', node, part.device])];
+      const about = aboutTopic(topic, part.device);
       const mapping = this.#mappingFor(publisher, about.join('/'));
       if (!('reason' in mapping)) this.#takePart(publisher, mapping, mapMetrics(mapping, about, part), [], out);
       // Not every node measures something itself.
@@ -153,6 +152,7 @@ export class MappedTaker {
     if (readings.length > 0 || refusals.length > 0)
       this.#deps.telemetry.takeDecoded(target, judge, { readings, refusals }, out);
     if (presence !== undefined) this.#heard(target, 'status', out, words[presence]);
+    if (presence !== undefined && target !== publisher) turn(target, presence === 'online', out);
     out.turnTo(publisher.id);
   }
 
@@ -196,6 +196,14 @@ export class MappedTaker {
     publisher.reject(reason);
     out.rejected(reason, detail);
   }
+}
+
+/** The broker knows who is connected; of a device behind another that one alone says whether it is there. */
+function turn(target: DeviceRecord, online: boolean, out: EventList): void {
+  if (target.online === online) return;
+  target.online = online;
+  target.onlineSince = out.at;
+  out.presence(online);
 }
 
 const words = { online: new TextEncoder().encode('online'), offline: new TextEncoder().encode('offline') } as const;

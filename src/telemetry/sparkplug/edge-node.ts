@@ -3,6 +3,7 @@
  * without a gap, and which of its devices are alive. Known to nobody else, so a gap or data without a birth make it ask
  * for a rebirth, which sends everything anew.
  */
+import { type KnownMetric, KnownMetrics } from './known-metrics.ts';
 import type { Metric } from './payload.ts';
 
 /** Plain, for snapshots. */
@@ -14,23 +15,19 @@ export interface EdgeNodeState {
   readonly wantsBirth: boolean;
   readonly bdSeq: number | null;
   readonly seq: number;
-  readonly devices: readonly string[];
+  readonly known: readonly KnownState[];
+}
+
+/** What one birth said. `device` is null for the node's own. */
+interface KnownState {
+  readonly device: string | null;
   readonly metrics: readonly KnownMetric[];
 }
 
-/** As its birth said it. `device` is null for the node's own. */
-interface KnownMetric {
-  readonly device: string | null;
-  readonly name: string;
-  readonly alias: number | null;
-  readonly datatype: number | null;
-}
-
-/** Of one edge node with all its devices. */
+/** Metrics of one edge node with all its devices, and these. */
 const mostKnown = 20_000;
 const mostDevices = 2_000;
-
-const placeOf = (device: string | null, name: string): string => `${device ?? ''}\u0000${name}`;
+const weightOfNode = 1_000;
 
 export class EdgeNode {
   readonly publisher: string;
@@ -41,9 +38,10 @@ export class EdgeNode {
   wantsBirth = false;
   #bdSeq: number | null = null;
   #seq = 0;
-  #devices = new Set<string>();
-  #byName = new Map<string, KnownMetric>();
-  #byAlias = new Map<number, KnownMetric>();
+  /** By device, as long as that is alive; null is the node itself. */
+  #known = new Map<string | null, KnownMetrics>();
+  #metrics = 0;
+  #weight = weightOfNode;
 
   constructor({ publisher, group, node }: Pick<EdgeNodeState, 'publisher' | 'group' | 'node'>) {
     this.publisher = publisher;
@@ -51,20 +49,23 @@ export class EdgeNode {
     this.node = node;
   }
 
+  /** How much memory it takes, in characters, about. */
+  get weight(): number {
+    return this.#weight;
+  }
+
   /** Devices that are alive. */
   get devices(): readonly string[] {
-    return [...this.#devices];
+    return [...this.#known.keys()].filter((device) => device !== null);
   }
 
   hasDevice(device: string): boolean {
-    return this.#devices.has(device);
+    return this.#known.has(device);
   }
 
-  /** NBIRTH: everything begins anew. Undefined, or what is wrong as a sentence. */
-  bear(seq: number | undefined, bdSeq: number | null, metrics: readonly Metric[]): string | undefined {
-    this.#devices = new Set();
-    this.#byName = new Map();
-    this.#byAlias = new Map();
+  /** NBIRTH: everything begins anew. What is wrong with it, as sentences. */
+  bear(seq: number | undefined, bdSeq: number | null, metrics: readonly Metric[]): readonly string[] {
+    this.#forgetAll();
     this.#bdSeq = bdSeq;
     this.#seq = seq ?? 0;
     this.born = true;
@@ -72,11 +73,9 @@ export class EdgeNode {
     return this.#learn(null, metrics);
   }
 
-  /** DBIRTH, of a node that is born. */
-  bearDevice(device: string, metrics: readonly Metric[]): string | undefined {
-    if (this.#devices.size >= mostDevices && !this.#devices.has(device))
-      return `an edge node has at most ${mostDevices} devices`;
-    this.#devices.add(device);
+  /** DBIRTH, of a node that is born. Undefined when it has too many devices. */
+  bearDevice(device: string, metrics: readonly Metric[]): readonly string[] | undefined {
+    if (!this.#known.has(device) && this.devices.length >= mostDevices) return undefined;
     return this.#learn(device, metrics);
   }
 
@@ -84,13 +83,14 @@ export class EdgeNode {
   die(bdSeq: number | null): boolean {
     if (this.#bdSeq !== null && bdSeq !== null && bdSeq !== this.#bdSeq) return false;
     this.born = false;
-    this.#devices = new Set();
+    this.wantsBirth = false;
+    this.#forgetAll();
     return true;
   }
 
   /** DDEATH. */
   dieDevice(device: string): void {
-    this.#devices.delete(device);
+    this.#forget(device);
   }
 
   /** Undefined when the message follows the last one or repeats it; else what lies between them, as a sentence. */
@@ -104,19 +104,14 @@ export class EdgeNode {
   }
 
   /** What the birth said of a metric, by its alias where it has no name. */
-  known(device: string | null, { name, alias }: Metric): KnownMetric | undefined {
-    const found = name
-      ? this.#byName.get(placeOf(device, name))
-      : alias === undefined
-        ? undefined
-        : this.#byAlias.get(alias);
-    return found?.device === device ? found : undefined;
+  known(device: string | null, metric: Metric): KnownMetric | undefined {
+    return this.#known.get(device)?.of(metric);
   }
 
   snapshot(): EdgeNodeState {
-    const { publisher, group, node, born, wantsBirth, devices } = this;
-    const metrics = [...this.#byName.values()];
-    return { publisher, group, node, born, wantsBirth, bdSeq: this.#bdSeq, seq: this.#seq, devices, metrics };
+    const { publisher, group, node, born, wantsBirth } = this;
+    const known = [...this.#known].map(([device, metrics]) => ({ device, metrics: metrics.all }));
+    return { publisher, group, node, born, wantsBirth, bdSeq: this.#bdSeq, seq: this.#seq, known };
   }
 
   static restore(state: EdgeNodeState): EdgeNode {
@@ -125,29 +120,34 @@ export class EdgeNode {
     made.wantsBirth = state.wantsBirth;
     made.#bdSeq = state.bdSeq;
     made.#seq = state.seq;
-    made.#devices = new Set(state.devices);
-    for (const metric of state.metrics) made.#keep(metric);
+    for (const { device, metrics } of state.known) made.#keep(device, KnownMetrics.restore(metrics));
     return made;
   }
 
-  #learn(device: string | null, metrics: readonly Metric[]): string | undefined {
-    for (const [place, known] of this.#byName) if (known.device === device) this.#forget(place, known);
-    for (const { name, alias = null, datatype = null } of metrics) {
-      if (!name) continue;
-      if (this.#byName.size >= mostKnown)
-        return `an edge node has at most ${mostKnown} metrics, those of its devices included`;
-      this.#keep({ device, name, alias, datatype });
-    }
-    return undefined;
+  #learn(device: string | null, metrics: readonly Metric[]): readonly string[] {
+    this.#forget(device);
+    const { known, faults } = KnownMetrics.learn(metrics, mostKnown - this.#metrics);
+    this.#keep(device, known);
+    return faults;
   }
 
-  #keep(metric: KnownMetric): void {
-    this.#byName.set(placeOf(metric.device, metric.name), metric);
-    if (metric.alias !== null) this.#byAlias.set(metric.alias, metric);
+  #keep(device: string | null, known: KnownMetrics): void {
+    this.#known.set(device, known);
+    this.#metrics += known.size;
+    this.#weight += known.weight + (device?.length ?? 0);
   }
 
-  #forget(place: string, { alias }: KnownMetric): void {
-    this.#byName.delete(place);
-    if (alias !== null) this.#byAlias.delete(alias);
+  #forget(device: string | null): void {
+    const known = this.#known.get(device);
+    if (known === undefined) return;
+    this.#known.delete(device);
+    this.#metrics -= known.size;
+    this.#weight -= known.weight + (device?.length ?? 0);
+  }
+
+  #forgetAll(): void {
+    this.#known = new Map();
+    this.#metrics = 0;
+    this.#weight = weightOfNode;
   }
 }

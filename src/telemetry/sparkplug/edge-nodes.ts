@@ -1,7 +1,8 @@
 /** From messages of Sparkplug B to what they say of devices, by what their edge nodes said before. */
-import type { RawReading, Refusal } from '../decode/decode.ts';
+import { decodeDefaults, type RawReading, type Refusal } from '../decode/decode.ts';
 import { readTs } from '../decode/message-time.ts';
-import { EdgeNode, type EdgeNodeState } from './edge-node.ts';
+import type { EdgeNode, EdgeNodeState } from './edge-node.ts';
+import { NodeBook } from './node-book.ts';
 import { type Metric, readPayload, type SparkplugPayload, valueOfMetric } from './payload.ts';
 import type { SparkplugTopic } from './topic.ts';
 
@@ -18,48 +19,67 @@ export interface SparkplugResult {
   readonly refusals: readonly Refusal[];
 }
 
-/** Edge nodes for which one device of ours may speak, and all of them. The one born longest ago is forgotten first. */
-const mostOfPublisher = 8;
-const mostNodes = 20_000;
+/** Characters of a group, a node or a device in a topic. */
+const longestId = 128;
 
 export class EdgeNodes {
-  readonly #nodes = new Map<string, EdgeNode>();
+  readonly #book: NodeBook;
+
+  constructor(book = new NodeBook()) {
+    this.#book = book;
+  }
 
   /** Never throws, whatever the bytes. */
   take(publisher: string, topic: SparkplugTopic, bytes: Uint8Array): SparkplugResult {
+    const long = [topic.group, topic.node, topic.device ?? ''].find((id) => id.length > longestId);
+    if (long !== undefined)
+      return refused(`${long.slice(0, 40)}… in the topic has ${long.length} characters; at most ${longestId} are read`);
     const payload = readPayload(bytes);
-    if (typeof payload === 'string') return refused('not_sparkplug', payload);
-    if (topic.message === 'NBIRTH') return this.#bear(publisher, topic, payload);
-    const node = this.#nodes.get(keyOf(publisher, topic));
-    if (topic.message === 'NDEATH') return die(node, payload);
-    if (node?.born !== true) return this.#unborn(publisher, topic, `edge node ${topic.node}`);
-    const gap = node.follow(payload.seq);
-    const result = this.#takeBorn(node, topic, payload);
-    if (gap === undefined) return result;
-    return { parts: result.parts, refusals: [{ reason: 'sequence_gap', detail: gap }, ...result.refusals] };
+    if (typeof payload === 'string') return refused(payload);
+    const result = this.#takePayload(publisher, topic, payload);
+    this.#book.settle();
+    return result;
   }
 
   /** Edge nodes of which something is missing, with the device of ours that speaks for them. */
   wanting(): readonly Pick<EdgeNodeState, 'publisher' | 'group' | 'node'>[] {
-    return [...this.#nodes.values()]
+    return this.#book
+      .all()
       .filter(({ wantsBirth }) => wantsBirth)
       .map(({ publisher, group, node }) => ({ publisher, group, node }));
   }
 
+  /** Nobody speaks for its edge nodes any more. */
+  forget(publisher: string): void {
+    this.#book.forget(publisher);
+  }
+
   snapshot(): readonly EdgeNodeState[] {
-    return [...this.#nodes.values()].map((node) => node.snapshot());
+    return this.#book.all().map((node) => node.snapshot());
   }
 
   restore(states: readonly EdgeNodeState[]): void {
-    this.#nodes.clear();
-    for (const state of states) this.#nodes.set(keyOf(state.publisher, state), EdgeNode.restore(state));
+    this.#book.restore(states);
+  }
+
+  #takePayload(publisher: string, topic: SparkplugTopic, payload: SparkplugPayload): SparkplugResult {
+    if (topic.message === 'NBIRTH') return this.#bear(publisher, topic, payload);
+    const node = this.#book.find(publisher, topic);
+    if (topic.message === 'NDEATH') return node === undefined ? nothing : this.#die(node, payload);
+    if (node?.born !== true) return this.#unborn(publisher, topic, `edge node ${topic.node}`);
+    const gap = node.follow(payload.seq);
+    const result = this.#takeBorn(node, topic, payload);
+    this.#book.weigh(node);
+    if (gap === undefined) return result;
+    return { parts: result.parts, refusals: [{ reason: 'sequence_gap', detail: gap }, ...result.refusals] };
   }
 
   #bear(publisher: string, topic: SparkplugTopic, payload: SparkplugPayload): SparkplugResult {
-    const node = this.#renew(publisher, topic);
-    const fault = node.bear(payload.seq, bdSeqIn(payload), payload.metrics);
-    const part = { device: undefined, ...readAll(node, null, payload), presence: 'online' as const };
-    return { parts: [part], refusals: [...refusalsOf(fault), ...part.refusals] };
+    const node = this.#book.renew(publisher, topic);
+    const faults = node.bear(payload.seq, bdSeqIn(payload), payload.metrics);
+    this.#book.weigh(node);
+    const part = { device: undefined, ...readAll(node, null, payload, true), presence: 'online' as const };
+    return { parts: [part], refusals: [...refusalsOf(faults), ...part.refusals] };
   }
 
   #takeBorn(node: EdgeNode, topic: SparkplugTopic, payload: SparkplugPayload): SparkplugResult {
@@ -72,52 +92,38 @@ export class EdgeNodes {
       node.dieDevice(device);
       return { parts: [{ device, readings: [], presence: 'offline' }], refusals: [] };
     }
-    const fault = message === 'DBIRTH' ? node.bearDevice(device, payload.metrics) : undefined;
-    if (fault !== undefined) return refused('not_sparkplug', fault);
+    const isBirth = message === 'DBIRTH';
+    const faults = isBirth ? node.bearDevice(device, payload.metrics) : [];
+    if (faults === undefined) return refused('an edge node has at most 2000 devices; send the others by another one');
     if (!node.hasDevice(device))
       return this.#unborn(node.publisher, topic, `device ${device} of edge node ${topic.node}`);
-    const { readings, refusals } = readAll(node, device, payload);
-    const part: SparkplugPart = { device, readings, ...(message === 'DBIRTH' ? { presence: 'online' } : {}) };
-    return { parts: [part], refusals };
+    const { readings, refusals } = readAll(node, device, payload, isBirth);
+    const part: SparkplugPart = { device, readings, ...(isBirth ? { presence: 'online' } : {}) };
+    return { parts: [part], refusals: [...refusalsOf(faults), ...refusals] };
+  }
+
+  /** The node's last will, and with it all its devices are gone. */
+  #die(node: EdgeNode, payload: SparkplugPayload): SparkplugResult {
+    const gone = [undefined, ...node.devices];
+    if (!node.born || !node.die(bdSeqIn(payload))) return nothing;
+    this.#book.weigh(node);
+    return { parts: gone.map((device) => ({ device, readings: [], presence: 'offline' })), refusals: [] };
   }
 
   #unborn(publisher: string, topic: SparkplugTopic, who: string): SparkplugResult {
-    const node = this.#nodes.get(keyOf(publisher, topic)) ?? this.#renew(publisher, topic);
+    const node = this.#book.find(publisher, topic) ?? this.#book.renew(publisher, topic);
     node.wantsBirth = true;
-    return refused('before_birth', `${who} sent ${topic.message} and its birth is not known; a rebirth is asked for`);
-  }
-
-  /** The node as the newest of all. */
-  #renew(publisher: string, topic: SparkplugTopic): EdgeNode {
-    const key = keyOf(publisher, topic);
-    const node = this.#nodes.get(key) ?? new EdgeNode({ publisher, ...topic });
-    this.#nodes.delete(key);
-    this.#nodes.set(key, node);
-    const same = [...this.#nodes].filter(([, one]) => one.publisher === publisher);
-    const [oldest] = same.length > mostOfPublisher ? same : this.#nodes.size > mostNodes ? this.#nodes : [];
-    if (oldest !== undefined) this.#nodes.delete(oldest[0]);
-    return node;
+    const detail = `${who} sent ${topic.message} and its birth is not known; a rebirth is asked for`;
+    return { parts: [], refusals: [{ reason: 'before_birth', detail }] };
   }
 }
 
-const keyOf = (publisher: string, { group, node }: Pick<SparkplugTopic, 'group' | 'node'>): string =>
-  `${publisher}\u0000${group}\u0000${node}`;
+const nothing: SparkplugResult = { parts: [], refusals: [] };
 
-const refused = (reason: Refusal['reason'], detail: string): SparkplugResult => ({
-  parts: [],
-  refusals: [{ reason, detail }],
-});
+const refused = (detail: string): SparkplugResult => ({ parts: [], refusals: refusalsOf([detail]) });
 
-const refusalsOf = (sentence: string | undefined): Refusal[] =>
-  sentence === undefined ? [] : [{ reason: 'not_sparkplug', detail: sentence }];
-
-/** The node's last will, and with it all its devices are gone. */
-function die(node: EdgeNode | undefined, payload: SparkplugPayload): SparkplugResult {
-  const devices = node?.devices ?? [];
-  if (node?.born !== true || !node.die(bdSeqIn(payload))) return { parts: [], refusals: [] };
-  const gone = [undefined, ...devices];
-  return { parts: gone.map((device) => ({ device, readings: [], presence: 'offline' })), refusals: [] };
-}
+const refusalsOf = (sentences: readonly string[]): Refusal[] =>
+  sentences.map((detail) => ({ reason: 'not_sparkplug', detail }));
 
 function bdSeqIn({ metrics }: SparkplugPayload): number | null {
   const metric = metrics.find(({ name }) => name === 'bdSeq');
@@ -125,25 +131,27 @@ function bdSeqIn({ metrics }: SparkplugPayload): number | null {
   return typeof value === 'number' ? value : null;
 }
 
-/** Metrics of one time are one reading. */
+/** Metrics of one time are one reading. What a birth had too much of is told already. */
 function readAll(
   node: EdgeNode,
   device: string | null,
   { timestamp, metrics }: SparkplugPayload,
+  isBirth = false,
 ): { readonly readings: readonly RawReading[]; readonly refusals: readonly Refusal[] } {
   const byTime = new Map<number | undefined, Map<string, unknown>>();
-  let strangers = 0;
+  let stranger: Metric | undefined;
   for (const metric of metrics) {
     const known = node.known(device, metric);
-    if (known === undefined) strangers += 1;
+    if (known === undefined && !isBirth) stranger ??= metric;
     const value = known && valueOfMetric(metric, metric.datatype ?? known.datatype ?? undefined);
     if (known === undefined || value === undefined) continue;
     const time = metric.timestamp ?? timestamp;
     const values = byTime.get(time) ?? new Map<string, unknown>();
     byTime.set(time, values.set(known.name, value));
   }
-  if (strangers > 0) node.wantsBirth = true;
-  const refusals: Refusal[] = strangers === 0 ? [] : [unknownMetrics(metrics, node, device)];
+  const refusals = stranger === undefined ? [] : [unknownMetric(stranger)];
+  if (stranger !== undefined) node.wantsBirth = true;
+  if (byTime.size > decodeDefaults.maxReadings) return { readings: [], refusals: [...refusals, tooMany(byTime.size)] };
   const readings: RawReading[] = [];
   for (const [time, values] of byTime) {
     const ts = readTs(time);
@@ -153,8 +161,12 @@ function readAll(
   return { readings, refusals };
 }
 
-function unknownMetrics(metrics: readonly Metric[], node: EdgeNode, device: string | null): Refusal {
-  const first = metrics.find((metric) => node.known(device, metric) === undefined);
-  const what = first?.name ? `metric ${first.name.slice(0, 100)}` : `alias ${first?.alias ?? '(none)'}`;
+function unknownMetric({ name, alias }: Metric): Refusal {
+  const what = name ? `metric ${name.slice(0, 100)}` : `alias ${alias ?? '(none)'}`;
   return { reason: 'before_birth', detail: `${what} is in no birth that is known; a rebirth is asked for` };
 }
+
+const tooMany = (times: number): Refusal => ({
+  reason: 'too_large',
+  detail: `the metrics have ${times} times; at most ${decodeDefaults.maxReadings} are read at once`,
+});

@@ -1,10 +1,13 @@
 /** Payloads of Sparkplug B (sparkplug_b.proto): the fields that telemetry needs, all others passed over. */
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
+/** A text where a number would not be exact: aliases have 64 bits. */
+export type Alias = number | string;
+
 /** A metric as sent; `name` or `alias` says which, and one without a value is null or of a kind that no signal takes. */
 export interface Metric {
   readonly name?: string;
-  readonly alias?: number;
+  readonly alias?: Alias;
   /** Milliseconds since 1970. */
   readonly timestamp?: number;
   readonly datatype?: number;
@@ -71,7 +74,7 @@ function parseMetric(reader: BinaryReader): Metric {
 function readMetricField(metric: Mutable<Metric>, reader: BinaryReader, field: number, wire: WireType): boolean {
   if (wire !== wireOf[field]) return false;
   if (field === 1) metric.name = reader.string();
-  else if (field === 2) metric.alias = Number(reader.uint64());
+  else if (field === 2) metric.alias = exact(reader.uint64());
   else if (field === 3) metric.timestamp = Number(reader.uint64());
   else if (field === 4) metric.datatype = reader.uint32();
   else if (field === 7) metric.isNull = reader.bool();
@@ -86,6 +89,11 @@ function readMetricField(metric: Mutable<Metric>, reader: BinaryReader, field: n
     reader.skip(wire, field);
   }
   return true;
+}
+
+function exact(value: bigint | string): Alias {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : String(value);
 }
 
 const { Varint, Bit32, Bit64, LengthDelimited } = WireType;

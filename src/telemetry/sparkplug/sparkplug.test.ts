@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { kind, type MetricDraft, sparkplugPayload } from '../../../test/harness/sparkplug.ts';
 import { entryKind } from '../entry-kinds.ts';
@@ -62,6 +63,22 @@ const births: MetricDraft[] = [
   { name: 'Other', alias: 4, type: kind.string, value: 'x' },
 ];
 
+/** What a stranger may send: any bytes, and payloads with one byte replaced. */
+const messages = fc.array(
+  fc.tuple(
+    fc.constantFrom('NBIRTH/n', 'NDATA/n', 'NDEATH/n', 'DBIRTH/n/HP-1', 'DDATA/n/HP-1', 'DDEATH/n/HP-1'),
+    fc.oneof(
+      fc.uint8Array({ maxLength: 60 }),
+      fc.tuple(fc.nat(40), fc.nat(255)).map(([at, byte]) => {
+        const payload = sparkplugPayload(1, winter, births);
+        payload[at] = byte;
+        return payload;
+      }),
+    ),
+  ),
+  { maxLength: 8 },
+);
+
 const told = (events: readonly TelemetryEvent[]) =>
   readingsOf(events).map((event) => [event.device, event.ts - winter, signalsOf(event)]);
 const details = (events: readonly TelemetryEvent[]): string[] =>
@@ -82,6 +99,7 @@ describe('an edge node of Sparkplug B', () => {
       ['HP-1', 0, { tank_upper_temp_c: 50, compressor_state: 'off', leak_detected_on: false }],
     ]);
     expect(statusOf(events)).toEqual(['HP-1 online']);
+    expect(plant.fold.device('HP-1')).toMatchObject({ online: true, onlineSince: winter });
     expect(plant.wanting).toBe(0);
   });
 
@@ -172,7 +190,10 @@ describe('an edge node of Sparkplug B', () => {
       plant.say('NDEATH', undefined, [{ name: 'bdSeq', type: kind.uint64, value: bdSeq }]);
     expect(kindsOf(death(3n))).toEqual(['relayed']);
     expect(kindsOf(plant.say('DDATA HP-1', 2, [{ alias: 3, value: true }]))).toContain('reading');
+    expect(plant.fold.device('HP-1')?.online).toBe(true);
     expect(statusOf(death(4n))).toEqual(['HP-1 offline']);
+    expect(plant.fold.device('HP-1')?.online).toBe(false);
+    expect(plant.fold.device('edge')?.online).toBe(undefined);
     expect(kindsOf(plant.say('DDATA HP-1', 3, [{ alias: 3, value: true }]))).toEqual(['before_birth']);
     expect(kindsOf(new Plant().say('NDEATH', undefined, []))).toEqual(['relayed']);
   });
@@ -197,6 +218,81 @@ describe('an edge node of Sparkplug B', () => {
     const plant = new Plant().born();
     expect(kindsOf(plant.arrive('edge', winter, '{"a":1}', 'topic:spBv1.0/g/NDATA/n'))).toEqual(['not_sparkplug']);
     expect(details(plant.say('DDATA HP-1', 2, [{ alias: 1, at: 5, value: 1 }]))[0]).toMatch(/^edge bad_ts: ts is 5/);
+  });
+
+  test('may give the same aliases to metrics of several devices, and not to several metrics of one', () => {
+    const plant = new Plant().born();
+    plant.say('DBIRTH HP-2', 2, [{ name: 'Leak', alias: 1, type: kind.boolean, value: false }]);
+    expect(told(plant.say('DDATA HP-1', 3, [{ alias: 1, value: 140, type: kind.float }], 1))).toEqual([
+      ['HP-1', 1_000, { tank_upper_temp_c: 60 }],
+    ]);
+    expect(told(plant.say('DDATA HP-2', 4, [{ alias: 1, value: true }], 1))).toEqual([
+      ['HP-2', 1_000, { leak_detected_on: true }],
+    ]);
+    const twice = [births[0], { name: 'Leak', alias: 1, type: kind.boolean, value: true }] as MetricDraft[];
+    const events = plant.say('DBIRTH HP-1', 5, twice, 2);
+    expect(details(events)).toEqual([
+      'edge not_sparkplug: alias 1 is given to more than one metric, Leak among them; give each its own',
+    ]);
+    expect(told(events)).toEqual([['HP-1', 2_000, { tank_upper_temp_c: 50, leak_detected_on: true }]]);
+  });
+
+  test('tells aliases of 64 bits apart', () => {
+    const plant = new Plant();
+    plant.say('NBIRTH', 0, []);
+    plant.say('DBIRTH HP-1', 1, [
+      { name: 'Leak', alias: 2n ** 64n - 1n, type: kind.boolean, value: false },
+      { name: 'Comp', alias: 2n ** 64n - 2n, type: kind.int16, value: 0 },
+    ]);
+    const events = plant.say('DDATA HP-1', 2, [{ alias: 2n ** 64n - 2n, value: 1 }], 1);
+    expect(told(events)).toEqual([['HP-1', 1_000, { compressor_state: 'running' }]]);
+  });
+
+  test('is bounded in metrics, names, ids and times, and what is too much is told', () => {
+    const plant = new Plant().born();
+    const many = Array.from({ length: 5_000 }, (_, i) => ({ name: `m${i}`, alias: i }));
+    for (let i = 0; i < 4; i += 1) plant.say(`DBIRTH D-${i}`, 2 + i, many);
+    expect(details(plant.say('DBIRTH HP-2', 6, births))).toEqual([
+      'edge not_sparkplug: an edge node has at most 20000 metrics, those of its devices included; those beyond are not read',
+    ]);
+    const fresh = new Plant().born();
+    expect(details(fresh.say('DBIRTH HP-1', 2, [{ name: 'n'.repeat(201), value: 1 }]))[0]).toMatch(
+      /^edge not_sparkplug: metric n{40}… has 201 characters; a name has at most 200$/,
+    );
+    expect(details(fresh.say(`DBIRTH ${'d'.repeat(129)}`, 3, births))[0]).toMatch(
+      /129 characters; at most 128 are read/,
+    );
+    fresh.born();
+    const times = Array.from({ length: 1_001 }, (_, i) => ({ alias: 3, at: winter - i, value: true }));
+    expect(details(fresh.say('DDATA HP-1', 2, times))).toEqual([
+      'edge too_large: the metrics have 1001 times; at most 1000 are read at once',
+    ]);
+  });
+
+  test('whose speaker is retired is forgotten', () => {
+    const plant = new Plant().born();
+    plant.say('DDATA HP-1', 9, []);
+    expect(plant.wanting).toBe(1);
+    plant.retire('edge');
+    expect(plant.wanting).toBe(0);
+    expect(plant.fold.snapshot().edgeNodes).toBe(undefined);
+  });
+
+  test('changes nothing for others, whatever bytes a stranger sends under its name', () => {
+    fc.assert(
+      fc.property(messages, (sent) => {
+        const plant = new Plant().born();
+        for (const [what, payload] of sent) {
+          const label = `topic:spBv1.0/g/${what}`;
+          const events = plant.take({ at: winter, kind: entryKind.arrival, subject: 'stranger', label, payload });
+          expect(events.length).toBeGreaterThan(0);
+          expect(readingsOf(events).map(({ device }) => device)).toEqual([]);
+        }
+        const events = plant.say('DDATA HP-1', 2, [{ alias: 3, value: true }], 1);
+        expect(kindsOf(events)).toEqual(['relayed', 'reading']);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test('is one of eight at most of which one device may speak', () => {
@@ -225,7 +321,7 @@ test('a replay gives the same, through a snapshot cut anywhere', () => {
   plant.say(
     'DBIRTH HP-2',
     3,
-    births.map((metric) => ({ ...metric, alias: (metric.alias ?? 0) + 10 })),
+    births.map((metric) => ({ ...metric, alias: Number(metric.alias ?? 0) + 10 })),
     2,
   );
   plant.say(

@@ -9,7 +9,7 @@ export interface SparkplugTopic {
   readonly device: string | undefined;
 }
 
-export const namespace = 'spBv1.0';
+const namespace = 'spBv1.0';
 
 /** Undefined when the topic is none of these. */
 export function sparkplugTopic(topic: string): SparkplugTopic | undefined {
@@ -20,4 +20,9 @@ export function sparkplugTopic(topic: string): SparkplugTopic | undefined {
   const ofDevice = message.startsWith('D');
   if (ofDevice !== (device !== undefined && device !== '')) return undefined;
   return { group, message, node, device: ofDevice ? device : undefined };
+}
+
+/** The levels under which a mapping finds what is said of the node (`device` undefined) or of a device of it. */
+export function aboutTopic({ group, node }: SparkplugTopic, device: string | undefined): readonly string[] {
+  return device === undefined ? [namespace, group, 'NDATA', node] : [namespace, group, 'DDATA', node, device];
 }
