@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { root } from '../harness/daemon.ts';
 import { fencesOf, type Page, pages, proseOf } from './pages.ts';
 
-const parts = ['src', 'docs', 'test', 'bench', 'catalogue', 'simulators', 'config', '.ci'].map((name) => `${name}/`);
+const parts = ['src', 'docs', 'test', 'bench', 'catalogue', 'simulators', 'config', 'deploy', '.ci'].map(
+  (name) => `${name}/`,
+);
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   scripts: Readonly<Record<string, string>>;
 };
