@@ -26,6 +26,8 @@ export interface MqttSide {
   readonly url: string;
   /** Of an outside broker. */
   readonly status: (() => OutsideStatus) | undefined;
+  /** Where the device has its topics at an outside broker, as far as it was heard. */
+  readonly topicOf: (device: string) => string | null;
 }
 
 type SharedDeps = Pick<BrokerDeps, 'admitArrival' | 'reads' | 'presence' | 'credentials' | 'clock' | 'meter'> &
@@ -40,7 +42,12 @@ export async function openMqttSide(config: Config, deps: SharedDeps): Promise<Mq
     onRefused: (reason, device, address) => log.debug({ room: 'broker', reason, device, address }, 'refused'),
   });
   admitting(true);
-  return { broker, url: `mqtt://${hostInUrl(config.host)}:${broker.ports.tcp}`, status: undefined };
+  return {
+    broker,
+    url: `mqtt://${hostInUrl(config.host)}:${broker.ports.tcp}`,
+    status: undefined,
+    topicOf: () => null,
+  };
 }
 
 async function embeddedOptions(config: Config): Promise<BrokerOptions> {
@@ -76,7 +83,7 @@ async function openOutside(config: Config, { log, ...deps }: SharedDeps): Promis
     random: Math.random,
     onState: (change) => tell(log, options, change),
   });
-  return { broker, url: options.url, status: () => broker.status() };
+  return { broker, url: options.url, status: () => broker.status(), topicOf: broker.topicOf };
 }
 
 async function outsideOptions({ file, brokerPassword }: Config, keptId: string): Promise<OutsideOptions> {

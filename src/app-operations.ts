@@ -14,6 +14,7 @@ import {
   createRoomMeter,
   createSystemClock,
   type Instant,
+  millis,
   minutes,
   type RoomFlow,
   seconds,
@@ -31,10 +32,12 @@ import {
   createDeskRules,
   createEffects,
   createInquiries,
+  createOrphanKeeper,
   createRebirthAsker,
   createSurveyor,
   createTrendAsker,
   guardCanaries,
+  type OrphanNews,
 } from './commands/index.ts';
 import { type ConfigDocument, spanOf } from './config-schema.ts';
 import { enqueueControl, openDatabase, type PendingControl } from './db/index.ts';
@@ -47,7 +50,13 @@ import {
 } from './desk/index.ts';
 import { evidenceASecond, evidenceLimits, evidenceSources, signalsReadBy } from './desk-evidence.ts';
 import { deskOptions, holdsNow, newestOf } from './desk-options.ts';
-import { createDeviceCommands, createFleetCommands, createFleetReader, fleetMigrations } from './fleet/index.ts';
+import {
+  createDeviceCommands,
+  createFleetCommands,
+  createFleetReader,
+  createOrphanBook,
+  fleetMigrations,
+} from './fleet/index.ts';
 import {
   createFollower,
   type FollowerPosition,
@@ -59,6 +68,7 @@ import { type Group, type JournalGap, openJournalReader } from './journal/index.
 import { createArticleBook, knowledgeMigrations } from './knowledge/index.ts';
 import type { NotifySecrets } from './named-files.ts';
 import { createHttpPost, createOutbox, createSender, notifyMigrations } from './notify/index.ts';
+import { orphanLimits } from './orphan-options.ts';
 import { parseParts } from './parts-file.ts';
 import { createPeopleCommands, peopleMigrations } from './people/index.ts';
 import { createCampaignBook, createPlannedCare, parsePlans, plannedMigrations } from './planned/index.ts';
@@ -102,6 +112,8 @@ export interface MainProcedures {
   /** Which of the devices take commands now. */
   listening(devices: readonly string[]): readonly string[];
   publishCommand(device: string, payload: Uint8Array): Promise<'delivered' | 'no_subscriber'>;
+  /** Where the devices have their topics at an outside broker; null = not heard since the start. */
+  topicsOf(devices: readonly string[]): readonly (string | null)[];
   /** A message on a topic of other people's, to whoever of the device subscribed to it. */
   publish(device: string, topic: string, payload: Uint8Array): Promise<'delivered' | 'no_subscriber'>;
   /** What departs from its cohort as of a survey: asked of the reports thread. */
@@ -113,6 +125,7 @@ export type OperationsNews =
   | { readonly kind: 'progress'; readonly progress: FollowerProgress }
   | { readonly kind: 'committed' }
   | { readonly kind: 'gap'; readonly gap: JournalGap }
+  | ({ readonly kind: 'orphans' } & OrphanNews)
   | { readonly kind: 'trend-unanswered'; readonly rule: string; readonly reason: string }
   | { readonly kind: 'weather-unanswered'; readonly place: string; readonly reason: string }
   | { readonly kind: 'defect'; readonly text: string };
@@ -129,7 +142,7 @@ export interface OperationsThreadProcedures extends Commands {
   /** Resolves when the journal was told that it may drop everything up to the entry. */
   makeRoom(upTo: number): Promise<void>;
   position(): FollowerPosition;
-  flow(): readonly RoomFlow[];
+  flow(): Promise<readonly RoomFlow[]>;
   /** From now on no control enters the journal, until `letControls`; those carried there are durable. */
   holdControls(): Promise<void>;
   letControls(): void;
@@ -293,6 +306,16 @@ const effects = createEffects({
   },
 });
 
+const orphanBook = createOrphanBook(orphanLimits(config), { clock });
+const orphans = createOrphanKeeper({
+  db,
+  book: orphanBook,
+  knows: (id) => fold.device(id) !== undefined,
+  topicsOf: main.topicsOf,
+  carry: () => void relay.carry().catch(defect),
+  onNews: (news) => tell({ kind: 'orphans', ...news }),
+});
+
 const answerQuestion = createAttributeAnswers({ fold, deviceNow: inquiries.deviceNow, publish: main.publish });
 
 const askForRebirths = createRebirthAsker({ clock, fold, publish: main.publish });
@@ -301,12 +324,27 @@ const askForRebirths = createRebirthAsker({ clock, fold, publish: main.publish }
 let neededFrom = 0;
 const followerOptions = { ...followerDefaults, snapshotEveryBytes: Math.floor(config.journal.budget_bytes / 4) };
 const follower = createFollower(followerOptions, {
-  fold,
+  fold: {
+    take(entry) {
+      const events = fold.take(entry);
+      orphans.see(entry, events);
+      return events;
+    },
+    snapshot: () => fold.snapshot(),
+    restore: (state) => fold.restore(state),
+  },
   engine,
   journal: openJournalReader({ dir: files.journal }),
   rows: createRowBuffer(),
   store: { append: store.append, cursor: store.cursor },
-  effects,
+  effects: {
+    ...effects,
+    async apply(verdicts, upTo) {
+      // A snapshot is taken after this: what was heard before it is never seen again.
+      await orphans.save();
+      await effects.apply(verdicts, upTo);
+    },
+  },
   snapshots: openSnapshots(files.snapshots),
   onEvent: (event) => {
     if (event.kind === 'heard' && event.why === 'reply') void effects.reply(event).catch(defect);
@@ -367,6 +405,7 @@ const bringEvidence = async (): Promise<void> => {
   if ((await evidence.collect(evidenceASecond)) > 0) announce();
 };
 let evidenceTimer: Disposable | undefined;
+let orphanTimer: Disposable | undefined;
 const departures = createDepartureBook(surveyOptions(config), { clock, ids });
 const surveyor = createSurveyor({ db, clock, departures, outbox, survey: main.departures, announce: () => announce() });
 
@@ -386,6 +425,8 @@ const commands = createCommands({
   clock,
   fleet: createFleetCommands({ clock, ids, deviceTypes: new Set(catalogue.types.keys()) }),
   deviceCommands,
+  orphans: orphanBook,
+  orphansSaved: orphans.save,
   access: createAccessCommands({ clock, ids }),
   people: createPeopleCommands({ clock, ids, deviceTypes: new Set(catalogue.types.keys()) }),
   rules: ruleBook,
@@ -432,7 +473,9 @@ const procedures: OperationsThreadProcedures = {
   ...commands,
   cursor: () => effects.cursor(),
   async start(journalEnd) {
+    await orphanBook.open(db);
     await follower.start(journalEnd);
+    await orphans.save();
     await db.transaction(async (tx) => {
       await ruleBook.importDefaults(tx, texts.rules);
       // From this entry of the journal on, and in every replay of it, messages are read by these.
@@ -463,6 +506,7 @@ const procedures: OperationsThreadProcedures = {
     if (driven === undefined) clock.every(seconds(1), () => void askTrends().catch(defect));
     if (driven === undefined) clock.every(minutes(1), () => void surveyor.surveyDue().catch(defect));
     clock.every(seconds(1), () => void courier.carry().catch(defect));
+    orphanTimer = machineClock.every(millis(250), () => void orphans.save().catch(defect));
     clock.every(seconds(1), () => void askForRebirths().catch(defect));
     if (driven === undefined) clock.every(seconds(10), () => void judgeAbsences().catch(defect));
     evidenceTimer = machineClock.every(seconds(1), () => void bringEvidence().catch(defect));
@@ -481,7 +525,7 @@ const procedures: OperationsThreadProcedures = {
   passed: (seq) => follower.passed(seq),
   makeRoom: (upTo) => follower.makeRoom(upTo),
   position: () => follower.position,
-  flow: () => [fold.flow().room, ...Object.values(meters).map((meter) => meter.read())],
+  flow: async () => [fold.flow().room, ...Object.values(meters).map((meter) => meter.read()), await orphans.flow()],
   tellOfItself: (topic, facts) => effects.tellOfItself(topic, facts),
   async holdControls() {
     letControls = await relay.hold();
@@ -489,6 +533,7 @@ const procedures: OperationsThreadProcedures = {
   letControls: () => letControls(),
   async close(upTo) {
     evidenceTimer?.[Symbol.dispose]();
+    orphanTimer?.[Symbol.dispose]();
     await evidence.idle();
     await absences.idle();
     await weather?.[Symbol.asyncDispose]();

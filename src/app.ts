@@ -32,6 +32,7 @@ import {
 import type { Broker } from './broker/index.ts';
 import { readCatalogueFiles } from './catalogue-files.ts';
 import { parseChecklists } from './checklists-file.ts';
+import type { OrphanNews } from './commands/index.ts';
 import type { Config } from './config.ts';
 import { spanOf } from './config-schema.ts';
 import { openDatabase } from './db/index.ts';
@@ -42,7 +43,7 @@ import {
   createEvidenceReader,
   createVisitsReader,
 } from './desk/index.ts';
-import { createCredentialBook, createFleetReader, rpcRequestOf } from './fleet/index.ts';
+import { createCredentialBook, createFleetReader, createOrphanReader, rpcRequestOf } from './fleet/index.ts';
 import type { FollowerPosition } from './follow/index.ts';
 import { createHouse, createUpkeep } from './house/index.ts';
 import { openJournal } from './journal/index.ts';
@@ -222,6 +223,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   operationsThread.on('message', (news: OperationsNews) => {
     if (news.kind === 'committed') house.committed();
     else if (news.kind === 'gap') log.error({ room: 'journal', ...news.gap }, 'entries to be replayed are lost');
+    else if (news.kind === 'orphans') tellOfOrphans(news, log);
     else if (news.kind === 'trend-unanswered')
       log.warn({ room: 'store', ...news }, 'a trend was not answered; asked again');
     else if (news.kind === 'weather-unanswered')
@@ -247,6 +249,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
 
   let sendCommand: MainProcedures['publishCommand'] = async () => 'no_subscriber';
   let sendOther: MainProcedures['publish'] = async () => 'no_subscriber';
+  let topicOf = (_device: string): string | null => null;
   let listens = (_device: string): boolean => false;
   serveProcedures(backLine.port2, {
     async appendControls(controls) {
@@ -258,6 +261,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
     listening: (devices) => devices.filter((device) => listens(device)),
     publishCommand: (device, payload) => sendCommand(device, payload),
     publish: (device, topic, payload) => sendOther(device, topic, payload),
+    topicsOf: (devices) => devices.map((device) => topicOf(device)),
     departures: (span) => reports.departures(span),
   } satisfies MainProcedures);
   void note(entryKind.daemon, 'start');
@@ -294,6 +298,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   });
   const broker = opening.use(mqtt.broker);
   outside = mqtt.status;
+  topicOf = mqtt.topicOf;
   connections = broker.connections;
   refusals = broker.refusals;
   sendCommand = (device, payload) => broker.sendCommand(device, payload, rpcRequestOf(payload));
@@ -344,6 +349,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         database,
         catalogue,
         fleet: { ...fleet, listDevices, countDevices },
+        orphans: createOrphanReader(database),
         access,
         people: { ...createPeopleReader(database), search },
         alerts: { ...createAlertsReader(database), listAlerts, countOpen },
@@ -420,6 +426,13 @@ function startThread(
 }
 
 type ThreadData = StoreThreadData | OperationsThreadData;
+
+/** Somebody must say whose they are, or that they do not matter. */
+function tellOfOrphans({ kind: _, ...facts }: OrphanNews & { readonly kind: 'orphans' }, log: Logger): void {
+  const said = { room: 'fleet', ...facts };
+  if (facts.gave_way > 0) log.warn(said, 'the queue of unregistered devices is full; those longest silent gave way');
+  else log.info(said, 'unregistered devices were heard; adopt or dismiss them at /api/v1/orphans');
+}
 
 /** Verdicts that come out differently the second time are a defect of the rules: a person must know. */
 function tellOfReplay({ stepped, replayed, replayMismatches }: FollowerPosition, log: Logger): void {

@@ -76,6 +76,16 @@ const outsideBroker = {
     maxItems: 32,
     description: 'where devices have their topics there; {device} is the level that names the device',
   }),
+  orphans: section(
+    {
+      devices: whole('unregistered devices in the queue; the one longest silent gives way', 10_000, 1, 100_000),
+      messages_per_device: whole('messages kept of each, the last ones', 100, 1, 1_000),
+      bytes_per_device: whole('bytes of them; a message that is larger is not kept', 65_536, 256, 1_048_576),
+      bytes: whole('bytes kept of all', 33_554_432, 1_048_576, 1_073_741_824),
+      ignored: whole('ids that people may have ignored', 1_000, 0, 100_000),
+    },
+    'what is kept of devices that nobody registered, until somebody adopts them',
+  ),
   allow: Type.Array(Type.String({ minLength: 1 }), {
     default: [],
     maxItems: 1_000,

@@ -34,6 +34,7 @@ import { incidentRoutes } from './routes/incidents.ts';
 import { knowledgeRoutes } from './routes/knowledge.ts';
 import { leagueRoutes } from './routes/league.ts';
 import { modelRoutes } from './routes/models.ts';
+import { orphanRoutes } from './routes/orphans.ts';
 import { outsideLinkRoutes, outsideRoutes } from './routes/outside.ts';
 import { partRoutes } from './routes/parts.ts';
 import { plannedRoutes } from './routes/planned.ts';
@@ -160,6 +161,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   deviceCommandRoutes(app, deps);
   deviceTelemetryRoutes(app, deps);
   deviceTypeRoutes(app, deps);
+  orphanRoutes(app, deps);
   modelRoutes(app, deps);
   rejectionRoutes(app, deps);
   ruleRoutes(app, deps);

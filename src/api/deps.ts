@@ -15,7 +15,7 @@ import type {
   PerformanceReader,
   VisitsReader,
 } from '../desk/index.ts';
-import type { CredentialBook, FleetReader } from '../fleet/index.ts';
+import type { CredentialBook, FleetReader, OrphanReader } from '../fleet/index.ts';
 import type { House } from '../house/index.ts';
 import type { ArticleReader, KnowledgeReports } from '../knowledge/index.ts';
 import type { NotifyReader } from '../notify/index.ts';
@@ -43,6 +43,7 @@ export interface ApiDeps {
   readonly database: Reader;
   readonly catalogue: Catalogue;
   readonly fleet: FleetReader;
+  readonly orphans: OrphanReader;
   readonly access: AccessReader;
   readonly people: PeopleReader;
   readonly alerts: AlertsReader;

@@ -5,7 +5,7 @@ import type { Clock } from '../base/index.ts';
 import type { Database, Tx } from '../db/index.ts';
 import { recallReply, rememberReply } from '../db/index.ts';
 import type { Desk, DeskOutcome, SlaBook } from '../desk/index.ts';
-import type { DeviceCommands, FleetCommands } from '../fleet/index.ts';
+import type { DeviceCommands, FleetCommands, OrphanBook } from '../fleet/index.ts';
 import type { ArticleBook } from '../knowledge/index.ts';
 import type { Outbox } from '../notify/index.ts';
 import type { PeopleCommands } from '../people/index.ts';
@@ -19,6 +19,7 @@ import { createDeskCommands } from './desk-commands.ts';
 import { createKnowledgeCommands } from './knowledge-commands.ts';
 import { createNotifyCommands } from './notify-commands.ts';
 import { createOnSite } from './on-site.ts';
+import { createOrphanCommands } from './orphan-commands.ts';
 import { createPeopleProcedures } from './people-commands.ts';
 import type { Caller, CommandsOf, OperationsProcedures } from './procedures.ts';
 import { createQualityCommands } from './quality-commands.ts';
@@ -36,6 +37,9 @@ export interface CommandsDeps {
   readonly clock: Clock;
   readonly fleet: FleetCommands;
   readonly deviceCommands: DeviceCommands;
+  readonly orphans: Pick<OrphanBook, 'mustKnow' | 'dismiss'>;
+  /** Resolves when all that unregistered devices said until now is in their queue. */
+  readonly orphansSaved: () => Promise<void>;
   readonly access: AccessCommands;
   readonly people: PeopleCommands;
   readonly rules: Pick<RuleBook, 'put' | 'retire' | 'restore' | 'importTexts'>;
@@ -82,6 +86,7 @@ export function createCommands(deps: CommandsDeps): Commands {
   return {
     registerDevice: (caller, input) => change(caller, (tx) => fleet.registerDevice(tx, input, caller.name)),
     importDevices: (caller, rows) => change(caller, (tx) => fleet.importDevices(tx, rows, caller.name)),
+    ...createOrphanCommands({ orphans: deps.orphans, fleet, saved: deps.orphansSaved, change }),
     ...createPeopleProcedures({ fleet, people: deps.people, change }),
     retireDevice: (caller, id, ifMatch) => change(caller, (tx) => fleet.retireDevice(tx, id, ifMatch, caller.name)),
     rotateSecret: (caller, id) => change(caller, (tx) => fleet.rotateSecret(tx, id, caller.name)),

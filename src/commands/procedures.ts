@@ -42,6 +42,7 @@ import type { BackupProcedures } from './backup-commands.ts';
 import type { DeskProcedures } from './desk-procedures.ts';
 import type { KnowledgeProcedures } from './knowledge-commands.ts';
 import type { NotifyProcedures } from './notify-procedures.ts';
+import type { OrphanProcedures } from './orphan-commands.ts';
 import type { SlaProcedures } from './sla-commands.ts';
 
 /** Who asks, and whether the same request may come again. */
@@ -105,7 +106,8 @@ export interface OperationsProcedures
     DeskProcedures,
     NotifyProcedures,
     KnowledgeProcedures,
-    SlaProcedures {
+    SlaProcedures,
+    OrphanProcedures {
   registerDevice(caller: Caller, input: NewDevice): RegisteredDevice;
   /** At most 500 rows a call. */
   importDevices(caller: Caller, rows: readonly ImportRow[]): ImportReport;

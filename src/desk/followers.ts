@@ -10,6 +10,7 @@ import { callBackWhenOver, noteOuting } from './satisfaction/outings.ts';
 import { takeAnswer } from './satisfaction/take-answer.ts';
 import { tellEngineOfOpened, tellEngineOfService } from './tickets/tell-engine.ts';
 import { followVisits } from './visits/follow-visits.ts';
+import { handOnVisits } from './visits/hand-on-visits.ts';
 import type { Followers } from './work-deps.ts';
 
 /** All that hangs on changes of tickets and calls, in order. */
@@ -26,6 +27,7 @@ export const followers: Followers = {
     followDispatch,
     followClocks,
     followLadder,
+    handOnVisits,
     followVisits,
   ],
   calls: [leadOn, takeAnswer, freeJoinedCalls],

@@ -9,6 +9,7 @@ import type { JoinedDevice } from './device-row.ts';
 import { selectDevices, toDevice, toFacts } from './device-row.ts';
 import type { FieldFault, FleetFailure } from './errors.ts';
 import type { DeviceWithSecret, FleetCommandsDeps } from './fleet-commands.ts';
+import { releaseOrphan } from './orphans/release-orphan.ts';
 import { forgetUnused, keepModel, placeCustomer, placeSite } from './place-and-people.ts';
 import type { DeviceRow, FleetTables } from './tables.ts';
 
@@ -61,11 +62,20 @@ export async function insertDevice(
   assert(stored !== undefined, 'a device inserted a moment ago');
   await audit(tx, now, by, 'registered', stored, { type: stored.type, model: stored.model, district: stored.district });
   await sendFacts(tx, toFacts(stored));
+  await adopt(tx, now, by, input.id);
   return {
     device: toDevice(stored),
     credentials: { username: input.id, password },
     credential: { device_id: input.id, hash },
   };
+}
+
+/** What an outside broker brought of the device before it was registered is its own from now on. */
+async function adopt(tx: Tx, now: Instant, by: string, id: string): Promise<void> {
+  const released = await releaseOrphan(tx, id);
+  if (released === undefined) return;
+  const object = { kind: 'orphan', id };
+  await recordAudit(tx, { at: now, actor: by, action: 'orphan.adopted', object, device_id: id, detail: { released } });
 }
 
 /** Edits a registered device, after judging that the caller may. */

@@ -19,6 +19,10 @@ export type FleetFailure =
   /** Somebody else changed it since it was read (`If-Match`). */
   | { readonly code: 'version-mismatch'; readonly expected: number; readonly actual: number }
   | { readonly code: 'command-unknown'; readonly id: string }
+  /** No unregistered device of that id was heard, or it was forgotten. */
+  | { readonly code: 'orphan-unknown'; readonly id: string }
+  /** As many ids are ignored as may be. */
+  | { readonly code: 'too-many-ignored'; readonly most: number }
   | { readonly code: 'customer-unknown'; readonly id: string }
   | { readonly code: 'site-unknown'; readonly id: string }
   /** A change would make two customers equal; `id` is the other one. */

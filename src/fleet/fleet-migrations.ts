@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Migration } from '../db/index.ts';
+import { orphanMigration } from './orphans/orphan-tables.ts';
 
 export const fleetMigrations: readonly Migration[] = [
   {
@@ -102,4 +103,5 @@ export const fleetMigrations: readonly Migration[] = [
       );
     },
   },
+  orphanMigration,
 ];

@@ -139,24 +139,30 @@ const selectCommands = (reader: Reader, deviceId: string) =>
 
 async function listDevices(reader: Reader, filter: DeviceFilter, page: PageRequest): Promise<Page<Device>> {
   const after = readPageKey(page, [''] as [string]);
-  const like = `%${(filter.q ?? '').replace(/[\\%_]/g, '\\$&')}%`;
   const rows = await selectDevices(reader)
     .$if(after !== undefined, (q) => q.where('devices.id', '>', after?.[0] ?? ''))
     .$if(filter.type !== undefined, (q) => q.where('devices.type', '=', filter.type ?? ''))
     .$if(filter.model !== undefined, (q) => q.where('devices.model', '=', filter.model ?? ''))
     .$if(filter.state !== undefined, (q) => q.where('devices.state', '=', filter.state ?? 'registered'))
     .$if(filter.district !== undefined, (q) => q.where('sites.district', '=', filter.district ?? ''))
-    .$if(filter.q !== undefined, (q) =>
-      q.where(
-        sql<boolean>`(devices.id like ${like} escape '\\' or sites.address like ${like} escape '\\'
-          or sites.building like ${like} escape '\\' or customers.name like ${like} escape '\\'
-          or customers.phone like ${like} escape '\\')`,
-      ),
-    )
+    .$if(filter.q !== undefined, (q) => q.where(holding(filter.q ?? '')))
     .orderBy('devices.id')
     .limit(page.limit + 1)
     .execute();
   return pageOf(rows, page, (row) => [row.id], toDevice);
+}
+
+/** Devices that hold the text in their id, place or customer. Each table is read by itself: joined, it takes twice as long. */
+function holding(text: string) {
+  const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  // Without letters there is no case to look past, which is quicker.
+  const holds = (column: string) =>
+    /[a-z]/i.test(text)
+      ? sql`${sql.ref(column)} like ${like} escape '\\'`
+      : sql`instr(${sql.ref(column)}, ${text}) > 0`;
+  return sql<boolean>`(${holds('devices.id')}
+    or devices.site_id in (select id from sites where ${holds('address')} or ${holds('building')})
+    or devices.customer_id in (select id from customers where ${holds('name')} or ${holds('phone')}))`;
 }
 
 async function* credentialHashes(reader: Reader): AsyncGenerator<CredentialHash> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { encodeControl, parseControl } from './control.ts';
-import { bytes, factsOf } from './testing/shipped.ts';
+import { bytes, factsOf, later } from './testing/shipped.ts';
 
 const device = factsOf('d', {
   model: 'm',
@@ -21,6 +21,8 @@ test.each([
   { label: 'service-done', id: 6, by: 'anna' },
   { label: 'ticket', id: 7, rule: 'GH-02', fault: 'GW-110', severity: 'P2' },
   { label: 'forecast', id: 9, place: 'hexi', issued_at: 5, source: 'open-meteo', points: [[0, -3.5]] },
+  { label: 'kept', id: 10, messages: [{ at: later(1), label: 'telemetry', payload: 'e30=' }], online: null },
+  { label: 'kept', id: 11, messages: [], online: true },
   { label: 'ticket', id: 8, rule: 'GH-02', fault: null, severity: 'P4' },
 ] as const)('$label is read back as it was written', (control) => {
   expect(parseControl(control.label, encodeControl(control))).toEqual({ control });
@@ -68,6 +70,12 @@ test.each([
   ['ticket', '{"id":1,"fault":null}', 'rule must be a text'],
   ['ticket', '{"id":1,"rule":"a","severity":"P2"}', 'fault must be a text or null'],
   ['ticket', '{"id":1,"rule":"a","fault":null}', 'severity must be a text'],
+  ['kept', '{"id":1,"messages":[],"online":3}', 'online must be true, false or null'],
+  [
+    'kept',
+    '{"id":1,"messages":[{"at":1}],"online":null}',
+    'messages must be a list of at in milliseconds, label and payload in base64',
+  ],
   ['dance', '{"id":1}', 'no such label'],
 ])('%s with body %j is told to be wrong', (label, body, fault) => {
   expect(parseControl(label, bytes(body))).toEqual({ fault: `control ${label}: ${fault}` });

@@ -1,6 +1,14 @@
 import { instant } from '../base/index.ts';
 import type { SignalValue } from './catalogue-types.ts';
-import { type Control, type DeviceFacts, type Forecast, mostForecastPoints, type TrendAnswers } from './event.ts';
+import {
+  type Control,
+  type DeviceFacts,
+  type Forecast,
+  type KeptMessage,
+  type KeptMessages,
+  mostForecastPoints,
+  type TrendAnswers,
+} from './event.ts';
 import type { Mapping } from './mapping/mapping.ts';
 
 /** A control entry's meaning, or a sentence that says what is wrong with it. */
@@ -40,6 +48,10 @@ function readControl(label: string, id: number, body: Body): Control | string {
       const device = readFacts(facts);
       return typeof device === 'string' ? device : { label, id, device };
     }
+    case 'kept': {
+      const kept = readKept(body);
+      return typeof kept === 'string' ? kept : { label, id, ...kept };
+    }
     case 'device-retired':
       return { label, id };
     case 'rule':
@@ -77,6 +89,20 @@ function readControl(label: string, id: number, body: Body): Control | string {
 const isMappings = (list: unknown): list is readonly Mapping[] =>
   Array.isArray(list) &&
   list.every((one) => isRecord(one) && isName(one.id) && isName(one.topic) && Array.isArray(one.signals));
+
+function readKept({ messages, online }: Body): KeptMessages | string {
+  if (online !== null && typeof online !== 'boolean') return 'online must be true, false or null';
+  if (!Array.isArray(messages) || !messages.every(isKept)) {
+    return 'messages must be a list of at in milliseconds, label and payload in base64';
+  }
+  return { messages: messages.map(({ at, label: kind, payload }) => ({ at, label: kind, payload })), online };
+}
+
+const isKept = (message: unknown): message is KeptMessage =>
+  isRecord(message) &&
+  Number.isSafeInteger(message.at) &&
+  typeof message.label === 'string' &&
+  typeof message.payload === 'string';
 
 function readAnswers({ rule, version, asOf, devices, values }: Body): TrendAnswers | string {
   if (typeof rule !== 'string') return 'rule must be a text';

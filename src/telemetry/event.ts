@@ -103,6 +103,8 @@ export interface PulseEvent extends Common {
 export type Control =
   | { readonly label: 'device'; readonly id: number; readonly device: DeviceFacts }
   | { readonly label: 'device-retired'; readonly id: number }
+  /** What the device said before it was registered, to be read now; rules hear of what comes of it. */
+  | ({ readonly label: 'kept'; readonly id: number } & KeptMessages)
   | { readonly label: 'rule'; readonly id: number; readonly rule: unknown; readonly version: number }
   | { readonly label: 'rule-retired'; readonly id: number; readonly rule: string }
   | { readonly label: 'clear'; readonly id: number; readonly rule: string; readonly by: string }
@@ -119,6 +121,22 @@ export type Control =
   | ({ readonly label: 'forecast'; readonly id: number } & Forecast)
   /** From here on other people's messages are read by these; rules are not concerned. */
   | { readonly label: 'mappings'; readonly id: number; readonly mappings: readonly Mapping[] };
+
+/** Messages of a device that was not registered when they arrived, in the order of their arrival. */
+export interface KeptMessages {
+  readonly messages: readonly KeptMessage[];
+  /** Whether it is online, as far as it was heard; null = it said nothing of it. */
+  readonly online: boolean | null;
+}
+
+export interface KeptMessage {
+  /** When it arrived: a reading without `ts` is of this instant. */
+  readonly at: Instant;
+  /** As of an arrival: `telemetry`, `status` or `command/reply`. */
+  readonly label: string;
+  /** In base64. */
+  readonly payload: string;
+}
 
 /** What a weather service says of a place. Instants in epoch milliseconds. */
 export interface Forecast {

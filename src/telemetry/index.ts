@@ -31,6 +31,8 @@ export type {
   DeviceFacts,
   Forecast,
   HeardEvent,
+  KeptMessage,
+  KeptMessages,
   PresenceEvent,
   PulseEvent,
   ReadingEvent,

@@ -161,4 +161,55 @@ describe.skipIf(!hasMosquitto)('Carewatch behind an outside broker', () => {
     await device.endAsync();
     expect(await daemon.stop()).toBe(0);
   });
+
+  it('keeps what an unregistered device says until somebody adopts it, and then has it once, killed or not', async () => {
+    await using folder = await temporaryFolder();
+    await using mosquitto = await startMosquitto();
+    const args = await configure(folder.path, `url: "${mosquitto.url}", longest_retry: 500ms`);
+    const options = { dataDir: join(folder.path, 'data'), args };
+    await using house = new AsyncDisposableStack();
+    let daemon = await startDaemon(options);
+    house.defer(() => daemon.kill());
+    await connected(daemon);
+    const device = await open(mosquitto);
+    const start = Date.now() - 60_000;
+    const told: number[] = [];
+    const say = async (pressure: number, ts = start + told.length * 6_000): Promise<void> => {
+      told.push(ts);
+      const values = { burner_state: 'flame', gas_supply_pressure_pa: pressure, water_outlet_temp_c: 40 };
+      await device.publishAsync('carewatch/v1/GH-7/telemetry', JSON.stringify({ ts, values }), { qos: 1 });
+    };
+    await device.publishAsync('carewatch/v1/GH-7/status', 'online', { qos: 1, retain: true });
+    for (const pressure of [2_000, 900, 850, 840]) await say(pressure);
+    const heard = (messages: number): Promise<Json> =>
+      until(`${messages} messages of it are heard`, async () => {
+        const [orphan] = await daemon.api.all('orphans?q=gh-7');
+        return orphan?.messages >= messages ? orphan : undefined;
+      });
+    expect(await heard(5)).toMatchObject({ device_id: 'GH-7', topic: 'carewatch/v1/GH-7', online: true, kept: 5 });
+    const body = { type: 'gas_water_heater', attributes: { gas_type: '12T' }, site: { district: 'Gulou' } };
+    expect(await daemon.api.post('orphans/GH-7/adopt', body)).toMatchObject({ id: 'GH-7' });
+    await daemon.kill();
+    await say(820, Date.now());
+    daemon = await startDaemon(options);
+    await storedAll(daemon, 'GH-7', told);
+    expect(await stored(daemon, 'GH-7')).toEqual(told);
+    const [ticket] = await until('a ticket', async () => {
+      const tickets = await daemon.api.all('tickets?device_id=GH-7');
+      return tickets.length > 0 ? tickets : undefined;
+    });
+    expect(ticket).toMatchObject({ rule_id: 'GH-02', state: 'open' });
+    expect((await daemon.api.get('devices/GH-7')).presence.online).toBe(true);
+    expect(await daemon.api.all('orphans')).toEqual([]);
+    const { rooms } = await daemon.api.get('flow');
+    expect(rooms.find(({ room }: Json) => room === 'orphans')).toMatchObject({
+      in: 5,
+      out: 5,
+      rejected: {},
+      pending: 0,
+    });
+    expect(daemon.log()).not.toContain('verdicts differ');
+    await device.endAsync();
+    expect(await daemon.stop()).toBe(0);
+  });
 });

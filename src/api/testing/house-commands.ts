@@ -7,13 +7,14 @@ import {
   createBackupCommands,
   createKnowledgeCommands,
   createNotifyCommands,
+  createOrphanCommands,
   createQualityCommands,
   createSlaCommands,
   type OperationsProcedures,
 } from '../../commands/index.ts';
 import { type Database, recallReply, rememberReply, type Tx } from '../../db/index.ts';
 import { createSlaBook, type SlaSettings } from '../../desk/index.ts';
-import { createDeviceCommands, createFleetCommands } from '../../fleet/index.ts';
+import { createDeviceCommands, createFleetCommands, createOrphanBook } from '../../fleet/index.ts';
 import { createArticleBook } from '../../knowledge/index.ts';
 import { createOutbox } from '../../notify/index.ts';
 import { createPeopleCommands } from '../../people/index.ts';
@@ -40,6 +41,7 @@ interface HouseCommandDeps {
 /** The rooms' real commands, each in one transaction with the reply that a repeated request gets. */
 export async function houseCommands(db: Database, { clock, ids, ran }: HouseCommandDeps) {
   const fleet = createFleetCommands({ clock, ids, deviceTypes: new Set(catalogue.types.keys()) });
+  const orphans = createOrphanBook({ ignored: 1 }, { clock });
   const access = createAccessCommands({ clock, ids });
   const people = createPeopleCommands({ clock, ids, deviceTypes: new Set(catalogue.types.keys()) });
   const deviceCommands = createDeviceCommands({}, { clock, ids });
@@ -80,6 +82,12 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
   const commands = {
     registerDevice: (caller, input) =>
       once('registerDevice', caller, (tx) => fleet.registerDevice(tx, input, caller.name)),
+    ...createOrphanCommands({
+      orphans,
+      fleet,
+      saved: async () => {},
+      change: (caller, run) => once('orphan', caller, run),
+    }),
     importDevices: (caller, rows) => once('importDevices', caller, (tx) => fleet.importDevices(tx, rows, caller.name)),
     updateDevice: (caller, id, patch, ifMatch) =>
       once('updateDevice', caller, (tx) => fleet.updateDevice(tx, id, patch, ifMatch, caller.name)),
@@ -144,7 +152,7 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
         presence: { online: true, since: noon, last_heard_at: noon },
       })),
   } satisfies Partial<Remote<OperationsProcedures>>;
-  return { commands, secrets, outbox };
+  return { commands, secrets, outbox, orphans };
 }
 
 /** Calls cross threads in the product: what cannot be cloned fails here too. */

@@ -16,7 +16,13 @@ import {
   createVisitsReader,
   deskMigrations,
 } from '../../desk/index.ts';
-import { createCredentialBook, createFleetReader, fleetMigrations } from '../../fleet/index.ts';
+import {
+  createCredentialBook,
+  createFleetReader,
+  createOrphanReader,
+  fleetMigrations,
+  type OrphanMessage,
+} from '../../fleet/index.ts';
 import type { HouseStatus } from '../../house/index.ts';
 import { createArticleReader, createKnowledgeReports, knowledgeMigrations } from '../../knowledge/index.ts';
 import { createHttpPost, createNotifyReader, createSender, type Intent, notifyMigrations } from '../../notify/index.ts';
@@ -54,6 +60,8 @@ export interface TestHouse extends AsyncDisposable {
   auditAll(records: readonly (readonly [action: string, more: AuditOptions])[]): Promise<void>;
   /** Tells the targets that want it, and sends what is due. */
   tell(...intents: readonly Intent[]): Promise<void>;
+  /** Puts what an unregistered device said into the queue. */
+  hear(id: string, ...messages: readonly OrphanMessage[]): Promise<void>;
   /** Requests that the API has not answered to the end, with the one that asks. */
   inside(): Promise<number>;
   authorization(role: Role): string;
@@ -123,7 +131,7 @@ export async function openTestHouse(
   const ran: string[] = [];
   const listeners = new Set<() => void>();
   const status = healthy();
-  const { commands, secrets, outbox } = await houseCommands(db, { clock, ids, ran });
+  const { commands, secrets, outbox, orphans } = await houseCommands(db, { clock, ids, ran });
 
   const { slaPolicies, calendars } = createClocksReader(db, houseSla);
 
@@ -138,6 +146,7 @@ export async function openTestHouse(
     database: db,
     catalogue,
     fleet: createFleetReader(db),
+    orphans: createOrphanReader(db),
     access: createAccessReader(db),
     people: createPeopleReader(db),
     alerts: work.alerts,
@@ -212,6 +221,10 @@ export async function openTestHouse(
       await db.transaction((tx) => outbox.enqueue(tx, intents));
       await using sender = createSender({}, { db, clock, post: createHttpPost({}), random: () => 0 });
       await sender.idle();
+    },
+    async hear(id, ...messages) {
+      for (const message of messages) orphans.hear(id, message);
+      await db.transaction((tx) => orphans.write(tx, orphans.drain(), (device) => `carewatch/v1/${device}`));
     },
     async inside() {
       const { json } = await house.call('GET', '/api/v1/flow');

@@ -62,9 +62,14 @@ export class Identity {
     return undefined;
   }
 
-  commandTopic(device: string): string {
+  /** The topic above those of the device: where it was heard, or else at the first place. */
+  topicOf(device: string): string {
     const place = this.#placeOf.get(device) ?? this.#places[0];
-    return `${place?.before ?? ''}${device}${place?.after ?? ''}/command`;
+    return `${place?.before ?? ''}${device}${place?.after ?? ''}`;
+  }
+
+  commandTopic(device: string): string {
+    return `${this.topicOf(device)}/command`;
   }
 
   /** Rules that only MQTT 5 can meet. */

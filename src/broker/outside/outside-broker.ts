@@ -50,6 +50,8 @@ export interface OutsideStatus {
 /** Reads what devices publish to somebody else's broker. Disposing it says goodbye; that broker keeps the session. */
 export interface OutsideBroker extends Omit<Broker, 'ports'> {
   status(): OutsideStatus;
+  /** The topic above those of the device. */
+  topicOf(device: string): string;
 }
 
 /** Answers at once: the broker may be reached later, again and again. */
@@ -109,6 +111,7 @@ export function createOutsideBroker(given: OutsideOptions, deps: OutsideBrokerDe
     refusals: () => new Map<RefusalReason, number>(),
     idle: () => intake.idle(),
     stopAccepting,
+    topicOf: (device) => identity.topicOf(device),
     status: () => state.read(receipts.unacknowledged, options.receiveMaximum),
     async [Symbol.asyncDispose]() {
       ending = true;

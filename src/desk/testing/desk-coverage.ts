@@ -141,10 +141,14 @@ function ofClocks({ seen }: DeskHistory): string[] {
   return seen.flatMap(({ what, object, from_state: from, to_state: to }) => {
     if (what === 'ticket') states.set(object, to);
     if (from === null || from === to) return [];
-    if (what === 'step') return [`step ${from} ${stepInput[to]}`];
+    const ticket = states.get(object) ?? '';
+    // Of what is late or missed, that it is done and that its ticket ends lead to the same.
+    if (what === 'step') {
+      const ended = to === 'done_late' && ['resolved', 'closed', 'cancelled'].includes(ticket);
+      return [`step ${from} ${ended ? 'end' : stepInput[to]}`];
+    }
     if (what !== 'clock') return [];
-    // Of what is late both lead to the same.
-    const ended = states.get(object) === 'cancelled';
+    const ended = ticket === 'cancelled';
     return [`clock ${from} ${to.startsWith('met') ? (ended ? 'end' : 'meet') : clockInput[to]}`];
   });
 }

@@ -10,7 +10,7 @@ interface VisitChange {
   readonly at: Instant;
   readonly actor: string;
   /** Past participle. */
-  readonly action: 'planned' | 'arrived' | 'finished' | 'cancelled' | 'checked' | 'contradicted';
+  readonly action: 'planned' | 'handed_on' | 'arrived' | 'finished' | 'cancelled' | 'checked' | 'contradicted';
 }
 
 export interface WrittenVisit {

@@ -199,6 +199,22 @@ describe('a visit', () => {
       expect(await visits()).toMatchObject([{ state: 'under_way', technician: 'sun', technician_id, provider_id }]);
     });
 
+    it('that is planned goes with its ticket to whoever takes that over, unless another was named for it', async () => {
+      const [wu, sun, qi] = [await staff('wu'), await staff('sun'), await staff('qi')];
+      const { id } = await ticket();
+      await taken(id, wu);
+      await plan(id, noon + hours(1));
+      const span = { planned_from: instant(noon + hours(5)), planned_to: instant(noon + hours(6)) };
+      const named = { ...span, technician_id: qi.technician_id };
+      await bench.transaction((tx) => bench.desk.planVisit(tx, id, named, zhang));
+      await bench.act(id, 'assign', { technician_id: sun.technician_id });
+      const { technician_id, provider_id } = sun;
+      expect(await visits()).toMatchObject([
+        { state: 'planned', technician: 'sun', technician_id, provider_id },
+        { state: 'planned', technician: 'qi', technician_id: qi.technician_id },
+      ]);
+    });
+
     it('does not exist for another provider, and is not changed by who read another version', async () => {
       const [wu, sun] = [await staff('wu'), await staff('sun')];
       const { id } = await ticket();

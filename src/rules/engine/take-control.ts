@@ -47,6 +47,7 @@ export function takeControl(state: EngineState, { subject, control }: ControlEve
     case 'forecast':
       takeForecast(state, control);
       break;
+    case 'kept':
     case 'mappings':
       break;
   }

@@ -15,6 +15,8 @@ export class EventList {
   readonly #entry: JournalEntry;
   /** Whom signs of life, rejections and presence are about. */
   #device: string;
+  /** A message within the entry that arrived before it. */
+  #message: { readonly at: Instant; readonly payload: Uint8Array } | undefined;
 
   constructor(entry: JournalEntry) {
     this.#entry = entry;
@@ -26,8 +28,14 @@ export class EventList {
     this.#device = device;
   }
 
+  /** What is added from now on comes of a message that arrived at `at`, before the entry, which has it inside. */
+  turnBack(at: Instant, payload: Uint8Array): void {
+    this.#message = { at, payload };
+  }
+
+  /** When the message arrived. Events bear the instant of the entry all the same, in whose order they are. */
   get at(): Instant {
-    return this.#entry.at;
+    return this.#message?.at ?? this.#entry.at;
   }
 
   reading(device: string, type: DeviceType, time: EventTime, signals: JudgedSignals): void {
@@ -57,9 +65,9 @@ export class EventList {
   }
 
   rejected(reason: RejectionReason, detail: string): void {
-    const { seq, at, payload } = this.#entry;
+    const { seq, at } = this.#entry;
     const device = this.#device;
-    const sample = payload.slice(0, sampleBytes);
+    const sample = (this.#message ?? this.#entry).payload.slice(0, sampleBytes);
     this.#add({ kind: 'rejected', seq, idx: this.#next, at, device, reason, detail, sample });
   }
 

@@ -3,7 +3,7 @@ import type { Catalogue } from '../catalogue-types.ts';
 import { parseControl } from '../control.ts';
 import { type DecodeLimits, decodeDefaults, type Refusal } from '../decode/decode.ts';
 import { entryKind, type JournalEntry } from '../entry-kinds.ts';
-import type { DeviceFacts, TelemetryEvent } from '../event.ts';
+import type { DeviceFacts, KeptMessages, TelemetryEvent } from '../event.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { isRejectionReason } from '../rejection.ts';
 import type { EdgeNodeState } from '../sparkplug/edge-node.ts';
@@ -133,9 +133,9 @@ class JournalFold implements Fold {
     return { room: this.#meter.read(), unreadableControls: this.#unreadableControls };
   }
 
-  #takeArrival(entry: JournalEntry, out: EventList): void {
+  #takeArrival(entry: Arrived, out: EventList): void {
     const record = this.#devices.get(entry.subject);
-    if (record?.retired === false) record.lastHeardAt = out.at;
+    if (record?.retired === false && out.at > (record.lastHeardAt ?? 0)) record.lastHeardAt = out.at;
     if (record?.retired === false && isForeign(entry.label)) {
       this.#mapped.take(record, topicOf(entry.label), entry.payload, out);
       return;
@@ -182,7 +182,25 @@ class JournalFold implements Fold {
     if (control.label === 'device') this.#learn(control.device);
     else if (control.label === 'device-retired') this.#retire(subject);
     else if (control.label === 'mappings') this.#mapped.learn(control.mappings);
-    out.control(control);
+    // What comes of its messages tells all; the messages themselves would be kept twice.
+    if (control.label === 'kept') this.#takeKept(subject, control, out);
+    else out.control(control);
+  }
+
+  /** As when they arrived, but that the device is known now. */
+  #takeKept(subject: string, { messages, online }: KeptMessages, out: EventList): void {
+    const record = this.#devices.get(subject);
+    // The broker tells of a change only, and may have told of it before the device was known.
+    if (record?.retired === false && record.online === undefined && online !== null) {
+      record.online = online;
+      record.onlineSince = out.at;
+      out.presence(online);
+    }
+    for (const { at, label, payload: text } of messages) {
+      const payload = Buffer.from(text, 'base64');
+      out.turnBack(at, payload);
+      this.#takeArrival({ subject, label, payload }, out);
+    }
   }
 
   #retire(device: string): void {
@@ -197,8 +215,11 @@ class JournalFold implements Fold {
   }
 }
 
+/** The message of an arrival. */
+type Arrived = Pick<JournalEntry, 'subject' | 'label' | 'payload'>;
+
 /** Why an arrival is refused as a whole before anything in it is looked at, if it is. */
-function refusalOf({ subject, label, payload }: JournalEntry, record: DeviceRecord | undefined): Refusal | undefined {
+function refusalOf({ subject, label, payload }: Arrived, record: DeviceRecord | undefined): Refusal | undefined {
   if (label.startsWith('!')) return brokerRefusal(label.slice(1));
   if (record === undefined) {
     return { reason: 'unknown_device', detail: `${subject} is not registered; register it over the API` };

@@ -70,9 +70,13 @@ export class Journal {
   }
 
   /** A control under the next id. */
-  change(subject: string, control: Omit<Extract<Control, { label: 'mappings' }>, 'id'>): readonly TelemetryEvent[] {
+  change(
+    subject: string,
+    control: Omit<Extract<Control, { label: 'mappings' }>, 'id'> | Omit<Extract<Control, { label: 'kept' }>, 'id'>,
+    at: Instant = winter,
+  ): readonly TelemetryEvent[] {
     this.#controls += 1;
-    return this.control(subject, { ...control, id: this.#controls });
+    return this.control(subject, { ...control, id: this.#controls }, at);
   }
 
   retire(id: string): readonly TelemetryEvent[] {
