@@ -36,6 +36,7 @@ export const exceptions: readonly Exception[] = [
   { page: 'docs/operate.md', begins: 'npm start -- --data-dir ./data', because: 'it serves', how: serves },
   { page: 'docs/operate.md', begins: 'npm start -- --data-dir ./https-data', because: 'it serves', how: serves },
   { page: 'docs/devices.md', begins: 'npm start', because: 'it serves', how: serves },
+  { page: 'docs/mappings.md', begins: 'npm start', because: 'it serves', how: serves },
   {
     page: 'docs/deploy.md',
     begins: 'useradd',
@@ -170,6 +171,13 @@ export const answers: readonly { readonly page: string; readonly begins: string;
       says: ['"state":"queued"'],
     },
     { page: 'docs/gateways.md', begins: 'timeout 20 npm', says: ['"outcome":"answered"'] },
+    { page: 'docs/mappings.md', begins: "printf '\\022", says: ['"tank_upper_temp_c": 50', '"presence": "online"'] },
+    {
+      page: 'docs/mappings.md',
+      begins:
+        'export CW=http://127.0.0.1:8080\nexport AUTH="Authorization: Bearer $CAREWATCH_ADMIN_TOKEN"\nSECRET=$(curl -s -H "$AUTH" -H \'Content-Type: application/json\' $CW/api/v1/devices \\\n  -d \'{"id": "BOX-8"',
+      says: ['"value":61.5', '"online":true'],
+    },
     { page: 'docs/webhooks.md', begins: 'timeout 30 node receiver.mjs', says: ['genuine carewatch.test'] },
     { page: 'docs/rules.md', begins: 'npm run rules:test', says: [' 0 failed', ' 0 faults'] },
     { page: 'docs/rules.md', begins: `curl -s -H "$AUTH" -H 'Content-Type: application/yaml'`, says: ['did you mean'] },
