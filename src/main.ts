@@ -63,6 +63,10 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly says: 
     run: async (args) => (await import('./cli/restore.ts')).restore(args),
     says: 'make an empty data folder what it was when a backup was made',
   },
+  export: {
+    run: async (args) => (await import('./cli/export.ts')).exportTelemetry(args),
+    says: 'write telemetry into Parquet or CSV files',
+  },
   'config explain': {
     run: async (args) => (await import('./cli/explain-config.ts')).explainConfig(args),
     says: 'print the configuration with its defaults',

@@ -74,7 +74,7 @@ export async function offlineBacktest(config: Config, input: OfflineRequest, dep
 }
 
 /** Who holds the folder, and how to ask that one instead. */
-function asHeld(error: unknown, dataDir: string): unknown {
+export function asHeld(error: unknown, dataDir: string): unknown {
   if (!isAppError(error)) return error;
   const { code, pid } = error.failure as { readonly code: string; readonly pid?: number };
   if (code !== 'journal_locked' && code !== 'in_use') return error;

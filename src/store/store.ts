@@ -1,6 +1,7 @@
 import type { Duration, Instant } from '../base/index.ts';
 import type { RejectionReason, SignalValue } from '../telemetry/index.ts';
 import type { HeldFile, HeldFiles } from './held-files.ts';
+import type { Exporter } from './export.ts';
 import type { HistoryQuery, HistorySlice, HistorySpan } from './history.ts';
 import type { RowBatch } from './row-batch.ts';
 import type { StoredEvent } from './stored-event.ts';
@@ -21,6 +22,8 @@ export interface Store extends StoreReader, AsyncDisposable {
    * are elsewhere has it: while that is away they are kept on this machine, and follow when it is back.
    */
   trouble?(): string | undefined;
+  /** Absent where readings are elsewhere and have tools of their own to be written into files. */
+  readonly exporter?: Exporter;
   /** Rows handed to `append` and not yet durable. */
   pending(): number;
   /** Resolves when no row is pending. */

@@ -147,6 +147,17 @@ export const exceptions: readonly Exception[] = [
         kill $!; wait $!`,
     },
   },
+  {
+    page: 'docs/operate.md',
+    begins: 'npm exec -- node src/main.ts export --data-dir',
+    because: 'there is a copy of a folder',
+    how: {
+      kind: 'prepared',
+      first: `npm start -- --data-dir ./data-backup --http-port 0 --mqtt-port 0 > said &
+        until grep -q 'carewatch ready' said; do sleep 0.1; done
+        kill $!; wait $!`,
+    },
+  },
   { page: 'docs/api.md', begins: 'curl -sN', because: 'a stream has no end', how: { kind: 'endless' } },
 ];
 

@@ -13,6 +13,7 @@ import { countReadings, storeStats } from './counts.ts';
 import type { Database } from './database.ts';
 import { isFatal, openDatabase } from './database.ts';
 import { readEvents } from './events.ts';
+import { createExporter } from './export-readings.ts';
 import { readHistory } from './history.ts';
 import { createFileHold } from './hold-files.ts';
 import { openHoldings } from './holdings.ts';
@@ -132,6 +133,7 @@ async function openOn(
     events: (query) => readEvents(reading, query),
     history: (query) => readHistory(reading, query),
     seqBefore: (before) => seqBefore(reading, before),
+    exporter: createExporter(reading),
     trend: (query) => readTrend(reading, query),
     count: (query = {}) => countReadings(reading, query),
     rejections: (query) => readRejections(reading, query),

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Instant } from '../../base/index.ts';
 import { messageOf } from '../errors.ts';
 import { type DaysDeps, isExpired, sync } from './close-days.ts';
+import { deviceSlices } from './device-slices.ts';
 import { literal, plainName } from './names.ts';
 import type { Question } from './read-pool.ts';
 import type { Rollup, RollupKey, RollupRetention, RollupStep } from './rollup.ts';
@@ -18,9 +19,6 @@ export interface RollupDeps extends DaysDeps {
   readonly rollups: RollupBook;
   readonly retention: RollupRetention;
 }
-
-/** Readings folded at once: what one statement holds in memory grows with them. */
-const SLICE_ROWS = 1_000_000;
 
 /** A segment whose readings will not grow, and the days of their own time that they fall on. */
 interface Source {
@@ -138,7 +136,7 @@ async function foldReadings(
   });
   const earlier = before === undefined || before.files.length === 0 ? undefined : rollupSource(dir, before.files);
   const questions: Question[] = [];
-  for (const devices of await slicesOf(deps, segments, range, earlier)) {
+  for (const devices of await deviceSlices(deps, segments, range, earlier)) {
     const raw = foldRaw({ dir, holdings, type: key.type, segments, signals, stepMs, ...range, devices });
     const kept = earlier && `SELECT * FROM ${earlier} WHERE device >= $first AND device <= $last`;
     const values = raw?.values ?? { first: devices[0], last: devices[1] };
@@ -146,35 +144,6 @@ async function foldReadings(
     if (sql !== undefined) questions.push({ sql, values });
   }
   return writeAll(deps, key, questions);
-}
-
-/** Devices in slices of about `SLICE_ROWS` rows: the first and the last of each. */
-async function slicesOf(
-  { dir, pool }: RollupDeps,
-  segments: readonly Segment[],
-  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
-  earlier: string | undefined,
-): Promise<readonly (readonly [string, string])[]> {
-  const raw = rowsOf(dir, segments, () => 'device', 'ts >= $from AND ts < $to');
-  const rows = [raw, earlier && `SELECT device FROM ${earlier}`].filter((sql) => sql !== undefined).join(' UNION ALL ');
-  const found = await pool.rows({
-    sql: `SELECT device, count(*)::DOUBLE FROM (${rows}) GROUP BY 1 ORDER BY 1`,
-    values: raw === undefined ? {} : { from: BigInt(fromMs), to: BigInt(toMs) },
-  });
-  const slices: [string, string][] = [];
-  let taken = SLICE_ROWS;
-  for (const [device, count] of found) {
-    const name = String(device);
-    const last = slices.at(-1);
-    if (last === undefined || taken >= SLICE_ROWS) {
-      slices.push([name, name]);
-      taken = 0;
-    } else {
-      last[1] = name;
-    }
-    taken += Number(count);
-  }
-  return slices;
 }
 
 const folders = { five_minutes: '5m', hourly: '1h' } as const satisfies Record<RollupStep, string>;

@@ -10,25 +10,24 @@ import { ORDER, rowsOf, signalSql } from './source.ts';
 export const rollupColumns = 'device, signal, ts, count, min, max, mean, sum, last, last_text' as const;
 
 /** An instant as a rollup's file has it, which every tool reads as one. */
-const instantSql = (ms: string): string => `make_timestamp_ms((${ms})::BIGINT)`;
+export const instantSql = (ms: string): string => `make_timestamp_ms((${ms})::BIGINT)`;
 const bucketSql = (ts: string, step: string): string => `(${ts}) - (((${ts}) % ${step}) + ${step}) % ${step}`;
 
-export interface RawToFold {
+export interface RawReadings {
   readonly dir: string;
   readonly holdings: Holdings;
   readonly type: string;
   readonly segments: readonly Segment[];
   readonly signals: readonly SignalColumn[];
-  readonly stepMs: number;
   readonly fromMs: number;
   readonly toMs: number;
-  /** The first and the last that are folded, both included. */
+  /** The first and the last, both included. */
   readonly devices: readonly [string, string];
 }
 
-/** Rows of a rollup out of raw readings, one value an instant. Undefined when there is nothing to fold. */
-export function foldRaw(fold: RawToFold): Question | undefined {
-  const { dir, holdings, type, segments, signals, stepMs, fromMs, toMs, devices } = fold;
+/** One row for each device and instant: of several values of a signal the one with the highest `seq`. */
+export function instantsOf(raw: RawReadings): Question | undefined {
+  const { dir, holdings, type, segments, signals, fromMs, toMs, devices } = raw;
   const select = (present: ReadonlySet<string>): string =>
     ['device', 'ts', `${ORDER} AS ord`, ...signals.map(({ name }) => signalSql(holdings, type, name, present))].join(
       ', ',
@@ -36,15 +35,31 @@ export function foldRaw(fold: RawToFold): Question | undefined {
   const where = 'device >= $first AND device <= $last AND ts >= $from AND ts < $to';
   const rows = signals.length === 0 ? undefined : rowsOf(dir, segments, select, where);
   if (rows === undefined) return undefined;
-  const winner = (name: string): string => `arg_max(${name}, ord) FILTER (WHERE ${name} IS NOT NULL) AS ${name}`;
-  const winners = signals.map(({ name }) => winner(quoted(columnOf(name)))).join(', ');
-  const instants = `SELECT device, ts, ${winners} FROM (${rows}) GROUP BY device, ts`;
+  const names = signals.map(({ name }) => quoted(columnOf(name)));
+  const winners = names.map((name) => `arg_max(${name}, ord) FILTER (WHERE ${name} IS NOT NULL) AS ${name}`);
+  const some = names.map((name) => `${name} IS NOT NULL`).join(' OR ');
+  return {
+    sql: `SELECT device, ts, ${winners.join(', ')} FROM (${rows}) WHERE ${some} GROUP BY device, ts`,
+    values: { first: devices[0], last: devices[1], from: BigInt(fromMs), to: BigInt(toMs) },
+  };
+}
+
+export interface RawToFold extends RawReadings {
+  readonly stepMs: number;
+}
+
+/** Rows of a rollup out of raw readings, one value an instant. Undefined when there is nothing to fold. */
+export function foldRaw(fold: RawToFold): Question | undefined {
+  const { signals, stepMs } = fold;
+  const instants = instantsOf(fold);
+  if (instants === undefined) return undefined;
   const folds = signals.flatMap(({ name, kind }, i) => foldsOf(quoted(columnOf(name)), kind, i)).join(', ');
-  const wide = `SELECT device, ${bucketSql('ts', '$step')} AS b, ${folds} FROM (${instants}) GROUP BY 1, 2`;
+  const wide = `SELECT device, ${bucketSql('ts', '$step')} AS b, ${folds} FROM (${instants.sql}) GROUP BY 1, 2`;
   const cells = signals.map(({ kind }, i) => cellSql(kind, i)).join(', ');
   const long = `SELECT device, b, unnest([${cells}]) AS c FROM (${wide})`;
   const values: Record<string, DuckDBValue> = {
-    ...{ first: devices[0], last: devices[1], from: BigInt(fromMs), to: BigInt(toMs), step: BigInt(stepMs) },
+    ...instants.values,
+    step: BigInt(stepMs),
     ...Object.fromEntries(signals.map(({ name }, i) => [`s${i}`, name])),
   };
   const sql = `SELECT device, c.signal AS signal, ${instantSql('b')} AS ts, c.count AS count, c.min AS min, c.max AS max,
