@@ -1,9 +1,9 @@
 export { checkStoreCopy } from './duckdb/check-copy.ts';
 export { openDuckStore } from './duckdb/open-duck-store.ts';
 export type { StoreFailure } from './errors.ts';
-export type { HeldFile, HeldFiles } from './held-files.ts';
 export type { ExportedFile, Exporter, ExportFormat, ExportPart, ExportProgress, ExportQuery } from './export.ts';
 export { exportFormats, runExport } from './export.ts';
+export type { HeldFile, HeldFiles } from './held-files.ts';
 export type {
   HistoryQuery,
   HistoryReadings,

@@ -1,7 +1,7 @@
 import type { Duration, Instant } from '../base/index.ts';
 import type { RejectionReason, SignalValue } from '../telemetry/index.ts';
-import type { HeldFile, HeldFiles } from './held-files.ts';
 import type { Exporter } from './export.ts';
+import type { HeldFile, HeldFiles } from './held-files.ts';
 import type { HistoryQuery, HistorySlice, HistorySpan } from './history.ts';
 import type { RowBatch } from './row-batch.ts';
 import type { StoredEvent } from './stored-event.ts';

@@ -222,6 +222,11 @@ test('rollups have a retention of their own, and leave no file behind', async ()
   expect(daysOf('1h')).toEqual(['2026-01-09', '2026-01-10', '2026-01-11', '2026-01-12', '2026-01-13']);
   expect(await points(kept.store, { step: hours(1), agg: 'count', to: at(4 * DAY_MS) })).toEqual([]);
   expect(await points(kept.store, { step: days(1), agg: 'count', to: at(5 * DAY_MS) })).toEqual([[at(4 * DAY_MS), 72]]);
+  {
+    await using held = await kept.store.holdFiles();
+    const names = held.files.map(({ name }) => name).filter((name) => name.startsWith('rollups/'));
+    expect(names.sort()).toEqual(all.map((file) => `rollups/${file}`));
+  }
   // Written, and not yet booked when the process died.
   await writeFile(join(kept.dir, 'rollups', '5m', heater.name, '2026-01-12.00000000.parquet'), 'half');
   await kept.reopen();

@@ -4,12 +4,14 @@ import type { AppendQueue } from '../append-queue.ts';
 import type { HeldFile, HeldFiles } from '../held-files.ts';
 import { logBytes } from './checkpoint.ts';
 import type { Holdings } from './holdings.ts';
+import type { RollupBook } from './rollup-book.ts';
 
 export interface FileHoldDeps {
   readonly dir: string;
   /** Of the database, below `dir`. */
   readonly file: string;
   readonly holdings: Holdings;
+  readonly rollups: Pick<RollupBook, 'all'>;
   readonly queue: AppendQueue;
   readonly cursor: () => number;
 }
@@ -30,7 +32,7 @@ export interface FileHold {
  * puts large appends into blocks of its file that nothing uses; so the file with the log's bytes as of one commit is
  * the database as of that commit, however much later it is read.
  */
-export function createFileHold({ dir, file, holdings, queue, cursor }: FileHoldDeps): FileHold {
+export function createFileHold({ dir, file, holdings, rollups, queue, cursor }: FileHoldDeps): FileHold {
   let isHeld = false;
   let ended = false;
   let released: PromiseWithResolvers<void> | undefined;
@@ -49,6 +51,11 @@ export function createFileHold({ dir, file, holdings, queue, cursor }: FileHoldD
       .flatMap(({ file: name, bytes }) =>
         name === undefined ? [] : [{ path: join(dir, name), name, bytes, closed: true }],
       );
+  const folded = (): HeldFile[] =>
+    rollups
+      .all()
+      .flatMap(({ files }) => files)
+      .map((name) => ({ path: join(dir, name), name, bytes: statSync(join(dir, name)).size, closed: true }));
   return {
     get isHeld() {
       return isHeld;
@@ -60,7 +67,7 @@ export function createFileHold({ dir, file, holdings, queue, cursor }: FileHoldD
         if (ended) released.resolve();
         return {
           cursor: cursor(),
-          files: [...database(), ...closedDays(), ...beside()],
+          files: [...database(), ...closedDays(), ...folded(), ...beside()],
           [Symbol.asyncDispose]: async () => letGo(),
         };
       });

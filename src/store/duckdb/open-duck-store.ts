@@ -90,7 +90,7 @@ async function openOn(
   const pool = createReadPool({ timeout: options.readTimeout ?? seconds(30) }, { connect, clock });
   const reading: ReadingDeps = { dir, holdings, rollups, pool, cursor: () => writer.cursor };
 
-  const hold = createFileHold({ dir, file: database.file, holdings, queue, cursor: () => writer.cursor });
+  const hold = createFileHold({ dir, file: database.file, holdings, rollups, queue, cursor: () => writer.cursor });
   const stop = new AbortController();
   const keeping = { keep: options.retention.raw, retention: options.retention.rollups ?? {}, rollups };
   const writing = { connection, connect, disconnect, queue, pool };
