@@ -1,14 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import mqtt, { type MqttClient } from 'mqtt';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../harness/client.ts';
 import { type Daemon, type DaemonOptions, startDaemon, temporaryFolder, until } from '../harness/daemon.ts';
 import { register } from '../harness/devices.ts';
-import { hasMosquitto, type Mosquitto, sayWhenMissing, startMosquitto } from '../harness/mosquitto.ts';
+import { hasMosquitto, sayWhenMissing, startMosquitto } from '../harness/mosquitto.ts';
 import { startProxy } from '../harness/proxy.ts';
 import { followersPassed } from './judge.ts';
+import { OutsideLoad } from './outside-load.ts';
 
 /**
  * Carewatch behind Debian's Mosquitto under load: whatever Mosquitto acknowledged to a device is stored once, through
@@ -20,64 +20,13 @@ sayWhenMissing('the faults of an outside broker');
 const kills = Number(process.env.CAREWATCH_KILLS ?? 3);
 const partition = Number(process.env.CAREWATCH_PARTITION_SECONDS ?? 60) * 1_000;
 const deviceCount = 20;
-const messagesPerSecond = Number(process.env.CAREWATCH_RATE ?? 500);
-
-/** Devices that talk at a steady pace, through one client that comes back when the broker does. */
-class Load implements AsyncDisposable {
-  readonly acknowledged = new Map<string, number[]>();
-  readonly #client: MqttClient;
-  readonly #start = Date.now() - 60_000;
-  readonly #timer: NodeJS.Timeout;
-  #said = 0;
-  #open = 0;
-
-  constructor(broker: Mosquitto) {
-    this.#client = mqtt.connect(broker.url, {
-      protocolVersion: 5,
-      clientId: 'load',
-      clean: false,
-      reconnectPeriod: 100,
-    });
-    this.#client.on('error', () => undefined);
-    for (let n = 0; n < deviceCount; n += 1) this.acknowledged.set(`GH-${n}`, []);
-    const tick = 50;
-    this.#timer = setInterval(() => {
-      for (let n = 0; n < (messagesPerSecond * tick) / 1_000; n += 1) this.#say();
-    }, tick);
-  }
-
-  get count(): number {
-    return this.acknowledged.values().reduce((sum, { length }) => sum + length, 0);
-  }
-
-  /** Says no more; resolves when the broker has acknowledged everything. */
-  async hush(): Promise<void> {
-    clearInterval(this.#timer);
-    await until('all is acknowledged to the devices', async () => (this.#open === 0 ? true : undefined), 60_000);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#client.endAsync(true);
-  }
-
-  #say(): void {
-    const device = `GH-${this.#said % deviceCount}`;
-    const ts = this.#start + Math.floor(this.#said / deviceCount);
-    this.#said += 1;
-    this.#open += 1;
-    const message = JSON.stringify({ ts, seq: this.#said, values: { water_outlet_temp_c: 40 + (this.#said % 10) } });
-    this.#client.publish(`carewatch/v1/${device}/telemetry`, message, { qos: 1 }, (error) => {
-      this.#open -= 1;
-      if (error === undefined || error === null) this.acknowledged.get(device)?.push(ts);
-    });
-  }
-}
+const messagesPerSecond = Number(process.env.CAREWATCH_RATE ?? 2_000);
 
 async function openReader(folder: string, name: string, url: string, share = ''): Promise<DaemonOptions> {
   const file = join(folder, `${name}.yaml`);
   const settings = `mode: external, url: "${url}", ${share}keep_alive: 5s, longest_retry: 2s`;
-  await writeFile(file, `broker: { ${settings} }\ntelemetry: { lateness: 30d }\n`);
+  const orphans = 'orphans: { messages_per_device: 1000 }';
+  await writeFile(file, `broker: { ${settings}, ${orphans} }\ntelemetry: { lateness: 30d }\n`);
   return { dataDir: join(folder, name), args: ['--config', file] };
 }
 
@@ -107,25 +56,56 @@ async function stored(daemon: Daemon, device: string): Promise<number[]> {
   return instants;
 }
 
-/** Every acknowledged reading is stored by one of the readers, once, and nothing else is. */
-async function expectStoredOnce(daemons: readonly Daemon[], load: Load): Promise<number> {
-  const count = async (): Promise<number> => {
+/** Every acknowledged reading is stored by one of the readers, once, and nothing else is. Rows of each reader. */
+async function expectStoredOnce(daemons: readonly Daemon[], load: OutsideLoad): Promise<number[]> {
+  const taken = async (): Promise<number> => {
+    const flows = await Promise.all(daemons.map((daemon) => daemon.api.get('flow')));
+    return flows.reduce((sum, { broker }) => sum + broker.unacknowledged, 0);
+  };
+  const rowsOf = async (daemon: Daemon): Promise<number> => {
+    await followersPassed(daemon);
     let sum = 0;
-    for (const daemon of daemons)
-      for (const device of load.acknowledged.keys()) sum += (await stored(daemon, device)).length;
+    for (const device of load.acknowledged.keys()) sum += (await stored(daemon, device)).length;
     return sum;
   };
-  await until('all is stored', async () => ((await count()) >= load.count ? true : undefined), 60_000).catch(
-    async () => {
-      throw new Error(`${load.count} messages were acknowledged and ${await count()} are stored`);
-    },
-  );
-  for (const daemon of daemons) await followersPassed(daemon);
+  let rows: number[] = [];
+  const enough = async (): Promise<true | undefined> => {
+    if ((await taken()) > 0) return undefined;
+    rows = [];
+    for (const daemon of daemons) rows.push(await rowsOf(daemon));
+    return total(rows) >= load.count ? true : undefined;
+  };
+  await until('all is stored', enough, 240_000).catch(() => {
+    throw new Error(`${load.count} messages were acknowledged and ${total(rows)} are stored`);
+  });
   for (const [device, told] of load.acknowledged) {
     const kept = (await Promise.all(daemons.map((daemon) => stored(daemon, device)))).flat();
     expect(kept.sort((a, b) => a - b)).toEqual(told.toSorted((a, b) => a - b));
   }
-  return count();
+  return rows;
+}
+
+const total = (counts: readonly number[]): number => counts.reduce((sum, n) => sum + n, 0);
+
+/** Adopts the device that nobody registered: what its queue keeps of it is stored, once. */
+async function expectAdopted(daemons: readonly Daemon[], { stranger, ofStranger }: OutsideLoad): Promise<number> {
+  const kept: number[] = [];
+  for (const { api } of daemons) {
+    // A reader of a share may have read none of its messages.
+    const [orphan] = await api.all(`orphans?q=${stranger}`);
+    if (orphan === undefined) {
+      await api.post('devices', { id: stranger, type: 'gas_water_heater' });
+      continue;
+    }
+    expect(orphan.kept).toBe(orphan.messages);
+    await api.post(`orphans/${stranger}/adopt`, { type: 'gas_water_heater' });
+  }
+  for (const daemon of daemons) {
+    await followersPassed(daemon);
+    kept.push(...(await stored(daemon, stranger)));
+  }
+  expect(kept.toSorted((a, b) => a - b)).toEqual(ofStranger.toSorted((a, b) => a - b));
+  return kept.length;
 }
 
 describe.skipIf(!hasMosquitto)('behind Mosquitto, under load', () => {
@@ -139,7 +119,7 @@ describe.skipIf(!hasMosquitto)('behind Mosquitto, under load', () => {
     house.defer(() => daemon.kill());
     await registerAll(daemon);
     await connected(daemon);
-    const load = house.use(new Load(mosquitto));
+    const load = house.use(new OutsideLoad(mosquitto, { devices: deviceCount, messagesPerSecond }));
     let waited = 0;
     for (let kill = 0; kill < kills; kill += 1) {
       await delay(2_000);
@@ -162,12 +142,16 @@ describe.skipIf(!hasMosquitto)('behind Mosquitto, under load', () => {
     await delay(1_000);
     await load.hush();
     await connected(daemon);
-    const rows = await expectStoredOnce([daemon], load);
+    const hushed = performance.now();
+    const rows = total(await expectStoredOnce([daemon], load));
     expect(rows).toBe(load.count);
+    const behind = Math.round((performance.now() - hushed) / 1_000);
+    const adopted = await expectAdopted([daemon], load);
     expect(await daemon.stop()).toBe(0);
     console.log(
-      `outside broker: ${kills} kills, ${partition / 1_000} s cut (${waited} messages waited at the broker), 1 restart, ` +
-        `1 stall of 5 s; ${load.count} messages acknowledged, ${rows} rows`,
+      `outside broker, ${load.messagesPerSecond} messages/s: ${kills} kills, ${partition / 1_000} s cut (${waited} messages ` +
+        `waited at the broker), 1 restart, 1 stall of 5 s; ${load.count} messages acknowledged, ${rows} rows, all there and ` +
+        `compared ${behind} s after the last; ${adopted} messages of an unregistered device, all stored once it was adopted`,
     );
   });
 
@@ -186,7 +170,7 @@ describe.skipIf(!hasMosquitto)('behind Mosquitto, under load', () => {
       await registerAll(daemons[at]);
       await connected(daemons[at]);
     }
-    const load = house.use(new Load(mosquitto));
+    const load = house.use(new OutsideLoad(mosquitto, { devices: deviceCount, messagesPerSecond }));
     for (let kill = 0; kill < kills; kill += 1) {
       const at = kill % 2;
       await delay(2_000);
@@ -198,7 +182,11 @@ describe.skipIf(!hasMosquitto)('behind Mosquitto, under load', () => {
     }
     await load.hush();
     const rows = await expectStoredOnce(daemons, load);
-    expect(rows).toBe(load.count);
-    console.log(`two readers of one share: ${kills} kills; ${load.count} messages acknowledged, ${rows} rows in both`);
+    expect(total(rows)).toBe(load.count);
+    const adopted = await expectAdopted(daemons, load);
+    console.log(
+      `two readers of one share, ${load.messagesPerSecond} messages/s: ${kills} kills; ${load.count} messages acknowledged, ` +
+        `${rows.join(' + ')} = ${total(rows)} rows; ${adopted} messages of an unregistered device, all stored once it was adopted at both`,
+    );
   });
 });
