@@ -50,6 +50,7 @@ import {
 } from './desk/index.ts';
 import { evidenceASecond, evidenceLimits, evidenceSources, signalsReadBy } from './desk-evidence.ts';
 import { deskOptions, holdsNow, newestOf } from './desk-options.ts';
+import { createErasureSweeper, createErasures, erasureMigrations } from './erasure/index.ts';
 import {
   createDeviceCommands,
   createFleetCommands,
@@ -190,6 +191,7 @@ const db = await openDatabase({ file: files.database }, [
   ...weatherMigrations,
   ...plannedMigrations,
   ...qualityMigrations,
+  ...erasureMigrations,
 ]);
 const surroundings = surroundingsOf(texts, catalogue, spanOf(config.store.retention));
 const ruleBook = await createRuleBook({ db, clock, catalogue, surroundings });
@@ -406,6 +408,7 @@ const bringEvidence = async (): Promise<void> => {
 };
 let evidenceTimer: Disposable | undefined;
 let orphanTimer: Disposable | undefined;
+let sweepTimer: Disposable | undefined;
 const departures = createDepartureBook(surveyOptions(config), { clock, ids });
 const surveyor = createSurveyor({ db, clock, departures, outbox, survey: main.departures, announce: () => announce() });
 
@@ -420,15 +423,25 @@ const judgeAbsences = async (): Promise<void> => {
   if ((await absences.judge(absencesAtOnce)) > 0) await afterCommit();
 };
 
+const fleet = createFleetCommands({ clock, ids, deviceTypes: new Set(catalogue.types.keys()) });
+const sweeper = createErasureSweeper({ db, clock });
+let sweeping: Promise<void> | undefined;
+/** In parts and with rests between them, so that what rules find is not kept waiting. */
+const sweepErasures = async (): Promise<void> => {
+  const until = machineClock.now() + 100;
+  while ((await sweeper.work()) && machineClock.now() < until) announce();
+};
+
 const commands = createCommands({
   db,
   clock,
-  fleet: createFleetCommands({ clock, ids, deviceTypes: new Set(catalogue.types.keys()) }),
+  fleet,
   deviceCommands,
   orphans: orphanBook,
   orphansSaved: orphans.save,
   access: createAccessCommands({ clock, ids }),
   people: createPeopleCommands({ clock, ids, deviceTypes: new Set(catalogue.types.keys()) }),
+  erasures: createErasures({ clock, ids, fleet }),
   rules: ruleBook,
   alerts,
   silences,
@@ -509,6 +522,13 @@ const procedures: OperationsThreadProcedures = {
     orphanTimer = machineClock.every(millis(250), () => void orphans.save().catch(defect));
     clock.every(seconds(1), () => void askForRebirths().catch(defect));
     if (driven === undefined) clock.every(seconds(10), () => void judgeAbsences().catch(defect));
+    sweepTimer = machineClock.every(millis(500), () => {
+      sweeping ??= sweepErasures()
+        .catch(defect)
+        .finally(() => {
+          sweeping = undefined;
+        });
+    });
     evidenceTimer = machineClock.every(seconds(1), () => void bringEvidence().catch(defect));
     clock.every(minutes(1), () => void effects.tidy(neededFrom).catch(defect));
   },
@@ -532,6 +552,8 @@ const procedures: OperationsThreadProcedures = {
   },
   letControls: () => letControls(),
   async close(upTo) {
+    sweepTimer?.[Symbol.dispose]();
+    await sweeping;
     evidenceTimer?.[Symbol.dispose]();
     orphanTimer?.[Symbol.dispose]();
     await evidence.idle();

@@ -43,6 +43,7 @@ import {
   createEvidenceReader,
   createVisitsReader,
 } from './desk/index.ts';
+import { createErasureReader } from './erasure/index.ts';
 import { createCredentialBook, createFleetReader, createOrphanReader, rpcRequestOf } from './fleet/index.ts';
 import type { FollowerPosition } from './follow/index.ts';
 import { createHouse, createUpkeep } from './house/index.ts';
@@ -368,6 +369,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         backtests: createBacktestReader(database),
         backups,
         planned: createPlannedReader(database),
+        erasures: createErasureReader(database),
         quality: createQualityReader(database),
         timeZone: config.file.desk.time_zone,
         reports,

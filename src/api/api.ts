@@ -25,6 +25,7 @@ import { deviceTelemetryRoutes } from './routes/device-telemetry.ts';
 import { deviceTypeRoutes } from './routes/device-types.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { dispatchRoutes } from './routes/dispatch.ts';
+import { erasureRoutes } from './routes/erasures.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { gatewayRoutes } from './routes/gateway.ts';
 import { handoverRoutes } from './routes/handovers.ts';
@@ -193,6 +194,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   satisfactionRoutes(app, deps);
   callbackRoutes(app, deps);
   plannedRoutes(app, deps);
+  erasureRoutes(app, deps);
   qualityRoutes(app, deps);
   leagueRoutes(app, deps);
   handoverRoutes(app, deps);

@@ -15,6 +15,7 @@ import type {
   PerformanceReader,
   VisitsReader,
 } from '../desk/index.ts';
+import type { ErasureReader } from '../erasure/index.ts';
 import type { CredentialBook, FleetReader, OrphanReader } from '../fleet/index.ts';
 import type { House } from '../house/index.ts';
 import type { ArticleReader, KnowledgeReports } from '../knowledge/index.ts';
@@ -46,6 +47,7 @@ export interface ApiDeps {
   readonly orphans: OrphanReader;
   readonly access: AccessReader;
   readonly people: PeopleReader;
+  readonly erasures: ErasureReader;
   readonly alerts: AlertsReader;
   readonly incidents: IncidentsReader;
   readonly silences: SilencesReader;

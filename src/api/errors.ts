@@ -5,6 +5,7 @@ import type { BackupFailure } from '../backup/index.ts';
 import { AppError } from '../base/index.ts';
 import type { DbFailure } from '../db/index.ts';
 import type { DeskFailure } from '../desk/index.ts';
+import type { ErasureFailure } from '../erasure/index.ts';
 import type { FleetFailure } from '../fleet/index.ts';
 import type { KnowledgeFailure } from '../knowledge/index.ts';
 import type { NotifyFailure } from '../notify/index.ts';
@@ -50,6 +51,7 @@ type KnownFailure =
   | BackupFailure
   | DbFailure
   | DeskFailure
+  | ErasureFailure
   | FleetFailure
   | NotifyFailure
   | PlannedFailure
@@ -83,6 +85,7 @@ const catalogue = {
   'device-unknown': [404, 'No such device'],
   'model-unknown': [404, 'No such model'],
   'customer-unknown': [404, 'No such customer'],
+  'erasure-unknown': [404, 'No such erasure'],
   'site-unknown': [404, 'No such site'],
   'provider-unknown': [404, 'No such provider'],
   'technician-unknown': [404, 'No such technician'],
@@ -120,6 +123,7 @@ const catalogue = {
   'method-not-allowed': [405, 'The path does not take this method'],
   'timed-out': [408, 'The request took too long to arrive'],
   'device-exists': [409, 'The device exists'],
+  'customer-in-danger': [409, 'A P1 ticket of the customer is open'],
   'customer-exists': [409, 'Another customer is the same'],
   'device-retired': [409, 'The device is retired'],
   'too-many-ignored': [409, 'Too many ids are ignored'],

@@ -141,6 +141,8 @@ describe('the document', () => {
     '/api/v1/technicians': 'the number of who works here, masked for viewers',
     '/api/v1/technicians/{id}': 'the number of who works here, masked for viewers',
     '/api/v1/campaigns/{id}/runs/{run}/contacts': 'the id of a customer, and no more',
+    '/api/v1/customers/{id}/erasure': 'how much is known of a customer, by the id',
+    '/api/v1/erasures/{id}': 'the receipt: ids and counts of somebody who was erased',
     '/readyz': 'what of the house is not ready',
     '/api/v1/audit': 'the audit itself, for who may see everything',
   };

@@ -5,6 +5,7 @@ import type { Clock } from '../base/index.ts';
 import type { Database, Tx } from '../db/index.ts';
 import { recallReply, rememberReply } from '../db/index.ts';
 import type { Desk, DeskOutcome, SlaBook } from '../desk/index.ts';
+import type { Erasures } from '../erasure/index.ts';
 import type { DeviceCommands, FleetCommands, OrphanBook } from '../fleet/index.ts';
 import type { ArticleBook } from '../knowledge/index.ts';
 import type { Outbox } from '../notify/index.ts';
@@ -16,6 +17,7 @@ import type { ForecastBook } from '../weather/index.ts';
 import { createBackupCommands } from './backup-commands.ts';
 import { createCampaignCommands } from './campaign-commands.ts';
 import { createDeskCommands } from './desk-commands.ts';
+import { createErasureCommands } from './erasure-commands.ts';
 import { createKnowledgeCommands } from './knowledge-commands.ts';
 import { createNotifyCommands } from './notify-commands.ts';
 import { createOnSite } from './on-site.ts';
@@ -42,6 +44,7 @@ export interface CommandsDeps {
   readonly orphansSaved: () => Promise<void>;
   readonly access: AccessCommands;
   readonly people: PeopleCommands;
+  readonly erasures: Erasures;
   readonly rules: Pick<RuleBook, 'put' | 'retire' | 'restore' | 'importTexts'>;
   readonly alerts: Alerts;
   readonly silences: Silences;
@@ -121,6 +124,7 @@ export function createCommands(deps: CommandsDeps): Commands {
     clearAlert: (caller, id) => change(caller, (tx) => alerts.manualClear(tx, id, caller.name)),
     ...createSilenceCommands({ silences: deps.silences, desk, outbox, change }),
     ...createDeskCommands({ desk, work }),
+    ...createErasureCommands({ erasures: deps.erasures, desk, outbox, change }),
     ...createSlaCommands({ sla: deps.sla, change }),
     ...createVisitCommands({ desk, onSite, work }),
     ...createQualityCommands({ samples: deps.samples, corrective: deps.corrective, change }),

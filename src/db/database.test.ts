@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database, Migration } from './database.ts';
@@ -100,6 +101,23 @@ describe('the operational database', () => {
     await insert('b');
     expect(await reader.as<Tables>().selectFrom('things').selectAll().execute()).toHaveLength(1);
     await expect(reader.transaction(async () => undefined)).rejects.toThrow('only reads');
+  });
+
+  it('writes the file anew without what was removed; a reader is not waited for, and does not make it do so twice', async () => {
+    const run = (text: string) => db.transaction((tx) => sql.raw(text).execute(tx.as()));
+    await run(`create table words (text)`);
+    await run(`insert into words values ('the words of somebody')`);
+    await run(`delete from words`);
+    const reading = new SqliteDatabase(file, { readonly: true });
+    reading.exec('begin');
+    reading.prepare('select count(*) from words').get();
+    expect(await db.compact()).toBe(false);
+    const { size } = await stat(`${file}-wal`);
+    expect(await db.compact()).toBe(false);
+    expect((await stat(`${file}-wal`)).size).toBe(size);
+    reading.close();
+    expect(await db.compact()).toBe(true);
+    for (const part of [file, `${file}-wal`]) expect((await readFile(part)).includes('the words')).toBe(false);
   });
 
   it('runs each migration once, takes a failed one back, and keeps those before it', async () => {

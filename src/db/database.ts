@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { assert, seconds } from '../base/index.ts';
 import { migrate } from './migrate.ts';
 import { ownMigrations } from './own-migrations.ts';
@@ -27,6 +27,12 @@ export interface Database extends Reader, AsyncDisposable {
    * throws. Calls are served one after another in the order made. Calling it from inside `work` is a defect.
    */
   transaction<R>(work: (tx: Tx) => Promise<R>): Promise<R>;
+
+  /**
+   * Writes the file anew, so that nothing that was removed or overwritten stands in it or in its log any more; takes its
+   * turn among transactions. False: somebody read meanwhile and the log could not be emptied; try again.
+   */
+  compact(): Promise<boolean>;
 }
 
 /** One step of the schema. Its name is recorded and never changes afterwards. */
@@ -66,6 +72,7 @@ function readonlyDatabase(file: string): Database {
   return {
     as: <T>() => reader.kysely as Kysely<T>,
     transaction: () => Promise.reject(new Error('defect: a transaction on a handle that only reads')),
+    compact: () => Promise.reject(new Error('defect: a handle that only reads is to write the file')),
     [Symbol.asyncDispose]: async () => reader.close(),
   };
 }
@@ -73,6 +80,8 @@ function readonlyDatabase(file: string): Database {
 function writingDatabase(writer: SqliteHandle, reader: SqliteHandle): Database {
   const inside = new AsyncLocalStorage<{ open: boolean }>();
   let running: Promise<unknown> = Promise.resolve();
+  /** Written anew, and the log not yet emptied. */
+  let isRewritten = false;
   return {
     as: <T>() => reader.kysely as Kysely<T>,
     async transaction<R>(work: (tx: Tx) => Promise<R>): Promise<R> {
@@ -87,6 +96,19 @@ function writingDatabase(writer: SqliteHandle, reader: SqliteHandle): Database {
         });
       // Without the results: each would hold those of all before it.
       running = Promise.all([running, settled]).then(() => undefined);
+      return done;
+    },
+    async compact() {
+      const done = writer.kysely.connection().execute(async (connection) => {
+        if (!isRewritten) await sql`vacuum`.execute(connection);
+        // A backup may read for minutes: who writes does not wait for it, and does not write the file anew each time.
+        await sql`pragma busy_timeout = 0`.execute(connection);
+        const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(connection);
+        await sql`pragma busy_timeout = ${sql.lit(busyTimeout)}`.execute(connection);
+        isRewritten = rows[0]?.busy !== 0;
+        return !isRewritten;
+      });
+      running = Promise.all([running, done.catch(() => undefined)]).then(() => undefined);
       return done;
     },
     async [Symbol.asyncDispose]() {

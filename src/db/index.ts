@@ -1,5 +1,6 @@
 export type { AuditDraft, AuditFilter, AuditRecord, HistoryOf } from './audit.ts';
 export { lastAuditId, readAudit, readHistory, recordAudit } from './audit.ts';
+export { rewordAudit } from './audit-words.ts';
 export type { ControlDraft, PendingControl } from './control-outbox.ts';
 export { enqueueControl, markControlsAppended, pendingControls } from './control-outbox.ts';
 export { readCursor, saveCursor } from './cursor.ts';

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { auditWordsMigration } from './audit-words.ts';
 import type { Migration } from './database.ts';
 
 /** Tables that every room shares. They run before those of the rooms. */
@@ -53,4 +54,5 @@ export const ownMigrations: readonly Migration[] = [
       await sql`create index idempotent_replies_at on idempotent_replies (at)`.execute(db);
     },
   },
+  auditWordsMigration,
 ];

@@ -5,6 +5,7 @@ import type { Device } from '../fleet/index.ts';
 import { applyChange } from './apply-change.ts';
 import type { CallAttemptInput, Callback, CareCall } from './calls/call.ts';
 import { type CallKind, type CallOf, showCall, showCallback, showCareCall } from './calls/call-writer.ts';
+import { withdrawCallsOf } from './calls/calls-of-customer.ts';
 import { type PlannedCall, type PlannedCallRefusal, queuePlanned, refusalOfPlanned } from './calls/planned-calls.ts';
 import { recordAttempt } from './calls/record-attempt.ts';
 import { claimCall, releaseCall, takeNext } from './calls/take-call.ts';
@@ -96,6 +97,8 @@ export interface Desk {
     ifMatch: number | undefined,
     by: DeskActor,
   ): Promise<DeskOutcome<Visit>>;
+  /** Withdraws the calls to the customer that are still to be made. */
+  withdrawCallsOf(tx: Tx, customerId: string, reason: string): Promise<readonly DeskIntent[]>;
   /** Why a planned call would be one too many. */
   refusalOfPlanned(
     tx: Tx,
@@ -164,6 +167,7 @@ export function createDesk(options: DeskOptions, deps: DeskDeps): Desk {
       finishVisit(tx, inner, { visitId, ifMatch, by, at: clock.now() }, report),
     cancelVisit: (tx, visitId, reason, ifMatch, by) =>
       cancelVisit(tx, inner, { visitId, ifMatch, by, at: clock.now() }, reason),
+    withdrawCallsOf: (tx, customerId, reason) => withdrawCallsOf(tx, inner, customerId, clock.now(), reason),
     refusalOfPlanned: (tx, device, script, now) => refusalOfPlanned(tx, inner, device, script, now),
     async dispatch(tx, ticketId, by) {
       const intents = await dispatchAgain(tx, inner, ticketId, by.name, clock.now());

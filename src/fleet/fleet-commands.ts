@@ -8,6 +8,7 @@ import { changeDevice, dropSecret, insertDevice, refuseFaults, replaceSecret } f
 import type { FieldFault, FleetFailure } from './errors.ts';
 import { attributeFaults, customerFaults, dateFaults, deviceFaults, siteFaults, textFaults } from './field-rules.ts';
 import type { CredentialHash } from './fleet-reader.ts';
+import { forgetPerson, type PersonToForget } from './forget-person.ts';
 import { importDevices, isTaken } from './import-devices.ts';
 import { putModel } from './models.ts';
 import { customerInput, keepModel, patchCustomer, placeSite, siteInput } from './place-and-people.ts';
@@ -69,6 +70,8 @@ export interface FleetCommands {
    * reported by line and field; a row whose id exists is faulty, so a repeat registers nothing twice.
    */
   importDevices(tx: Tx, rows: readonly ImportRow[], by: string): Promise<ImportReport>;
+  /** Takes the customer and the address from every device that names the customer; returns the devices' ids. */
+  forgetPerson(tx: Tx, person: PersonToForget): Promise<readonly string[]>;
   /** Sets a model's attributes (whole set) and sends the rules new facts of its devices. */
   putModel(tx: Tx, name: string, attributes: Attributes, ifMatch: number | undefined, by: string): Promise<Model>;
 }
@@ -117,6 +120,7 @@ export function createFleetCommands(deps: FleetCommandsDeps): FleetCommands {
       return changeDevice(tx, deps, { id, ifMatch, by, action: 'board-replaced', edit });
     },
     importDevices: (tx, rows, by) => importDevices(tx, deps, rows, by),
+    forgetPerson: (tx, person) => forgetPerson(tx, deps, person),
     putModel: (tx, name, attributes, ifMatch, by) => putModel(tx, deps, { name, attributes, ifMatch, by }),
   };
 }

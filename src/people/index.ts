@@ -1,4 +1,5 @@
 export type { CallRules } from './customers/call-rules.ts';
+export { keepDoNotCall } from './customers/erased-phones.ts';
 export type { Consent, Contact, CustomerProfile, ProfilePatch } from './customers/profile.ts';
 export { consentKinds } from './customers/profile.ts';
 export type { PeopleFailure } from './errors.ts';

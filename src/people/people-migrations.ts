@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Migration } from '../db/index.ts';
+import { erasedPhonesMigration } from './customers/erased-phones.ts';
 import { searchMigrations } from './search/search-migrations.ts';
 
 export const peopleMigrations: readonly Migration[] = [
@@ -68,4 +69,5 @@ export const peopleMigrations: readonly Migration[] = [
     },
   },
   ...searchMigrations,
+  erasedPhonesMigration,
 ];

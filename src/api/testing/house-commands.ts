@@ -5,6 +5,7 @@ import { type createIds, type DrivenClock, minutes, type Remote } from '../../ba
 import {
   type Caller,
   createBackupCommands,
+  createErasureCommands,
   createKnowledgeCommands,
   createNotifyCommands,
   createOrphanCommands,
@@ -14,6 +15,7 @@ import {
 } from '../../commands/index.ts';
 import { type Database, recallReply, rememberReply, type Tx } from '../../db/index.ts';
 import { createSlaBook, type SlaSettings } from '../../desk/index.ts';
+import { createErasures } from '../../erasure/index.ts';
 import { createDeviceCommands, createFleetCommands, createOrphanBook } from '../../fleet/index.ts';
 import { createArticleBook } from '../../knowledge/index.ts';
 import { createOutbox } from '../../notify/index.ts';
@@ -102,6 +104,12 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
       once('sendCommand', caller, (tx) => deviceCommands.send(tx, id, body, caller.name)),
     updateCustomer: (caller, id, patch, ifMatch) =>
       once('updateCustomer', caller, (tx) => people.updateCustomer(tx, id, patch, ifMatch, caller.name)),
+    ...createErasureCommands({
+      erasures: createErasures({ clock, ids, fleet }),
+      desk: { withdrawCallsOf: async () => [] },
+      outbox,
+      change: (caller, run) => once('erase', caller, run),
+    }),
     noteRead: (caller, ids, kind) => db.transaction((tx) => people.noteRead(tx, ids, caller.name, kind)),
     createProvider: (caller, input) =>
       once('createProvider', caller, (tx) => people.createProvider(tx, input, caller.name)),

@@ -16,6 +16,7 @@ import {
   createVisitsReader,
   deskMigrations,
 } from '../../desk/index.ts';
+import { createErasureReader, erasureMigrations } from '../../erasure/index.ts';
 import {
   createCredentialBook,
   createFleetReader,
@@ -119,6 +120,7 @@ export async function openTestHouse(
     ...weatherMigrations,
     ...plannedMigrations,
     ...qualityMigrations,
+    ...erasureMigrations,
   ]);
   const clock = createDrivenClock(noon);
   const wall = createDrivenClock(instant(0));
@@ -149,6 +151,7 @@ export async function openTestHouse(
     orphans: createOrphanReader(db),
     access: createAccessReader(db),
     people: createPeopleReader(db),
+    erasures: createErasureReader(db),
     alerts: work.alerts,
     incidents: work.incidents,
     silences: createSilencesReader(db),

@@ -239,6 +239,7 @@ export async function openRandomDesk(start: Instant): Promise<RandomDesk> {
       const through: Database = {
         as: <T>() => db.as<T>(),
         transaction: (run) => attempt(death, run),
+        compact: () => db.compact(),
         [Symbol.asyncDispose]: async () => {},
       };
       const signsOf = async () => ({ type: 'gas_water_heater', signs });

@@ -3,6 +3,7 @@ import type { Reader } from '../../db/index.ts';
 import { compileHours, type LocalSpan, weekdays } from '../hours/work-hours.ts';
 import { digitsOf } from '../refuse.ts';
 import type { PeopleTables } from '../tables.ts';
+import { isErasedDoNotCall } from './erased-phones.ts';
 import type { Contact } from './profile.ts';
 import { readProfile } from './profile-row.ts';
 
@@ -46,7 +47,8 @@ async function reasonOfPhone(reader: Reader, phone: string | null): Promise<stri
     .where('digits', '=', digitsOf(phone))
     .limit(1)
     .executeTakeFirst();
-  return row?.do_not_call_reason ?? null;
+  if (row !== undefined) return row.do_not_call_reason;
+  return (await isErasedDoNotCall(reader, digitsOf(phone))) ? 'a customer who was erased asked for it' : null;
 }
 
 /** When the quiet time around `at` ends; undefined when it is not quiet. Quiet for good ends never: a day is looked ahead. */
