@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
@@ -139,6 +139,18 @@ describe('the operational database', () => {
       db.as(),
     );
     expect(tables.rows).toEqual([{ name: 'more' }]);
+  });
+
+  it.each([
+    ['its first page is another file’s', 0],
+    ['what comes after is damaged', 100],
+  ])('refuses a file of which %s, and says what to do', async (_, from) => {
+    await db[Symbol.asyncDispose]();
+    const whole = await readFile(file);
+    await writeFile(file, Buffer.from(whole).fill(0xaa, from));
+    await expect(openDatabase({ file }, [things])).rejects.toThrow(/sqlite is damaged .* from a backup/);
+    await writeFile(file, whole);
+    db = await openDatabase({ file }, [things]);
   });
 
   it('refuses a file that a newer version migrated', async () => {

@@ -52,14 +52,26 @@ const busyTimeout = seconds(10);
 
 /**
  * Opens the file (creating it) in WAL mode with a sync at every commit, and runs the migrations that it lacks,
- * in list order, each in a transaction with its record.
+ * in list order, each in a transaction with its record. A damaged file is refused, with what to do about it.
  */
 export async function openDatabase(options: DatabaseOptions, migrations: readonly Migration[]): Promise<Database> {
   if (options.readonly === true) return readonlyDatabase(options.file);
-  const writer = openSqliteHandle({ file: options.file, readonly: false, busyTimeout });
+  return openToWrite(options.file, migrations).catch((error: unknown) => {
+    throw isDamage(error) ? new Error(damageOf(options.file, error.message), { cause: error }) : error;
+  });
+}
+
+const isDamage = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && /^SQLITE_(CORRUPT|NOTADB)/.test(String(error.code));
+
+const damageOf = (file: string, said: string): string =>
+  `The database ${file} is damaged (${said}); restore the data folder from a backup (docs/operate.md).`;
+
+async function openToWrite(file: string, migrations: readonly Migration[]): Promise<Database> {
+  const writer = openSqliteHandle({ file, readonly: false, busyTimeout });
   try {
     await migrate(writer.kysely, [...ownMigrations, ...migrations]);
-    const reader = openSqliteHandle({ file: options.file, readonly: true, busyTimeout });
+    const reader = openSqliteHandle({ file, readonly: true, busyTimeout });
     return writingDatabase(writer, reader);
   } catch (error) {
     writer.close();

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -43,18 +43,21 @@ interface World {
   entry(): Promise<number>;
 }
 
-async function openWorld(): Promise<World> {
+/** With readers, each of its entries soon has a segment of its own. */
+async function openWorld(readers?: readonly string[]): Promise<World> {
+  const how = readers === undefined ? {} : { readers, segmentBytes: 4_096 };
+  const payload = new Uint8Array(readers === undefined ? 0 : 3_000);
   const clock = createDrivenClock(1_000 as Instant);
   const onFault = ({ sentence }: { sentence: string }): void => expect.fail(sentence);
   const onGroup = (group: Group): void => world.groups(group);
-  const journal = house.use(await openJournal({ dir: join(dir, 'journal') }, { clock, onGroup, onFault }));
+  const journal = house.use(await openJournal({ dir: join(dir, 'journal'), ...how }, { clock, onGroup, onFault }));
   const world: World = {
     journal,
     ...{ told: [], applied: [], compared: [], stored: 0, cursor: 0, storeGate: undefined, effectsGate: undefined },
     groups: () => {},
     entry: () =>
       new Promise((resolve) => {
-        const draft = { kind: 5, subject: '', label: '', payload: new Uint8Array(0) };
+        const draft = { kind: 5, subject: '', label: '', payload };
         const seq = journal.append(draft, () => resolve(seq));
       }),
   };
@@ -197,4 +200,49 @@ it('after a crash takes up from the newest snapshot, compares what was applied a
   expect(world.compared).toEqual([12, 15, 18]);
   expect(world.applied.flatMap(({ verdicts }) => verdicts)).toEqual([21, 24, 27, 30]);
   expect(third.position).toMatchObject({ stepped: 30, stored: 30, applied: 30, replayed: 3, replayMismatches: 0 });
+});
+
+describe('a snapshot that the disk damaged', () => {
+  const damage = async (ending: string): Promise<void> => {
+    const names = (await readdir(join(dir, 'snapshots'))).filter((name) => name.endsWith(ending));
+    expect(names).not.toEqual([]);
+    for (const name of names) {
+      const bytes = await readFile(join(dir, 'snapshots', name));
+      bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
+      await writeFile(join(dir, 'snapshots', name), bytes);
+    }
+  };
+
+  it('is read from its copy, and without both the journal is replayed from its beginning', async () => {
+    const world = await openWorld();
+    {
+      await using first = await follow(world);
+      for (let i = 0; i < 10; i += 1) await first.passed(await world.entry());
+    }
+    for (const [ending, replayed] of [
+      ['.snap', 0],
+      ['.copy', 3],
+    ] as const) {
+      await damage(ending);
+      const again = await follow(world);
+      expect(again.position).toMatchObject({ stepped: 10, applied: 10, replayed, replayMismatches: 0 });
+    }
+  });
+
+  it('is told, and nothing goes on without it, when the journal has dropped what it knew', async () => {
+    const world = await openWorld(['rules']);
+    {
+      await using first = await follow(world);
+      for (let i = 0; i < 10; i += 1) await first.passed(await world.entry());
+    }
+    world.journal.release('rules', needed(world));
+    await world.journal.idle();
+    await damage('.snap');
+    {
+      await using again = await follow(world);
+      expect(again.position).toMatchObject({ stepped: 10, replayed: 0 });
+    }
+    await damage('.copy');
+    await expect(follow(world)).rejects.toThrow(/No snapshot can be read.* from a backup/);
+  });
 });

@@ -102,6 +102,9 @@ export interface FollowerDeps {
   readonly meter: { readonly rules: RoomMeter; readonly store: RoomMeter };
 }
 
+const knowsNothing = (lastSeq: number): string =>
+  `No snapshot can be read, and of the journal's first ${lastSeq} entries nothing is left: what devices and rules there are is not known. Restore the data folder from a backup (docs/operate.md).`;
+
 export function createFollower(options: FollowerOptions, deps: FollowerDeps): Follower {
   const waiting: Group[] = [];
   let working: Promise<void> | undefined;
@@ -257,6 +260,8 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
   const replay = async (journalEnd: number): Promise<void> => {
     for await (const group of deps.journal.groups(stepped, journalEnd)) {
       if ('reason' in group) {
+        // Only a snapshot lets the journal drop anything: without it nobody knows a device or a rule.
+        if (stepped === 0 && group.reason === 'released') throw new Error(knowsNothing(group.lastSeq));
         deps.onGap(group);
         stepped = group.lastSeq;
         continue;

@@ -1,11 +1,12 @@
-import { open, readdir, readFile, rename, unlink } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
 
 /**
- * What telemetry and the rules knew after a journal entry, exact to the bit, one file a snapshot.
- * A file that is torn or unreadable is passed over: an older one and a longer replay take its place.
+ * What telemetry and the rules knew after a journal entry, exact to the bit: a file, and a copy of it, because the
+ * journal drops what lies before. What is torn or unreadable is passed over: the copy takes its place, or an older
+ * snapshot and a longer replay.
  */
 export interface Snapshot {
   readonly seq: number;
@@ -24,12 +25,14 @@ export interface Snapshots {
 
 const magic = Buffer.from('CWSNAP01');
 const headBytes = magic.length + 4;
-const nameOf = (seq: number): string => `${String(seq).padStart(16, '0')}.snap`;
+/** The first is the snapshot, as backups take it. */
+const namesOf = (seq: number): readonly string[] =>
+  ['snap', 'copy'].map((ending) => `${String(seq).padStart(16, '0')}.${ending}`);
 
 export function openSnapshots(dir: string): Snapshots {
   const list = async (): Promise<number[]> => {
-    const names = (await readdir(dir)).filter((name) => /^\d{16}\.snap$/.test(name));
-    return names.map((name) => Number.parseInt(name, 10)).sort((a, b) => b - a);
+    const names = (await readdir(dir)).filter((name) => /^\d{16}\.(snap|copy)$/.test(name));
+    return [...new Set(names.map((name) => Number.parseInt(name, 10)))].sort((a, b) => b - a);
   };
   const oldestNeeded = async (keepFrom: number): Promise<number> => (await list()).find((seq) => seq <= keepFrom) ?? 0;
 
@@ -38,19 +41,25 @@ export function openSnapshots(dir: string): Snapshots {
     async newestAtOrBefore(seq) {
       for (const candidate of await list()) {
         if (candidate > seq) continue;
-        const state = decodeSnapshot(await readFile(join(dir, nameOf(candidate))));
-        if (state !== undefined) return { seq: candidate, ...state };
+        for (const name of namesOf(candidate)) {
+          const state = decodeSnapshot(await readFile(join(dir, name)).catch(() => nothing));
+          if (state !== undefined) return { seq: candidate, ...state };
+        }
       }
       return undefined;
     },
     async save({ seq, fold, engine }, keepFrom) {
-      await writeWhole(dir, nameOf(seq), encodeSnapshot({ fold, engine }));
+      const bytes = encodeSnapshot({ fold, engine });
+      for (const name of namesOf(seq)) await writeWhole(dir, name, bytes);
       const oldest = await oldestNeeded(keepFrom);
       const stale = (await list()).filter((candidate) => candidate < oldest);
-      await Promise.all(stale.map((candidate) => unlink(join(dir, nameOf(candidate)))));
+      await Promise.all(stale.flatMap(namesOf).map((name) => rm(join(dir, name), { force: true })));
     },
   };
 }
+
+/** A file that is not there, or on a part of the disk that cannot be read. */
+const nothing = Buffer.alloc(0);
 
 type State = Omit<Snapshot, 'seq'>;
 

@@ -120,10 +120,11 @@ function walledIn(own: readonly string[]): string[] {
 
 describe('what survives which failure', () => {
   const rows = tableUnder(page, '## What survives which failure');
+  // A table of cases may stand between the name of the function and the title.
   const titlesIn = (file: string): string[] =>
     [
       ...readFileSync(join(root, file), 'utf8').matchAll(
-        /^\s*(?:it|test)(?:\.\w+)?(?:\([^'"`]*\))?\(\s*(?:'((?:[^'\\]|\\.)*)'|`((?:[^`\\]|\\.)*)`)/gm,
+        /^\s*(?:(?:it|test)(?:\.\w+)?(?:\([^'"`]*\))?|\]\))\(\s*(?:'((?:[^'\\]|\\.)*)'|`((?:[^`\\]|\\.)*)`)/gm,
       ),
     ].map((match) => (match[1] ?? match[2] ?? '').replaceAll('\\', ''));
 

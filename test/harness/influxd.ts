@@ -26,12 +26,14 @@ export interface Influxd extends AsyncDisposable {
 export interface InfluxdOptions {
   /** It puts what was written in its final form within seconds, instead of hours. */
   readonly settles?: boolean;
+  /** The folder in which its own is made, such as a disk that is full. */
+  readonly on?: string;
   /** It asks who is there; the first user may be made by anybody. */
   readonly asks?: boolean;
 }
 
 export async function startInfluxd(options: InfluxdOptions = {}): Promise<Influxd> {
-  const dir = await mkdtemp(join(tmpdir(), 'carewatch-influxd-'));
+  const dir = await mkdtemp(join(options.on ?? tmpdir(), 'carewatch-influxd-'));
   let process = await launch(dir, 0, options);
   const { port } = process;
   const stop = async (how: 'term' | 'kill' = 'term'): Promise<void> => {
