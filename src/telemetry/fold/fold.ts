@@ -47,7 +47,8 @@ export interface FoldFlow {
 export interface Fold {
   /**
    * Takes entries in journal order. At least one event comes of each, in (`seq`, `idx`) order: of a message first
-   * its readings by rising `ts`, then what was refused of it, then a sign of life for its duplicates.
+   * its readings by rising `ts`, then what was refused of it, then a sign of life for its duplicates. An entry with
+   * messages of before a registration gives all this for one after the other.
    * Events share no memory with the entry.
    */
   take(entry: JournalEntry): readonly TelemetryEvent[];

@@ -23,6 +23,7 @@ const signals = fc.oneof(
   fc.constant({}),
 );
 const sketch = fc.record({ lag, seq: fc.option(fc.nat(12), { nil: undefined }), signals });
+type Sketch = typeof sketch extends fc.Arbitrary<infer T> ? T : never;
 const device = fc.constantFrom(...devices);
 const gap = fc.constantFrom(0, 5, 200, 1_000, 60_000, 60_000);
 const sketches = fc.array(sketch, { minLength: 1, maxLength: 3 });
@@ -33,6 +34,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ gap, device, text: fc.constantFrom('online', '{', '[]', '{"ts":5}') }) },
   { weight: 1, arbitrary: fc.record({ gap, device, presence: fc.constantFrom('online', 'offline', 'perhaps') }) },
   { weight: 1, arbitrary: fc.record({ gap, device, board: fc.constantFrom('b1', 'b2') }) },
+  { weight: 1, arbitrary: fc.record({ gap, device, kept: sketches, online: fc.constantFrom(true, false, null) }) },
   { weight: 1, arbitrary: fc.record({ gap, daemon: fc.constantFrom('start', 'admitting', 'stop') }) },
 );
 const steps = fc.array(step, { minLength: 1, maxLength: 120 });
@@ -62,13 +64,25 @@ function streak(one: Steps[number]): Steps {
   ];
 }
 
+const itemsOf = (list: readonly Sketch[], at: Instant) =>
+  list.map(({ lag: behind, seq, signals: values }) => ({
+    ...(behind !== undefined && { ts: at - behind }),
+    ...(seq !== undefined && { seq }),
+    values,
+  }));
+
 function happen(journal: Journal, one: Steps[number], at: Instant): readonly TelemetryEvent[] {
-  if ('sketches' in one) {
-    const items = one.sketches.map(({ lag: behind, seq, signals: values }) => ({
-      ...(behind !== undefined && { ts: at - behind }),
-      ...(seq !== undefined && { seq }),
-      values,
+  if ('kept' in one) {
+    const { kept, online } = one;
+    const messages = itemsOf(kept, at).map((item, i) => ({
+      at: (at - 5_000 * (kept.length - i)) as Instant,
+      label: 'telemetry',
+      payload: Buffer.from(JSON.stringify(item)).toString('base64'),
     }));
+    return journal.change(one.device, { label: 'kept', messages, online }, at);
+  }
+  if ('sketches' in one) {
+    const items = itemsOf(one.sketches, at);
     return journal.arrive(one.device, at, items.length === 1 ? items[0] : items);
   }
   if ('again' in one) {
@@ -121,10 +135,12 @@ test('every entry has events with its seq and at, numbered from 0, readings by r
   const property = fc.property(steps, (list) => {
     const { journal, events } = live(list);
     const byEntry = Map.groupBy(events, ({ seq }) => seq);
-    for (const { seq, at } of journal.entries) {
+    for (const { seq, at, label } of journal.entries) {
       const own = byEntry.get(seq) ?? [];
       expect(own.length).toBeGreaterThan(0);
       expect(own.map((event) => [event.idx, event.at])).toEqual(own.map((_, i) => [i, at]));
+      // It has several messages inside, each with an order of its own.
+      if (label === 'kept') continue;
       const times = readingsOf(own).map(({ ts }) => ts);
       expect(times).toEqual(times.toSorted((a, b) => a - b));
     }
