@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { root, temporaryFolder } from '../harness/daemon.ts';
 import { hasCommand } from '../harness/devices.ts';
+import { hasMosquitto, writePassword } from '../harness/mosquitto.ts';
 import { fencesOf, readPage, tableUnder } from './pages.ts';
 import { freePort } from './shell.ts';
 
@@ -103,6 +104,37 @@ describe('the unit of systemd', () => {
     expect([await gone, said]).toEqual([[0, null], expect.not.stringContaining('"level":50')]);
     expect(existsSync(join(folder, 'var/lib/carewatch/operational.db'))).toBe(true);
   });
+});
+
+it.skipIf(!hasMosquitto)('Mosquitto takes the configuration of the page, beside that of Debian', async () => {
+  await using house = new AsyncDisposableStack();
+  const folder = house.use(await temporaryFolder()).path;
+  const port = await freePort();
+  const [broker = '', who = ''] = fencesOf(page)
+    .filter(({ language }) => language === '')
+    .map(({ text }) => text.replaceAll('/etc/mosquitto', folder).replace('8883', String(port)));
+  const makeKey = fencesOf(page).find(({ text }) => text.startsWith('openssl req'))?.text ?? '';
+  expect(spawnSync('bash', ['-c', makeKey], { cwd: folder }).status).toBe(0);
+  writePassword(join(folder, 'passwords'), 'carewatch', 'a secret');
+  await mkdir(join(folder, 'conf.d'));
+  const debian = `persistence true\npersistence_location ${folder}/\nuser root\ninclude_dir ${folder}/conf.d\n`;
+  await writeFile(join(folder, 'mosquitto.conf'), debian);
+  await writeFile(join(folder, 'conf.d/carewatch.conf'), broker);
+  await writeFile(join(folder, 'acl'), who);
+  const child = spawn('/usr/sbin/mosquitto', ['-v', '-c', join(folder, 'mosquitto.conf')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const gone = once(child, 'exit');
+  house.defer(() => void child.kill('SIGKILL'));
+  let said = '';
+  for await (const line of createInterface({ input: child.stderr })) {
+    said += `${line}\n`;
+    if (/ running$/.test(line)) break;
+  }
+  expect(said).toContain(' running');
+  expect(said).not.toMatch(/error|duplicate|unknown/i);
+  child.kill('SIGTERM');
+  await gone;
 });
 
 /** As ProtectSystem=strict, NoNewPrivileges and the empty bounding set have it; only root can make it so. */
