@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Reader } from '../db/index.ts';
 import { type Erasure, type ErasurePreview, toErasure } from './erasure.ts';
 import { openP1 } from './erasures.ts';
-import { readPerson } from './person.ts';
+import { readTraces } from './person.ts';
 import type { ErasureTables } from './tables.ts';
 
 export interface ErasureReader {
@@ -21,7 +21,7 @@ export function createErasureReader(reader: Reader): ErasureReader {
     async previewErasure(customer_id) {
       const known = await select().select('id').where('customer_id', '=', customer_id).executeTakeFirst();
       if (known !== undefined) return { customer_id, erasure_id: known.id, blocked_by: [], counts: noCounts };
-      const person = await readPerson(reader, customer_id);
+      const person = await readTraces(reader, customer_id);
       if (person === undefined) return undefined;
       const { rows } = await sql<{ n: number }>`select count(*) as n from calls
         where customer_id = ${customer_id} and state = 'queued'`.execute(reader.as<unknown>());

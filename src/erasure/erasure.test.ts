@@ -9,6 +9,7 @@ import { createDrivenClock, createIds, instant } from '../base/index.ts';
 import { type Database, openDatabase, recordAudit } from '../db/index.ts';
 import { deskMigrations } from '../desk/index.ts';
 import { type CustomerInput, createFleetCommands, fleetMigrations, type SiteInput } from '../fleet/index.ts';
+import { notifyMigrations } from '../notify/index.ts';
 import { createPeopleCommands, createPeopleReader, peopleMigrations } from '../people/index.ts';
 import { createErasureReader, createErasureSweeper, createErasures, erasureMigrations } from './index.ts';
 
@@ -34,6 +35,7 @@ describe('the erasure of a person', () => {
       ...accessMigrations,
       ...alertsMigrations,
       ...deskMigrations,
+      ...notifyMigrations,
       ...erasureMigrations,
     ]);
   });
@@ -104,6 +106,15 @@ describe('the erasure of a person', () => {
       { name: null, address: null, building: 'B7' },
       { name, address: site.address, building: 'B7' },
     ]);
+  });
+
+  it('takes a name that may be any word for a person only in what is about the person, and for no field', async () => {
+    const customer = await register('GH-1', { name: 'Call', phone });
+    await note({ call: 'call Call again' });
+    await note({ call: 'call Call again' }, 'GH-1');
+    await begin(customer);
+    await sweep();
+    expect(await details()).toEqual([{ call: 'call Call again' }, { call: '[erased] [erased] again' }]);
   });
 
   it('keeps the wish not to be called without the number, and knows nobody when the number comes back', async () => {

@@ -107,7 +107,7 @@ async function refuseDanger(tx: Tx, person: Person): Promise<void> {
 }
 
 /** Numbers of tickets of the person that are P1 and neither closed nor cancelled. */
-export async function openP1(reader: Pick<Tx, 'as'>, { tickets }: Person): Promise<number[]> {
+export async function openP1(reader: Pick<Tx, 'as'>, { tickets }: Pick<Person, 'tickets'>): Promise<number[]> {
   const { rows } = await sql<{ number: number }>`select number from tickets
     where id in (select value from json_each(${JSON.stringify(tickets)}))
       and severity = 'P1' and state not in ('closed', 'cancelled') order by number`.execute(reader.as<unknown>());

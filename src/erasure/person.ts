@@ -21,6 +21,10 @@ export interface Person {
   readonly counted: { readonly names: number; readonly phones: number; readonly addresses: number };
 }
 
+export interface Traces extends Omit<Person, 'own' | 'shared'> {
+  readonly said: Said;
+}
+
 interface Said {
   readonly names: readonly string[];
   readonly phones: readonly string[];
@@ -28,8 +32,8 @@ interface Said {
   readonly words: readonly string[];
 }
 
-/** Undefined for an id that no device names. */
-export async function readPerson(reader: Reader, customerId: string): Promise<Person | undefined> {
+/** What stands of a person in the work for them, not yet told apart from others. Undefined for an id that no device names. */
+export async function readTraces(reader: Reader, customerId: string): Promise<Traces | undefined> {
   const known = await rows(reader, sql`select id from customers where id = ${customerId}`);
   if (known.length === 0) return undefined;
   const list = (query: ReturnType<typeof sql>) =>
@@ -43,6 +47,16 @@ export async function readPerson(reader: Reader, customerId: string): Promise<Pe
   );
   const said = await readSaid(reader, customerId, { tickets, calls });
   const phones = distinct(said.phones.map(digitsOf)).filter((digits) => digits.length >= 3);
+  const counted = { names: distinct(said.names).length, phones: phones.length, addresses: said.addresses.length };
+  return { ...{ customer_id: customerId, devices, tickets, calls, visits, counted }, said: { ...said, phones } };
+}
+
+/** As `readTraces`, with what nobody else is known by apart from the rest; looks through everybody else. */
+export async function readPerson(reader: Reader, customerId: string): Promise<Person | undefined> {
+  const traces = await readTraces(reader, customerId);
+  if (traces === undefined) return undefined;
+  const { said, ...person } = traces;
+  const { phones } = said;
   const texts = distinct([...said.names, ...said.addresses]);
   const own = { phones: [] as string[], texts: [] as string[] };
   for (const phone of phones) {
@@ -57,8 +71,7 @@ export async function readPerson(reader: Reader, customerId: string): Promise<Pe
       (text) => [...text].length >= 2,
     ),
   };
-  const counted = { names: distinct(said.names).length, phones: phones.length, addresses: said.addresses.length };
-  return { customer_id: customerId, devices, tickets, calls, visits, own, shared, counted };
+  return { ...person, own, shared };
 }
 
 async function readSaid(
@@ -125,6 +138,7 @@ async function isBorne(reader: Reader, id: string, text: string, isPhone: boolea
       or exists (select 1 from technicians where ${holds("name || ' ' || coalesce(phone, '')")})
       or exists (select 1 from providers where ${holds("name || ' ' || coalesce(phone, '')")})
       or exists (select 1 from tokens where ${holds('name')})
+      or exists (select 1 from webhook_targets where ${holds('url')})
       or exists (select 1 from models where ${holds('name')})
       or exists (select 1 from sites where ${holds(places)}
         and (${holds("coalesce(district, '') || ' ' || coalesce(city, '') || ' ' || coalesce(provider, '')")}
@@ -137,8 +151,9 @@ const places = ['district', 'city', 'address', 'building', 'unit', 'provider', '
   .map((column) => `coalesce(${column}, '')`)
   .join(" || ' ' || ");
 
-/** Two Chinese characters or four others tell somebody apart from words; less does not. */
-const tellsApart = (text: string): boolean => /\p{Script=Han}.*\p{Script=Han}/u.test(text) || [...text].length >= 4;
+/** Two Chinese characters or several words tell somebody apart; a single word of letters may be any word. */
+const tellsApart = (text: string): boolean =>
+  /\p{Script=Han}.*\p{Script=Han}/u.test(text) || ([...text].length >= 4 && /[^\p{L}]/u.test(text));
 
 /** A single word of letters may be a state or an outcome; it says nothing of a person. */
 const isSentence = (text: string): boolean => [...text].length >= 4 && !/^[\w.-]+$/.test(text);

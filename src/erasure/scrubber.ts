@@ -18,11 +18,10 @@ export function createScrubber(person: Person): Scrubber {
     isAbout: (texts) => texts.some((text) => (text.match(idsInText) ?? []).some((token) => ids.has(token))),
     scrub(text, about) {
       const pattern = about ? all : own;
-      if (pattern === undefined) return text;
-      const scrubbed = text.replace(pattern, erasedMark);
-      if (scrubbed === text || !/^[[{]/.test(text)) return scrubbed;
-      // A phone may stand in JSON as a number.
-      return isJson(text) && !isJson(scrubbed) ? JSON.stringify(mapped(JSON.parse(text), pattern)) : scrubbed;
+      if (pattern === undefined || text.search(pattern) < 0) return text;
+      const value = jsonOf(text);
+      if (value === undefined) return text.replace(pattern, erasedMark);
+      return JSON.stringify(mapped(value, pattern, own));
     },
   };
 }
@@ -51,24 +50,29 @@ function textPatterns(text: string): string[] {
   });
 }
 
-function isJson(text: string): boolean {
+/** Undefined for what is no object or list. */
+function jsonOf(text: string): unknown {
+  if (!/^[[{]/.test(text)) return undefined;
   try {
-    JSON.parse(text);
-    return true;
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-function mapped(value: unknown, pattern: RegExp): unknown {
+/** Names of fields are overwritten only by what nobody else bears: a word in them is no person. */
+function mapped(value: unknown, pattern: RegExp, own: RegExp | undefined): unknown {
   if (typeof value === 'string') return value.replace(pattern, erasedMark);
   if (typeof value === 'number') {
+    // A phone may stand there as a number.
     const scrubbed = String(value).replace(pattern, erasedMark);
     return scrubbed === String(value) ? value : scrubbed;
   }
-  if (Array.isArray(value)) return value.map((one) => mapped(one, pattern));
+  if (Array.isArray(value)) return value.map((one) => mapped(one, pattern, own));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name.replace(pattern, erasedMark), mapped(inner, pattern)]),
-  );
+  const entries = Object.entries(value).map(([name, inner]) => [
+    own === undefined ? name : name.replace(own, erasedMark),
+    mapped(inner, pattern, own),
+  ]);
+  return Object.fromEntries(entries);
 }
