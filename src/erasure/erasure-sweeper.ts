@@ -19,7 +19,7 @@ export interface ErasureSweeperDeps {
   readonly clock: Clock;
 }
 
-const rowsAtOnce = 2_000;
+const rowsAtOnce = 1_000;
 /** In rows: what it costs to look into a table at all. */
 const costOfTable = 20;
 /** What is found again after so many sweeps stands where nothing may be overwritten; the receipt names it. */
