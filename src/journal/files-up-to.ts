@@ -23,7 +23,7 @@ export interface JournalFile {
 export async function journalFilesUpTo(dir: string, upTo: number): Promise<readonly JournalFile[]> {
   const { segments } = await listFolder(dir);
   // The newest segment keeps the journal's position also when nothing is in it yet.
-  const wanted = segments.filter(({ firstSeq }) => firstSeq <= upTo + 1);
+  const wanted = segments.filter(({ firstSeq, form }) => firstSeq <= upTo || (form === 'raw' && firstSeq === upTo + 1));
   const files: JournalFile[] = [];
   for (const [i, segment] of wanted.entries()) {
     const { path, name, form } = segment;
