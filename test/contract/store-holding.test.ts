@@ -1,8 +1,8 @@
 /** What belongs to DuckDB alone: one holder, its folder, and what it does when files and books disagree. */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
@@ -10,7 +10,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createSystemClock, days } from '../../src/base/index.ts';
 import type { Store, StoreFault } from '../../src/store/index.ts';
-import { openDuckStore } from '../../src/store/index.ts';
+import { checkStoreCopy, openDuckStore } from '../../src/store/index.ts';
 import type { TelemetryEvent } from '../../src/telemetry/index.ts';
 import { at, batchOf, collected, DAY_MS, heater, reading } from './store-world.ts';
 
@@ -161,4 +161,46 @@ test('what is used after closing is refused', async () => {
   await store[Symbol.asyncDispose]();
   await expect(store.append(batchOf(threeDays()))).rejects.toMatchObject({ failure: { code: 'closed' } });
   await expect(store.unknownSignals({})).rejects.toMatchObject({ failure: { code: 'closed' } });
+});
+
+test('held files are the store as of one moment, however much is stored and maintained until they are copied', async () => {
+  const copy = await mkdtemp(join(tmpdir(), 'carewatch-copy-'));
+  await using store = await open();
+  await store.append(batchOf(threeDays()));
+  await store.maintain(at(3 * DAY_MS));
+  const held = await store.holdFiles();
+  expect(held.cursor).toBe(12);
+  const more = Array.from({ length: 3_000 }, (_, i) =>
+    reading({ seq: 13 + i, ts: at(4 * DAY_MS + i * 1_000), values: { outlet_temp_c: i } }),
+  );
+  await store.append(batchOf(more));
+  await store.append(batchOf([reading({ seq: 3_013, ts: at(6 * DAY_MS), values: { outlet_temp_c: 1 } })]));
+  let maintained = false;
+  const maintaining = store.maintain(at(1_000 * DAY_MS)).then(() => {
+    maintained = true;
+  });
+  for (const { path, name, bytes } of held.files) {
+    await mkdir(dirname(join(copy, name)), { recursive: true });
+    await writeFile(join(copy, name), (await readFile(path)).subarray(0, bytes));
+  }
+  expect(await checkStoreCopy(copy)).toBe(12);
+  expect(maintained).toBe(false);
+  await held[Symbol.asyncDispose]();
+  await maintaining;
+  {
+    await using second = await open(copy);
+    expect(await seqs(second)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
+  }
+  expect(await store.count()).toBe(0);
+  await rm(copy, { recursive: true });
+});
+
+test('a store that closes lets go of what is held', async () => {
+  const store = await open();
+  await store.append(batchOf(threeDays()));
+  await using held = await store.holdFiles();
+  const maintaining = store.maintain(at(3 * DAY_MS));
+  await store[Symbol.asyncDispose]();
+  await maintaining;
+  expect(held.cursor).toBe(12);
 });
