@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -155,7 +156,14 @@ describe('the operational database', () => {
 
   it('refuses a file that a newer version migrated', async () => {
     await db[Symbol.asyncDispose]();
-    await expect(openDatabase({ file }, [])).rejects.toMatchObject({ code: 'database-too-new' });
+    const before = readFileSync(file);
+    await expect(openDatabase({ file }, [])).rejects.toMatchObject({
+      code: 'database-too-new',
+      message: expect.stringMatching(
+        /^The database holds the migration \S+, which this version does not know; start the newer version, or restore a backup made by this one\.$/,
+      ),
+    });
+    expect(readFileSync(file).equals(before)).toBe(true);
     db = await openDatabase({ file }, [things]);
   });
 });
