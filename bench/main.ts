@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { benchDeskLoad } from './desk/desk-load.ts';
 import { benchDeskYear } from './desk/desk-year.ts';
 import { benchBacktest } from './house/backtest.ts';
+import { benchBackup } from './house/backup.ts';
 import { type Figures, mebibytes, type Say } from './house/figures.ts';
 import { benchLatency } from './house/latency.ts';
 import { benchMemory } from './house/memory.ts';
@@ -21,6 +22,7 @@ const sections: Readonly<Record<string, (say: Say) => Promise<Figures>>> = {
   throughput: (say) => benchThroughput({ pairs: 3, seconds: 8 }, say),
   latency: (say) => benchLatency({ rate: 5_000, seconds: 20, faults: 300 }, say),
   backtest: (say) => benchBacktest({ readings: 10_000_000, rate: 5_000, seconds: 30, pairs: 5 }, say),
+  backup: (say) => benchBackup({ rate: 2_000, seconds: 10, bulkBytes: 200 * 1_048_576 }, say),
   memory: (say) => benchMemory({ devices: 20_000, messagesEach: 3 }, say),
   startup: (say) => benchStartUp(1_000_000, say),
   'desk-load': (say) => benchDeskLoad({ agents: 60, rate: 2_000, seconds: 40, faultsPerSecond: 1.5 }, say),

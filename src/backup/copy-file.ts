@@ -16,8 +16,6 @@ import { backupError } from './errors.ts';
 /** Calls here block their thread, and leave the process's pool of threads to those who write the journal. */
 
 const chunkBytes = 1_048_576;
-/** Written between two syncs, so that no sync of another file waits behind more. */
-const syncEveryBytes = 8 * chunkBytes;
 
 export interface Copied {
   readonly bytes: number;
@@ -53,17 +51,14 @@ function write(source: number, to: string, bytes: number, mode: number): string 
   const hash = createHash('sha256');
   try {
     const buffer = Buffer.allocUnsafe(chunkBytes);
-    for (let done = 0, unsynced = 0; done < bytes; ) {
+    for (let done = 0; done < bytes; ) {
       const read = readSync(source, buffer, 0, Math.min(chunkBytes, bytes - done), done);
       if (read === 0) throw failed(`${to} could be filled with ${done} of ${bytes} bytes only`);
       const chunk = buffer.subarray(0, read);
       hash.update(chunk);
       for (let put = 0; put < read; ) put += writeSync(target, chunk, put, read - put);
       done += read;
-      unsynced += read;
-      if (unsynced < syncEveryBytes) continue;
-      fdatasyncSync(target);
-      unsynced = 0;
+      if (read === chunkBytes) syncGently(target);
     }
     fsyncSync(target);
   } finally {
@@ -72,6 +67,16 @@ function write(source: number, to: string, bytes: number, mode: number): string 
   chmodSync(to, mode);
   return hash.digest('hex');
 }
+
+/** Syncs what little there is, so that no sync of another file waits behind much, and leaves the disk to others as long. */
+function syncGently(file: number): void {
+  const began = performance.now();
+  fdatasyncSync(file);
+  Atomics.wait(nobody, 0, 0, performance.now() - began);
+}
+
+/** Never told anything: to wait on it is to rest. */
+const nobody = new Int32Array(new SharedArrayBuffer(4));
 
 /** Reads a file whole. */
 export function digestOf(file: string): { readonly bytes: number; readonly sha256: string } {

@@ -17,13 +17,13 @@ export interface BackupGateOptions {
   readonly electricHeaters: number;
   /** Before the backup and after it. */
   readonly loadMs: number;
-  /** Beside the backup: what else is to be going on. */
-  readonly meanwhile?: (daemon: Daemon, backup: Promise<unknown>) => Promise<void>;
 }
 
 export interface BackupFigures {
   readonly told: number;
   readonly inBackup: number;
+  /** Messages a second while it was under load. */
+  readonly rate: number;
   readonly alerts: number;
   readonly ids: number;
   readonly audit: number;
@@ -59,17 +59,19 @@ export async function backupUnderLoad(options: BackupGateOptions): Promise<Backu
   await fleet.connect(first);
 
   fleet.talk();
+  const began = performance.now();
   await changeRule(first, 1);
   await delay(options.loadMs);
   const before = await recordsOf(first.api);
   const to = join(folder, 'backups');
   const backup = carewatch('backup', '--data-dir', dataDir, '--to', to, '--http', first.httpUrl);
   const people = createPeople(first);
-  await Promise.all([people.work(backup), options.meanwhile?.(first, backup)]);
+  await people.work(backup);
   const said = await backup;
   await changeRule(first, 2);
   await delay(options.loadMs / 2);
   fleet.hush();
+  const rate = fleet.acknowledged / ((performance.now() - began) / 1_000);
   await fleet.settle();
   await followersPassed(first);
   const told = fleet.tellers.reduce((sum, teller) => sum + teller.told.length, 0);
@@ -97,7 +99,7 @@ export async function backupUnderLoad(options: BackupGateOptions): Promise<Backu
   const { alerts } = await expectFindings(second.api, fleet.tellers);
   await second.kill();
   return {
-    ...{ told, inBackup, alerts, registered, said },
+    ...{ told, inBackup, rate, alerts, registered, said },
     ids: before.alerts.size + before.tickets.size + before.calls.size,
     audit: before.audit.size,
     versions: before.versions.size,
