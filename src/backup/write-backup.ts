@@ -95,7 +95,7 @@ function takeSnapshots(dataDir: string, collection: Collection): (cursor: number
   // One may be dropped meanwhile; a newer one is there then.
   for (let whole = false; !whole; ) {
     whole = true;
-    for (const name of readdirSync(dir).filter((one) => /^\d{16}\.snap$/.test(one) && !taken.has(one))) {
+    for (const name of readdirSync(dir).filter((one) => /^\d{16}\.(snap|copy)$/.test(one) && !taken.has(one))) {
       try {
         collection.take(join(dir, name), `snapshots/${name}`, { closed: true });
         taken.add(name);
