@@ -2,6 +2,10 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createSystemClock, type Duration, type Instant, serveProcedures } from './base/index.ts';
 import type { InfluxAccess } from './named-files.ts';
 import {
+  type ExportedFile,
+  type Exporter,
+  type ExportPart,
+  type ExportQuery,
   type HeldFiles,
   openDuckStore,
   openInflux1Store,
@@ -38,6 +42,9 @@ export interface StoreProcedures
   serveHistory(line: { readonly port: MessagePort; readonly transferList: readonly MessagePort[] }): Promise<void>;
   pending(): number;
   maintain(now: Instant): Promise<unknown>;
+  /** Fails where readings are elsewhere. */
+  exportParts(query: ExportQuery): Promise<readonly ExportPart[]>;
+  exportPart(part: ExportPart, query: ExportQuery, folder: string): Promise<readonly ExportedFile[]>;
   /** What is wrong with the disk at this moment; undefined when nothing is. */
   fault(): string | undefined;
   /** Holds the files for a copy until `letFiles`; a second call waits for the first to be let go. */
@@ -67,6 +74,11 @@ function open({ dir, retention, rollupRetention, memory, influx, outageBytes }: 
     : openInflux2Store({ ...options, outageBytes, influx2: influx }, deps);
 }
 
+function exporter(): Exporter {
+  if (store.exporter !== undefined) return store.exporter;
+  throw new Error('Readings are in InfluxDB, which has an export of its own (docs/influx.md).');
+}
+
 const procedures: StoreProcedures = {
   append: async (batch) => {
     const cursor = await store.append(batch);
@@ -90,6 +102,8 @@ const procedures: StoreProcedures = {
   unknownSignals: (query) => store.unknownSignals(query),
   stats: () => store.stats(),
   maintain: (now) => store.maintain(now),
+  exportParts: async (query) => exporter().parts(query),
+  exportPart: async (part, query, folder) => exporter().write(part, query, folder),
   fault: () => store.trouble?.() ?? fault,
   async holdFiles() {
     held = await store.holdFiles();

@@ -63,7 +63,7 @@ import { surroundingsOf } from './rule-surroundings.ts';
 import { createRuleTestThreads } from './rule-test-threads.ts';
 import { createRuleReader } from './rules/index.ts';
 import { parseSla } from './sla-file.ts';
-import type { StoreFault } from './store/index.ts';
+import { createExportDesk, type StoreFault } from './store/index.ts';
 import { entryKind, parseCatalogue, readsTopics } from './telemetry/index.ts';
 import { readVersion } from './version.ts';
 import { createForecastReader } from './weather/index.ts';
@@ -337,6 +337,10 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
     }),
   );
 
+  // Exports: the store's thread writes a part of the files after the other.
+  const exporter = { parts: store.exportParts, write: store.exportPart };
+  const exports = opening.use(createExportDesk({ clock: wall, exporter, folder: folder('exports') }));
+
   // The front door.
   const tls = config.file.http.tls === undefined ? undefined : await readCertificate('http.tls', config.file.http.tls);
   const api = opening.use(
@@ -368,6 +372,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         outsideSecrets,
         backtests: createBacktestReader(database),
         backups,
+        exports,
         planned: createPlannedReader(database),
         erasures: createErasureReader(database),
         quality: createQualityReader(database),

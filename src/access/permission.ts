@@ -27,6 +27,7 @@ export const permissions = [
   'quality:work',
   'tokens:manage',
   'backups:make',
+  'telemetry:export',
   'simulation:drive',
 ] as const;
 export type Permission = (typeof permissions)[number];
@@ -48,6 +49,7 @@ const allowed = {
     'devices:write',
     'device-commands:send',
     'rules:write',
+    'telemetry:export',
     'silences:write',
     'forecasts:write',
     'staff:write',
@@ -58,6 +60,7 @@ const allowed = {
   ],
   manager: [
     ...desk,
+    'telemetry:export',
     'silences:write',
     'staff:write',
     'people:erase',

@@ -27,6 +27,7 @@ import { deviceRoutes } from './routes/devices.ts';
 import { dispatchRoutes } from './routes/dispatch.ts';
 import { erasureRoutes } from './routes/erasures.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
+import { exportRoutes } from './routes/exports.ts';
 import { gatewayRoutes } from './routes/gateway.ts';
 import { handoverRoutes } from './routes/handovers.ts';
 import { historyRoutes } from './routes/histories.ts';
@@ -169,6 +170,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   whyNotRoutes(app, deps);
   backtestRoutes(app, deps);
   backupRoutes(app, deps);
+  exportRoutes(app, deps);
   ruleVersionRoutes(app, deps);
   weatherRoutes(app, deps);
   rulePerformanceRoutes(app, deps);

@@ -24,7 +24,7 @@ import type { PeopleReader } from '../people/index.ts';
 import type { PlannedReader } from '../planned/index.ts';
 import type { QualityReader, QualityReports } from '../quality/index.ts';
 import type { RuleReader, RuleTexts, RuleTextsTested } from '../rules/index.ts';
-import type { StoreReader } from '../store/index.ts';
+import type { ExportDesk, StoreReader } from '../store/index.ts';
 import type { Catalogue } from '../telemetry/index.ts';
 import type { ForecastReader } from '../weather/index.ts';
 
@@ -66,6 +66,7 @@ export interface ApiDeps {
   readonly outsideSecrets: ReadonlyMap<string, string>;
   readonly backtests: BacktestReader;
   readonly backups: Pick<BackupDesk, 'start' | 'get'>;
+  readonly exports: Pick<ExportDesk, 'start' | 'get' | 'cancel'>;
   readonly planned: PlannedReader;
   readonly quality: QualityReader;
   /** IANA name: on clocks of which people read times. */

@@ -13,7 +13,7 @@ import type { PeopleFailure } from '../people/index.ts';
 import type { PlannedFailure } from '../planned/index.ts';
 import type { QualityFailure } from '../quality/index.ts';
 import type { RuleFault } from '../rules/index.ts';
-import type { StoreFailure } from '../store/index.ts';
+import type { ExportFailure, StoreFailure } from '../store/index.ts';
 
 /** What is wrong with one part of a request. `pointer` leads into the body, `parameter` names a query or path part. */
 export interface RequestFault {
@@ -49,6 +49,7 @@ type KnownFailure =
   | AlertsFailure
   | BacktestFailure
   | BackupFailure
+  | ExportFailure
   | DbFailure
   | DeskFailure
   | ErasureFailure
@@ -93,6 +94,7 @@ const catalogue = {
   'orphan-unknown': [404, 'No such unregistered device'],
   'rule-unknown': [404, 'No such rule'],
   'backup-unknown': [404, 'No such backup'],
+  'export-unknown': [404, 'No such export'],
   'backtest-unknown': [404, 'No such backtest'],
   'part-unknown': [422, 'The catalogue has no such part for the device'],
   'rule-not-for-device': [422, 'The rule does not look at such devices'],
@@ -128,6 +130,7 @@ const catalogue = {
   'device-retired': [409, 'The device is retired'],
   'too-many-ignored': [409, 'Too many ids are ignored'],
   'backup-running': [409, 'A backup is being written'],
+  'export-running': [409, 'An export is being written'],
   'backtest-over': [409, 'The backtest is over'],
   'alert-move-forbidden': [409, 'The alert cannot do that in its state'],
   'silence-over': [409, 'The silence is over'],

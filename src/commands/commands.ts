@@ -18,6 +18,7 @@ import { createBackupCommands } from './backup-commands.ts';
 import { createCampaignCommands } from './campaign-commands.ts';
 import { createDeskCommands } from './desk-commands.ts';
 import { createErasureCommands } from './erasure-commands.ts';
+import { createExportCommands } from './export-commands.ts';
 import { createKnowledgeCommands } from './knowledge-commands.ts';
 import { createNotifyCommands } from './notify-commands.ts';
 import { createOnSite } from './on-site.ts';
@@ -129,6 +130,7 @@ export function createCommands(deps: CommandsDeps): Commands {
     ...createVisitCommands({ desk, onSite, work }),
     ...createQualityCommands({ samples: deps.samples, corrective: deps.corrective, change }),
     ...createBackupCommands({ clock: deps.clock, change }),
+    ...createExportCommands({ clock: deps.clock, change }),
     ...createCampaignCommands({ campaigns: deps.campaigns, change }),
     createToken: (caller, input) => change(caller, (tx) => access.createToken(tx, input, caller.name)),
     revokeToken: (caller, id) => change(caller, (tx) => access.revokeToken(tx, id, caller.name)),

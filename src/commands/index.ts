@@ -10,6 +10,7 @@ export { createDeskRules } from './desk-rule.ts';
 export type { Effects, EffectsDeps } from './effects.ts';
 export { createEffects } from './effects.ts';
 export { createErasureCommands } from './erasure-commands.ts';
+export { createExportCommands } from './export-commands.ts';
 export { guardCanaries } from './guard-canaries.ts';
 export { createInquiries } from './inquiries.ts';
 export { createKnowledgeCommands } from './knowledge-commands.ts';

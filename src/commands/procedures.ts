@@ -41,6 +41,7 @@ import type { NewForecast, StoredForecast } from '../weather/index.ts';
 import type { BackupProcedures } from './backup-commands.ts';
 import type { DeskProcedures } from './desk-procedures.ts';
 import type { ErasureProcedures } from './erasure-commands.ts';
+import type { ExportProcedures } from './export-commands.ts';
 import type { KnowledgeProcedures } from './knowledge-commands.ts';
 import type { NotifyProcedures } from './notify-procedures.ts';
 import type { OrphanProcedures } from './orphan-commands.ts';
@@ -104,6 +105,7 @@ export interface BlindDevice {
  */
 export interface OperationsProcedures
   extends BackupProcedures,
+    ExportProcedures,
     DeskProcedures,
     ErasureProcedures,
     NotifyProcedures,

@@ -3,6 +3,8 @@ export { openDuckStore } from './duckdb/open-duck-store.ts';
 export type { StoreFailure } from './errors.ts';
 export type { ExportedFile, Exporter, ExportFormat, ExportPart, ExportProgress, ExportQuery } from './export.ts';
 export { exportFormats, runExport } from './export.ts';
+export type { Export, ExportDesk, ExportFailure } from './export-desk.ts';
+export { createExportDesk, exportStates } from './export-desk.ts';
 export type { HeldFile, HeldFiles } from './held-files.ts';
 export type {
   HistoryQuery,

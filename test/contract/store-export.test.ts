@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSystemClock, days } from '../../src/base/index.ts';
-import { type Exporter, type ExportQuery, openDuckStore, runExport, type Store } from '../../src/store/index.ts';
+import {
+  createExportDesk,
+  type Exporter,
+  type ExportQuery,
+  openDuckStore,
+  runExport,
+  type Store,
+} from '../../src/store/index.ts';
 import { at, batchOf, DAY_MS, heater, lift, reading } from './store-world.ts';
 
 let root: string;
@@ -110,4 +117,27 @@ test('an export that is ended keeps whole files and no others', async () => {
   };
   await expect(runExport(exporter(), query({ type: heater.name }), folder, stop)).rejects.toThrow('enough');
   expect(await readdir(folder)).toEqual(['gas_water_heater.2026-01-05.csv']);
+});
+
+test('the desk writes one export at a time into a folder of its own, keeps the newest five, and nothing of one that is cancelled', async () => {
+  const folder = join(root, 'desk');
+  await using desk = createExportDesk({ clock: createSystemClock(), exporter: exporter(), folder });
+  for (const id of ['exp_1', 'exp_2', 'exp_3', 'exp_4', 'exp_5', 'exp_6']) {
+    desk.start(id, query({ type: lift.name }));
+    expect(() => desk.start('exp_9', query({}))).toThrow(`The export ${id} is being written`);
+    await desk.idle();
+    expect(desk.get(id)).toMatchObject({ state: 'done', progress: 1, rows: 1, files: [{ rows: 1 }], reason: null });
+  }
+  expect((await readdir(folder)).sort()).toEqual(['exp_2', 'exp_3', 'exp_4', 'exp_5', 'exp_6']);
+  desk.start('exp_7', query({}));
+  desk.cancel('exp_7');
+  await desk.idle();
+  expect(desk.get('exp_7')).toMatchObject({ state: 'cancelled', files: [] });
+  desk.start('exp_8', query({ signals: ['nonsense'] }));
+  await desk.idle();
+  expect(desk.get('exp_8')).toMatchObject({
+    state: 'failed',
+    reason: 'signals: nonsense was never stored; leave it out',
+  });
+  expect((await readdir(folder)).sort()).toEqual(['exp_3', 'exp_4', 'exp_5', 'exp_6']);
 });

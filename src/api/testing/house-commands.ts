@@ -6,6 +6,7 @@ import {
   type Caller,
   createBackupCommands,
   createErasureCommands,
+  createExportCommands,
   createKnowledgeCommands,
   createNotifyCommands,
   createOrphanCommands,
@@ -123,6 +124,7 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
     cancelBacktest: (caller, id) => once('cancelBacktest', caller, (tx) => backtests.cancel(tx, id, caller.name)),
     takeForecast: (caller, forecast) => once('takeForecast', caller, (tx) => weather.take(tx, forecast, caller.name)),
     ...createBackupCommands({ clock, change: (caller, run) => once('backup', caller, run) }),
+    ...createExportCommands({ clock, change: (caller, run) => once('export', caller, run) }),
     ...createNotifyCommands({ clock, outbox, change: (caller, run) => once('notify', caller, run) }),
     ...createQualityCommands({
       samples: createSampleBook({ clock, ids }),

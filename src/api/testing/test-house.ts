@@ -31,6 +31,7 @@ import { createPeopleReader, peopleMigrations } from '../../people/index.ts';
 import { createPlannedReader, plannedMigrations } from '../../planned/index.ts';
 import { createQualityReader, createQualityReports, qualityMigrations } from '../../quality/index.ts';
 import { testRuleTexts } from '../../rules/index.ts';
+import { createExportDesk } from '../../store/index.ts';
 import { createForecastReader, weatherMigrations } from '../../weather/index.ts';
 import { type Api, type ApiOptions, createApi } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -167,6 +168,10 @@ export async function openTestHouse(
     gatewaySecret: 'the secret of the gateway',
     outsideSecrets: new Map([['zammad', 'the secret of zammad']]),
     backtests: createBacktestReader(db),
+    exports: createExportDesk({
+      ...{ clock, folder: join(folder, 'exports') },
+      exporter: { parts: () => new Promise(() => undefined), write: async () => [] },
+    }),
     backups: createBackupDesk({ clock, run: () => runningBackup, onOver: () => undefined }),
     weather: createForecastReader(db),
     planned: createPlannedReader(db),
