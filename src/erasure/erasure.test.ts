@@ -11,6 +11,7 @@ import { deskMigrations } from '../desk/index.ts';
 import { type CustomerInput, createFleetCommands, fleetMigrations, type SiteInput } from '../fleet/index.ts';
 import { notifyMigrations } from '../notify/index.ts';
 import { createPeopleCommands, createPeopleReader, peopleMigrations } from '../people/index.ts';
+import { qualityMigrations } from '../quality/index.ts';
 import { createErasureReader, createErasureSweeper, createErasures, erasureMigrations } from './index.ts';
 
 const name = '欧阳婷';
@@ -36,6 +37,7 @@ describe('the erasure of a person', () => {
       ...alertsMigrations,
       ...deskMigrations,
       ...notifyMigrations,
+      ...qualityMigrations,
       ...erasureMigrations,
     ]);
   });
@@ -105,6 +107,59 @@ describe('the erasure of a person', () => {
     expect(rows).toEqual([
       { name: null, address: null, building: 'B7' },
       { name, address: site.address, building: 'B7' },
+    ]);
+  });
+
+  it('keeps the marks of a sample of quality and not what was written about the call', async () => {
+    const customer = await register('GH-1', { name, phone });
+    const run = (text: string) => db.transaction((tx) => sql.raw(text).execute(tx.as()));
+    await run(`insert into calls (id, kind, device_id, subject_kind, subject_id, severity, state, title, customer, script,
+        text, created_at, due_at, attempts, version, customer_id, not_before, promise_waits)
+      values ('call_1', 'care', 'GH-1', 'device', 'GH-1', 'P3', 'done', '{}', '{"name":"${name}","phone":"${phone}","language":"zh-CN"}',
+        'CC-GAS', '${name}您好', 1, 1, 1, 1, '${customer}', 1, 0)`);
+    await run(`insert into quality_samples (id, kind, from_at, to_at, size, least_each, seed, population, drawn, scored, created_by, created_at)
+      values ('smp_1', 'calls', 1, 2, 1, 0, 'x', 1, 1, 1, 'li', 3)`);
+    await run(`insert into quality_items (sample_id, number, object_id, person, sheet, version)
+      values ('smp_1', 1, 'call_1', 'ann', '{"scores":{"manner":3},"note":"was short with her","exemplar":false}', 1)`);
+    await begin(customer);
+    const { rows } = await sql`select sheet, customer, text from quality_items
+      join calls on calls.id = object_id`.execute(db.as<unknown>());
+    expect(rows).toEqual([
+      {
+        sheet: '{"scores":{"manner":3},"note":"[erased]","exemplar":false}',
+        customer: '{"name":"[erased]","phone":null,"language":"zh-CN"}',
+        text: '[erased]',
+      },
+    ]);
+  });
+
+  it('keeps what was checked on a visit and not what was written beside it, nor its copies', async () => {
+    const customer = await register('GH-1', { name, phone });
+    const run = (text: string) => db.transaction((tx) => sql.raw(text).execute(tx.as()));
+    await run(`insert into tickets (id, number, device_id, subject_kind, subject_id, source, severity, state, title, skill,
+        opened_at, reopened, version, customer_id)
+      values ('tkt_1', 1, 'GH-1', 'device', 'GH-1', 'phone', 'P3', 'closed', '{"en":"cold","zh-CN":"冷"}', 1, 1, 0, 1, '${customer}')`);
+    await run(`insert into visits (id, ticket_id, state, parts, other_parts, notes, attachments, checklist, check_state, version)
+      values ('vis_1', 'tkt_1', 'finished', '[]', '[]', 'the dog bites', '[]',
+        '[{"item":"valve","state":"ok","note":"key under the mat"},{"item":"flue","state":"ok"}]', 'none', 1)`);
+    await note({ ticket_id: 'tkt_1', state: 'ok', said: 'the dog bites; key under the mat' });
+    await note({ ticket_id: 'tkt_2', said: 'the dog bites' });
+    await begin(customer);
+    await sweep();
+    const { rows } =
+      await sql`select notes, checklist, title from visits join tickets on tickets.id = ticket_id`.execute(
+        db.as<unknown>(),
+      );
+    expect(rows).toEqual([
+      {
+        notes: '[erased]',
+        checklist: '[{"item":"valve","state":"ok"},{"item":"flue","state":"ok"}]',
+        title: '{"en":"[erased]","zh-CN":"[erased]"}',
+      },
+    ]);
+    expect(await details()).toEqual([
+      { ticket_id: 'tkt_1', state: 'ok', said: '[erased]; [erased]' },
+      { ticket_id: 'tkt_2', said: 'the dog bites' },
     ]);
   });
 

@@ -50,7 +50,11 @@ const ownColumns: readonly OwnColumns[] = [
     table: 'visits',
     key: 'id',
     where: ({ tickets }) => sql`ticket_id in ${within(tickets)}`,
-    columns: { notes: mark, attachments: sql`'[]'` },
+    columns: {
+      notes: mark,
+      attachments: sql`'[]'`,
+      checklist: sql`(select json_group_array(json_remove(value, '$.note')) from json_each(checklist))`,
+    },
     versioned: true,
   },
   {
@@ -64,6 +68,16 @@ const ownColumns: readonly OwnColumns[] = [
     key: 'id',
     where: ({ tickets }) => sql`ticket_id in ${within(tickets)}`,
     columns: { finding: mark },
+  },
+  {
+    // What somebody thought of the call or the work, with their marks kept.
+    table: 'quality_items',
+    key: 'object_id',
+    where: ({ tickets, calls }) => sql`(object_id in ${within(calls)} or object_id in ${within(tickets)})`,
+    columns: {
+      sheet: sql`case when json_extract(sheet, '$.note') is null then sheet
+        else json_set(sheet, '$.note', ${erasedMark}) end`,
+    },
   },
 ];
 

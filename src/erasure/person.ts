@@ -101,7 +101,7 @@ async function readSaid(
     union all select text, null, null, null from calls where id in ${c}
     union all select note, null, null, null from call_attempts where call_id in ${c}
     union all select words, null, null, null from satisfaction_answers where call_id in ${c} or ticket_id in ${t}
-    union all select notes, attachments, null, null from visits where ticket_id in ${t}
+    union all select notes, attachments, checklist, null from visits where ticket_id in ${t}
     union all select finding, null, null, null from repair_reviews where ticket_id in ${t}
     union all select notes, do_not_call_reason, null, null from customer_profiles where customer_id = ${id}`);
   return { names, phones, addresses: distinct(addresses), words: distinct(words) };
