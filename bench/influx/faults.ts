@@ -75,7 +75,12 @@ async function openDiskFull({ messages }: FaultOptions): Promise<InfluxFault> {
   return {
     ...{ url: influxd.url, says: 'on a full disk', away: true, refused: 0 },
     begin: () => fill(disk),
-    end: async () => mount('-o', `remount,${roomy}`, disk),
+    // InfluxDB 1.6 answers that the disk is full also when there is room again, until it is started anew.
+    async end() {
+      mount('-o', `remount,${roomy}`, disk);
+      await influxd.stop();
+      await influxd.start();
+    },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
