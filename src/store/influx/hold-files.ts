@@ -8,7 +8,7 @@ import type { Spool } from './spool.ts';
 export interface HoldDeps {
   readonly dir: string;
   readonly ledgerFile: string;
-  readonly beside: Store;
+  readonly beside: Pick<Store, 'holdFiles'>;
   readonly spool: Spool;
 }
 
