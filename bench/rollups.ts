@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- rollups`: what rollups cost and what they are good for, on the rows of the store's bench: 5,000
+ * `node bench/rollups.ts`: what rollups cost and what they are good for, on the rows of the store's bench: 5,000
  * heaters of ten signals, 29 days with a reading an hour and four hours with one a minute.
  */
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
