@@ -16,7 +16,7 @@ import { Publisher } from '../harness/publisher.ts';
 
 const seed = Number(process.env.CAREWATCH_SEED ?? 20_260_118);
 const start = Date.UTC(2026, 0, 18, 6);
-const stepSeconds = 20;
+const stepSeconds = 30;
 const badHour = 3_600 / stepSeconds;
 const heaters = 8;
 const kills = 5;

@@ -14,7 +14,7 @@ import type { TelemetryEvent } from '../../src/telemetry/index.ts';
 import { entriesFrom } from './store-kill-entries.ts';
 import { catalogueOf, collected, heater, lift } from './store-world.ts';
 
-const KILLS = 10;
+const KILLS = 6;
 const child = fileURLToPath(new URL('store-kill-child.ts', import.meta.url));
 
 /** Runs the child until it has said `lines` lines, and a little longer; returns the last cursor that it said. */

@@ -10,7 +10,7 @@ import { type Finding, type Kill, runTimed, type TimedDevice, type TimedResult, 
  * the first second after.
  */
 
-const kills = Number(process.env.CAREWATCH_KILLS ?? 6);
+const kills = Number(process.env.CAREWATCH_KILLS ?? 3);
 const seed = Number(process.env.CAREWATCH_SEED ?? 20_260_115);
 
 const rule = (id: string, body: string): string => `id: ${id}
