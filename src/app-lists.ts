@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { type MessagePort, workerData } from 'node:worker_threads';
 import { type AlertsReader, createAlertsReader } from './alerts/index.ts';
 import { serveProcedures } from './base/index.ts';
@@ -12,6 +13,7 @@ import {
 } from './desk/index.ts';
 import { createFleetReader, type FleetReader } from './fleet/index.ts';
 import { createPeopleReader, type PeopleReader } from './people/index.ts';
+import { stepBack } from './step-back.ts';
 
 /**
  * The lists' thread: pages of lists and searches, on a handle that only reads. In a year of work one that fits little
@@ -30,6 +32,7 @@ export type ListsProcedures = Pick<DeskReader, 'listTickets' | 'listCareCalls' |
   Pick<PeopleReader, 'search'>;
 
 const { database, ports } = workerData as ListsThreadData;
+stepBack(constants.priority.PRIORITY_BELOW_NORMAL);
 const db = await openDatabase({ file: database, readonly: true }, []);
 const desk = createDeskReader(db);
 const { listDispatches } = createDispatchReader(db);

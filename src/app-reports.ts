@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { type MessagePort, workerData } from 'node:worker_threads';
 import { serveProcedures } from './base/index.ts';
 import { openDatabase } from './db/index.ts';
@@ -12,6 +13,7 @@ import {
 } from './desk/index.ts';
 import { createKnowledgeReports, type KnowledgeReports } from './knowledge/index.ts';
 import { createQualityReports, type QualityReports, type ReportSettings } from './quality/index.ts';
+import { stepBack } from './step-back.ts';
 
 /** The reports' thread: answers questions that look at much of the operational data, on a handle that only reads. */
 export interface ReportsThreadData {
@@ -28,6 +30,7 @@ export type ReportsProcedures = QualityReports &
   Pick<DeskReader, 'satisfaction'>;
 
 const { database, cost, quality, ports } = workerData as ReportsThreadData;
+stepBack(constants.priority.PRIORITY_LOW);
 const db = await openDatabase({ file: database, readonly: true }, []);
 const procedures: ReportsProcedures = {
   ...createQualityReports(db, quality),

@@ -21,6 +21,9 @@ type Prepared = ReturnType<SqliteDatabase.Database['prepare']>;
 
 const statementsKept = 500;
 
+/** Bytes of the file that readers see without copying: lists that pass over much of it take two thirds of the time. The most SQLite allows. */
+const mapped = 2_147_418_112;
+
 /**
  * Opens one connection with the settings every connection needs. Statements are prepared once per text;
  * that is safe because Kysely hands a SQLite connection to one query or transaction at a time.
@@ -29,6 +32,7 @@ export function openSqliteHandle(options: SqliteHandleOptions): SqliteHandle {
   const file = new SqliteDatabase(options.file, { readonly: options.readonly, timeout: options.busyTimeout });
   try {
     if (!options.readonly) file.pragma('journal_mode = WAL');
+    if (options.readonly) file.pragma(`mmap_size = ${mapped}`);
     file.pragma('synchronous = FULL');
     file.pragma('foreign_keys = ON');
     // Without it `insert or replace` removes rows unseen by triggers.
