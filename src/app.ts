@@ -7,12 +7,6 @@ import { createAlertsReader, createIncidentsReader, createSilencesReader } from 
 import { createApi } from './api/index.ts';
 import { type MqttSide, openMqttSide } from './app-broker.ts';
 import type { ListsProcedures, ListsThreadData } from './app-lists.ts';
-import type {
-  MainProcedures,
-  OperationsNews,
-  OperationsThreadData,
-  OperationsThreadProcedures,
-} from './app-operations.ts';
 import type { ReportsProcedures, ReportsThreadData } from './app-reports.ts';
 import type { StoreProcedures, StoreThreadData } from './app-store.ts';
 import { createBacktestReader } from './backtest/index.ts';
@@ -53,6 +47,12 @@ import { createLateThread } from './late-thread.ts';
 import { readMappings } from './mappings-files.ts';
 import { readCertificate, readInfluxAccess, readNotifySecrets } from './named-files.ts';
 import { createHeartbeat, createHttpPost, createNotifyReader } from './notify/index.ts';
+import type {
+  MainProcedures,
+  OperationsNews,
+  OperationsThreadData,
+  OperationsThreadProcedures,
+} from './operations-thread.ts';
 import { outsideSecretsOf } from './outside-secrets.ts';
 import { parseParts } from './parts-file.ts';
 import { createPeopleReader } from './people/index.ts';

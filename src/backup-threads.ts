@@ -1,10 +1,10 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
-import type { OperationsThreadProcedures } from './app-operations.ts';
 import type { StoreProcedures } from './app-store.ts';
 import type { BackupMade, BackupPlace, BackupRun, BackupSource } from './backup/index.ts';
 import type { BackupNews, BackupThreadData } from './backup-body.ts';
 import { type Remote, serveProcedures } from './base/index.ts';
 import type { Journal, JournalHold } from './journal/index.ts';
+import type { OperationsThreadProcedures } from './operations-thread.ts';
 
 export interface BackupThreadsDeps {
   readonly place: Omit<BackupPlace, 'to'>;
