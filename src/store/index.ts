@@ -1,5 +1,3 @@
-export { checkStoreCopy } from './duckdb/check-copy.ts';
-export { openDuckStore } from './duckdb/open-duck-store.ts';
 export type { StoreFailure } from './errors.ts';
 export type { ExportedFile, Exporter, ExportFormat, ExportPart, ExportProgress, ExportQuery } from './export.ts';
 export { exportFormats, runExport } from './export.ts';
@@ -14,10 +12,9 @@ export type {
   HistorySpan,
   ReadingColumns,
 } from './history.ts';
-export { openInflux1Store } from './influx1/open-influx1-store.ts';
 export type { Influx1Options } from './influx1/wire.ts';
-export { openInflux2Store } from './influx2/open-influx2-store.ts';
 export type { Influx2Options } from './influx2/wire.ts';
+export { checkStoreCopy, openDuckStore, openInflux1Store, openInflux2Store } from './openings.ts';
 export type { RowBatch } from './row-batch.ts';
 export type { RowBuffer } from './row-buffer.ts';
 export { createRowBuffer } from './row-buffer.ts';
