@@ -8,11 +8,11 @@ import {
   type BrokerDeps,
   type BrokerOptions,
   createBroker,
-  createOutsideBroker,
   type OutsideBrokerDeps,
   type OutsideChange,
   type OutsideOptions,
   type OutsideStatus,
+  openOutsideBroker,
   type SessionFilters,
 } from './broker/index.ts';
 import type { Config } from './config.ts';
@@ -77,7 +77,7 @@ function hostInUrl(host: string): string {
 async function openOutside(config: Config, { log, ...deps }: SharedDeps): Promise<MqttSide> {
   const session = await openSession(join(config.dataDir, 'outside-broker.json'));
   const options = await outsideOptions(config, session.clientId);
-  const broker = createOutsideBroker(options, {
+  const broker = await openOutsideBroker(options, {
     ...deps,
     session,
     random: Math.random,

@@ -1,5 +1,5 @@
 import { rootCertificates } from 'node:tls';
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { Clock, Duration } from '../base/index.ts';
 import { seconds } from '../base/index.ts';
 import type { Carrier, Parcel } from './carrier.ts';
@@ -27,9 +27,26 @@ export interface MailOptions {
  * target, so that a mail sent twice after a lost answer is shown once by mail programs.
  */
 export function createMailCarrier(options: MailOptions, { clock }: { readonly clock: Clock }): Carrier {
+  let transport: Promise<Transporter> | undefined;
+  return async (parcel, signal) => {
+    if (!isMailAddress(parcel.url)) return { ok: false, retry: false, reason: 'the address is no mail address' };
+    if (signal.aborted) return { ok: false, retry: true, reason: 'stopped' };
+    try {
+      transport ??= openTransport(options);
+      const { messageId } = await (await transport).sendMail(mailOf(parcel, options.from, new Date(clock.now())));
+      return { ok: true, status: 250, reference: String(messageId) };
+    } catch (error) {
+      return failureOf(error);
+    }
+  };
+}
+
+/** Loaded with the first mail: many a house sends none, and each start would wait for it. */
+async function openTransport(options: MailOptions): Promise<Transporter> {
   const timeoutMs = options.timeout ?? seconds(10);
   const auth = options.username === undefined ? {} : { auth: { user: options.username, pass: options.password ?? '' } };
-  const transport = createTransport({
+  const { createTransport } = await import('nodemailer');
+  return createTransport({
     host: options.host,
     port: options.port,
     secure: options.tls === 'implicit',
@@ -43,16 +60,6 @@ export function createMailCarrier(options: MailOptions, { clock }: { readonly cl
     ...(options.ca === undefined ? {} : { tls: { ca: [...rootCertificates, options.ca] } }),
     ...auth,
   });
-  return async (parcel, signal) => {
-    if (!isMailAddress(parcel.url)) return { ok: false, retry: false, reason: 'the address is no mail address' };
-    if (signal.aborted) return { ok: false, retry: true, reason: 'stopped' };
-    try {
-      const { messageId } = await transport.sendMail(mailOf(parcel, options.from, new Date(clock.now())));
-      return { ok: true, status: 250, reference: String(messageId) };
-    } catch (error) {
-      return failureOf(error);
-    }
-  };
 }
 
 function mailOf({ key, topic, url, language, body, target_id: target }: Parcel, from: string, date: Date) {

@@ -1,11 +1,6 @@
 import { createRoomMeter, createSystemClock, millis, type RoomMeter, seconds } from '../../base/index.ts';
-import {
-  type ArrivalLabel,
-  createOutsideBroker,
-  type OutsideBroker,
-  type OutsideChange,
-  type OutsideOptions,
-} from '../index.ts';
+import type { ArrivalLabel, OutsideBroker, OutsideChange, OutsideOptions } from '../index.ts';
+import { createOutsideBroker } from '../outside/outside-broker.ts';
 
 interface Arrival {
   readonly device: string;
