@@ -30,6 +30,23 @@ export interface MqttSide {
   readonly topicOf: (device: string) => string | null;
 }
 
+/** The MQTT side before it is opened: nobody is connected. */
+export const unopened = {
+  broker: {
+    connections: () => ({ devices: 0, connections: 0, strangers: 0 }),
+    refusals: () => new Map(),
+    listens: () => false,
+    sendCommand: async () => 'no_subscriber',
+    send: async () => 'no_subscriber',
+  },
+  status: undefined,
+  topicOf: () => null,
+} as const satisfies UnopenedSide;
+
+export interface UnopenedSide extends Pick<MqttSide, 'status' | 'topicOf'> {
+  readonly broker: Pick<Broker, 'connections' | 'refusals' | 'listens' | 'sendCommand' | 'send'>;
+}
+
 type SharedDeps = Pick<BrokerDeps, 'admitArrival' | 'reads' | 'presence' | 'credentials' | 'clock' | 'meter'> &
   Pick<OutsideBrokerDeps, 'admitting'> & { readonly log: Logger };
 

@@ -1,0 +1,18 @@
+import type { StoreSettings } from './app-store.ts';
+import { type ConfigDocument, spanOf } from './config-schema.ts';
+import { readInfluxAccess } from './named-files.ts';
+
+/** What the configuration says of where readings are kept; secrets are read from their files. */
+export async function storeSettings({ store }: Pick<ConfigDocument, 'store'>, dir: string): Promise<StoreSettings> {
+  return {
+    dir,
+    retention: spanOf(store.retention),
+    rollupRetention: {
+      five_minutes: spanOf(store.rollup_retention.five_minutes),
+      hourly: spanOf(store.rollup_retention.hourly),
+    },
+    memory: store.memory,
+    influx: await readInfluxAccess(store),
+    outageBytes: store.outage_bytes,
+  };
+}
