@@ -1,14 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { compareReplayed, createAlerts, createSilences, pruneVerdictLog } from './alerts/index.ts';
 import type { StoreProcedures } from './app-store.ts';
-import {
-  assert,
-  callProcedures,
-  createDrivenClock,
-  createIds,
-  createSystemClock,
-  serveProcedures,
-} from './base/index.ts';
+import { callProcedures, createDrivenClock, createIds, createSystemClock, serveProcedures } from './base/index.ts';
 import { parseScripts } from './catalogue-files.ts';
 import {
   createAttributeAnswers,
@@ -50,7 +43,7 @@ import { handoverOptions, surveyOptions } from './quality-options.ts';
 import { surroundingsOf } from './rule-surroundings.ts';
 import { createEngine, createRuleBook, ruleSeverities } from './rules/index.ts';
 import { parseSla } from './sla-file.ts';
-import { createFold, parseCatalogue } from './telemetry/index.ts';
+import { createFold } from './telemetry/index.ts';
 
 /**
  * The operations thread: everything between the journal and the people, and the only writer of the operational
@@ -59,7 +52,7 @@ import { createFold, parseCatalogue } from './telemetry/index.ts';
  */
 
 const data = workerData as OperationsThreadData;
-const { files, catalogue: texts, config, notifySecrets, drivenFrom, ports } = data;
+const { files, catalogue: texts, types: catalogue, config, notifySecrets, drivenFrom, ports } = data;
 const tell = (news: OperationsNews): void => parentPort?.postMessage(news);
 const onDefect = (error: unknown): void =>
   tell({ kind: 'defect', text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
@@ -71,9 +64,6 @@ const ids = createIds(clock);
 const main = callProcedures<MainProcedures>(ports.main);
 const store = callProcedures<StoreProcedures>(ports.store);
 
-const parsed = parseCatalogue(texts.deviceTypes);
-assert('catalogue' in parsed, `the catalogue is faulty: ${JSON.stringify(parsed)}`);
-const { catalogue } = parsed;
 const scripts = parseScripts(texts.scripts);
 
 const db = await openOperationalDatabase(files.database);

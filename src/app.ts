@@ -112,6 +112,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
     {
       files: { database: folder('operational.db'), journal: folder('journal'), snapshots: folder('snapshots') },
       catalogue: texts,
+      types: catalogue,
       mappings,
       config: config.file,
       notifySecrets,

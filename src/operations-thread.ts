@@ -8,13 +8,15 @@ import type { FollowerPosition, FollowerProgress } from './follow/index.ts';
 import type { JournalGap } from './journal/index.ts';
 import type { NotifySecrets } from './named-files.ts';
 import type { FoundDeparture, SurveySpan } from './quality/index.ts';
-import type { Mapping } from './telemetry/index.ts';
+import type { Catalogue, Mapping } from './telemetry/index.ts';
 
 /** The door of the operations thread (`app-operations.ts`): what it is given, serves, asks for and tells. */
 
 export interface OperationsThreadData {
   readonly files: { readonly database: string; readonly journal: string; readonly snapshots: string };
   readonly catalogue: CatalogueFiles;
+  /** The device types of the catalogue, as the main thread read them. */
+  readonly types: Catalogue;
   readonly mappings: readonly Mapping[];
   readonly config: ConfigDocument;
   readonly notifySecrets: NotifySecrets;
