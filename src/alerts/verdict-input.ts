@@ -1,5 +1,5 @@
+import { severities } from '../base/index.ts';
 import type { Verdict } from '../rules/index.ts';
-import { severities } from '../rules/index.ts';
 import type { AlertInput } from './alert-transitions.ts';
 import type { AlertRow } from './tables.ts';
 

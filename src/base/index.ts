@@ -22,3 +22,5 @@ export { KnownTexts } from './known-texts.ts';
 export { nearest } from './nearest.ts';
 export type { Procedures, Remote } from './rpc.ts';
 export { callProcedures, serveProcedures } from './rpc.ts';
+export type { Severity } from './severity.ts';
+export { severities } from './severity.ts';

@@ -1,9 +1,7 @@
-import type { Instant } from '../base/index.ts';
+import { type Instant, type Severity, severities } from '../base/index.ts';
 import type { SignalValue } from '../telemetry/index.ts';
 
-/** P1 life safety · P2 no service or damage risk · P3 degraded · P4 planned. */
-export const severities = ['P1', 'P2', 'P3', 'P4'] as const;
-export type Severity = (typeof severities)[number];
+export { type Severity, severities };
 
 /** What devices can have in common. */
 export const groupKinds = ['district', 'building', 'provider', 'city'] as const;

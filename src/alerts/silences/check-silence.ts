@@ -1,6 +1,13 @@
-import { AppError, type Duration, days, formatDuration, type Instant, toRfc3339 } from '../../base/index.ts';
+import {
+  AppError,
+  type Duration,
+  days,
+  formatDuration,
+  type Instant,
+  severities,
+  toRfc3339,
+} from '../../base/index.ts';
 import type { Severity } from '../../rules/index.ts';
-import { severities } from '../../rules/index.ts';
 import type { AlertsFailure } from '../errors.ts';
 import { isUrgent } from '../muting/finding.ts';
 import type { NewSilence, NewVisit, SilenceMatchers } from './silence.ts';

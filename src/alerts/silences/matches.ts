@@ -1,4 +1,4 @@
-import { severities } from '../../rules/index.ts';
+import { severities } from '../../base/index.ts';
 import { type Finding, isUrgent, type Whereabouts } from '../muting/finding.ts';
 import type { SilenceMatchers } from './silence.ts';
 
