@@ -19,7 +19,7 @@ const start = Date.UTC(2026, 0, 18, 6);
 const stepSeconds = 30;
 const badHour = 3_600 / stepSeconds;
 const heaters = 8;
-const kills = 5;
+const kills = Number(process.env.CAREWATCH_KILLS ?? 3);
 const moods = ['down', 'slow', 'failing'] as const satisfies readonly Mood[];
 const actions = ['accept', 'start', 'resolve', 'close'];
 
