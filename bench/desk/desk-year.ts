@@ -2,9 +2,9 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { forkLoad, type LoadReport } from '../../simulators/index.ts';
 import type { Client } from '../../test/harness/client.ts';
-import type { Daemon } from '../../test/harness/daemon.ts';
+import { asMet, probeDisk } from '../house/disk-probe.ts';
 import { type Figures, mebibytes, ms, pause, quantile, type Say, seconds, whole } from '../house/figures.ts';
-import { importHeaters, openHouse } from '../house/house-under-test.ts';
+import { type HouseUnderTest, importHeaters, openHouse } from '../house/house-under-test.ts';
 import { rested } from '../house/process-usage.ts';
 import { loadShape, whollyAcked } from '../house/throughput.ts';
 import { ask } from './ask.ts';
@@ -25,7 +25,10 @@ export interface DeskYearOptions {
 
 /** No kind of question may take longer for 95 in a hundred. */
 const mostMs = 200;
-/** Nor may PUBACKs take longer than this and twice what they take while nobody asks. */
+/**
+ * PUBACKs may take so long while people ask. Where the disk is slow, twice what they take while nobody asks; where it
+ * becomes slow because the processors are busy, as on many a virtual machine, twice what one sync of it takes meanwhile.
+ */
 const mostPubackMs = 50;
 const copiesCompared = 150;
 const quietSeconds = 8;
@@ -61,12 +64,14 @@ export async function benchDeskYear(options: DeskYearOptions, say: Say): Promise
   await forkLoad({ ...load, seconds: 3 }).report;
   for (const question of [...questions, ...longQuestions]) await ask(daemon.api, question, 1, known);
   const quiet = whollyAcked(await forkLoad({ ...load, seconds: quietSeconds }).report);
-  const { figures, report } = await askUnderLoad(daemon, load, options.times, known, say);
+  const asked = await askUnderLoad(house, load, options.times, known, say);
+  const { figures, report } = asked;
   const { p99 } = report.latencyMs;
+  const sync = quantile(asMet(asked.syncs), 0.99);
   say(
-    `desk-year: PUBACK at ${whole(options.rate)} msg/s p50 ${ms(report.latencyMs.p50)}, p99 ${ms(p99)} while people ask; p50 ${ms(quiet.latencyMs.p50)}, p99 ${ms(quiet.latencyMs.p99)} while nobody does (ratio ${(p99 / quiet.latencyMs.p99).toFixed(2)})`,
+    `desk-year: PUBACK at ${whole(options.rate)} msg/s p50 ${ms(report.latencyMs.p50)}, p99 ${ms(p99)} while people ask; p50 ${ms(quiet.latencyMs.p50)}, p99 ${ms(quiet.latencyMs.p99)} while nobody does; the p99 of one sync of this disk meanwhile ${ms(sync)} (ratio ${(p99 / sync).toFixed(2)})`,
   );
-  if (p99 > mostPubackMs && p99 > 2 * quiet.latencyMs.p99)
+  if (p99 > Math.max(mostPubackMs, 2 * quiet.latencyMs.p99, 2 * sync))
     throw new Error(`PUBACKs wait for questions: p99 ${ms(p99)}`);
   return {
     ...figures,
@@ -77,19 +82,28 @@ export async function benchDeskYear(options: DeskYearOptions, say: Say): Promise
       start_seconds: house.startedIn,
       empty_start_seconds: empty,
     },
-    ...{ puback_p99_ms: p99, quiet_puback_p99_ms: quiet.latencyMs.p99 },
+    ...{ puback_p99_ms: p99, quiet_puback_p99_ms: quiet.latencyMs.p99, sync_p99_ms: sync },
   };
 }
 
+interface AskedUnderLoad {
+  readonly figures: Figures;
+  readonly report: LoadReport;
+  /** What the disk took meanwhile, milliseconds a sync. */
+  readonly syncs: readonly number[];
+}
+
 async function askUnderLoad(
-  { api }: Daemon,
+  { daemon: { api }, dataDir }: HouseUnderTest,
   load: Omit<Parameters<typeof forkLoad>[0], 'seconds'>,
   times: number,
   known: Known,
   say: Say,
-): Promise<{ readonly figures: Figures; readonly report: LoadReport }> {
+): Promise<AskedUnderLoad> {
   const running = forkLoad({ ...load, seconds: 3_600 });
   await pause(1_000);
+  let asking = true;
+  const probed = probeDisk(dataDir, () => asking);
   const slow: string[] = [];
   const all: number[] = [];
   const each = async (question: Question, gated: boolean, n: number): Promise<void> => {
@@ -101,16 +115,21 @@ async function askUnderLoad(
     if (gated) all.push(...asked.times);
     if (gated && !(p95 < mostMs)) slow.push(`${asked.kind} ${ms(p95)} (${asked.slowest})`);
   };
-  for (const question of questions) await each(question, true, times);
-  for (const question of longQuestions) await each(question, false, 3);
-  running.stop();
+  try {
+    for (const question of questions) await each(question, true, times);
+    for (const question of longQuestions) await each(question, false, 3);
+  } finally {
+    asking = false;
+    running.stop();
+  }
+  const syncs = await probed;
   const report = whollyAcked(await running.report);
   const [p50, p95, p99] = [quantile(all, 0.5), quantile(all, 0.95), quantile(all, 0.99)];
   say(
     `desk-year: ${whole(all.length)} questions of ${questions.length} kinds: p50 ${ms(p50)}, p95 ${ms(p95)}, p99 ${ms(p99)} (limit for the p95 of each kind ${mostMs} ms)`,
   );
   if (slow.length > 0) throw new Error(`slower than ${mostMs} ms: ${slow.join('; ')}`);
-  return { figures: { p50_ms: p50, p95_ms: p95, p99_ms: p99 }, report };
+  return { figures: { p50_ms: p50, p95_ms: p95, p99_ms: p99 }, report, syncs };
 }
 
 /** So many of a list, from its whole length. */
