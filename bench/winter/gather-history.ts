@@ -1,6 +1,8 @@
 import type { Office } from '../../simulators/office/office.ts';
 import type { Town } from '../../simulators/town/town.ts';
+import { Problem } from '../../test/harness/client.ts';
 import { until } from '../../test/harness/daemon.ts';
+import { pause } from '../house/figures.ts';
 import type { CallTold, ClockTold, DeviceTold, History, TicketTold } from './history.ts';
 import type { TownHouse } from './town-house.ts';
 
@@ -78,8 +80,22 @@ async function inGroups<T, R>(items: readonly T[], work: (item: T) => Promise<R>
   const results: R[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index] as T);
+    for (let index = next++; index < items.length; index = next++) {
+      results[index] = await patiently(() => work(items[index] as T));
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   return results;
+}
+
+/** Who asks more in a second than one caller may is asked to come again in a second. */
+async function patiently<R>(ask: () => Promise<R>): Promise<R> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 429) throw error;
+      await pause(1_000);
+    }
+  }
 }

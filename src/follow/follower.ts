@@ -110,6 +110,8 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
   let working: Promise<void> | undefined;
   let live = false;
   let closed = false;
+  /** The start failed: no entry will ever pass, and nobody must wait for one. */
+  let stranded = false;
   let stepped = 0;
   let steppedAt = 0 as Instant;
   let stored = 0;
@@ -280,28 +282,38 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
   };
 
   const passed = (seq: number): Promise<void> =>
-    seq <= passedSeq
+    stranded || seq <= passedSeq
       ? Promise.resolve()
       : new Promise((resolve) => {
           passing.push({ seq, resolve });
         });
 
+  const begin = async (journalEnd: number): Promise<void> => {
+    stored = storedAtStart = await deps.store.cursor();
+    applied = appliedAtStart = await deps.effects.cursor();
+    const from = await deps.snapshots.newestAtOrBefore(Math.min(stored, applied));
+    if (from !== undefined) {
+      deps.fold.restore(from.fold as never);
+      deps.engine.restore(from.engine as never);
+      stepped = snapshotAt = from.seq;
+    }
+    await replay(journalEnd);
+    flush();
+    await Promise.all(flights);
+    progress(await deps.snapshots.oldestNeeded(Math.min(stored, applied)));
+    live = true;
+    wake();
+  };
+
   return {
     async start(journalEnd) {
-      stored = storedAtStart = await deps.store.cursor();
-      applied = appliedAtStart = await deps.effects.cursor();
-      const from = await deps.snapshots.newestAtOrBefore(Math.min(stored, applied));
-      if (from !== undefined) {
-        deps.fold.restore(from.fold as never);
-        deps.engine.restore(from.engine as never);
-        stepped = snapshotAt = from.seq;
+      try {
+        await begin(journalEnd);
+      } catch (error) {
+        stranded = true;
+        for (const { resolve } of passing.splice(0)) resolve();
+        throw error;
       }
-      await replay(journalEnd);
-      flush();
-      await Promise.all(flights);
-      progress(await deps.snapshots.oldestNeeded(Math.min(stored, applied)));
-      live = true;
-      wake();
     },
     push(group) {
       waiting.push(group);
@@ -323,7 +335,7 @@ export function createFollower(options: FollowerOptions, deps: FollowerDeps): Fo
       await idle();
       closed = true;
       clearTimeout(flushTimer);
-      await snapshot();
+      if (!stranded) await snapshot();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
@@ -28,4 +29,14 @@ it('a house that cannot go on ends with 1 and the reason, and what it had acknow
   expect(await daemon.api.all('tickets')).toMatchObject([{ device_id: 'es-1', rule_id: 'ES-01' }]);
   const { series } = await daemon.api.get('devices/es-1/telemetry?signals=ground_fault_on');
   expect(series[0].points).toHaveLength(1);
+});
+
+it('a house that lost its journal and its snapshots ends with 1 and says that a backup is needed, and does not hang', async () => {
+  await using house = new AsyncDisposableStack();
+  const dataDir = join(house.use(await temporaryFolder()).path, 'data');
+  const first = house.use(await startDaemon({ dataDir }));
+  await register(first, 'es-1', 'electric_water_heater');
+  expect(await first.stop()).toBe(0);
+  for (const lost of ['journal', 'snapshots']) await rm(join(dataDir, lost), { recursive: true });
+  await expect(startDaemon({ dataDir })).rejects.toThrow(/Restore the data folder from a backup/);
 });
