@@ -1,10 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSystemClock, days } from '../../src/base/index.ts';
 import { readCatalogueFiles } from '../../src/catalogue-files.ts';
 import { openDuckStore } from '../../src/store/index.ts';
 import { parseCatalogue } from '../../src/telemetry/index.ts';
-import { temporaryFolder } from '../../test/harness/daemon.ts';
+import { startDaemon, temporaryFolder } from '../../test/harness/daemon.ts';
 import { benchLive } from '../backtest/live.ts';
 import { benchSpeed } from '../backtest/speed.ts';
 import { fillStore, type StoredFleet } from '../backtest/stored-fleet.ts';
@@ -23,7 +22,8 @@ export interface BacktestBenchOptions {
 export async function benchBacktest(options: BacktestBenchOptions, say: Say): Promise<Figures> {
   await using folder = await temporaryFolder();
   const dir = join(folder.path, 'telemetry');
-  await mkdir(dir, { recursive: true });
+  // A house starts on these readings only where it has been before, with a snapshot of its own.
+  await (await startDaemon({ dataDir: folder.path })).stop();
   const began = performance.now();
   const fleet = await fill(dir, options.readings);
   const seconds = (performance.now() - began) / 1_000;
