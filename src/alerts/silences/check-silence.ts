@@ -4,10 +4,10 @@ import {
   days,
   formatDuration,
   type Instant,
+  type Severity,
   severities,
   toRfc3339,
 } from '../../base/index.ts';
-import type { Severity } from '../../rules/index.ts';
 import type { AlertsFailure } from '../errors.ts';
 import { isUrgent } from '../muting/finding.ts';
 import type { NewSilence, NewVisit, SilenceMatchers } from './silence.ts';
