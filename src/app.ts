@@ -254,7 +254,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   const tls = config.file.http.tls === undefined ? undefined : await readCertificate('http.tls', config.file.http.tls);
   const api = opening.use(
     await createApi(
-      { host: config.host, port: config.httpPort, ...(tls === undefined ? {} : { tls }) },
+      { host: config.host, port: config.httpPort, version: place.version, ...(tls === undefined ? {} : { tls }) },
       {
         clock,
         wall,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readVersion } from '../../src/version.ts';
 import { createClient, type Json } from '../harness/client.ts';
 import { adminToken, type Daemon, startDaemon, temporaryFolder, until } from '../harness/daemon.ts';
 
@@ -6,13 +7,15 @@ import { adminToken, type Daemon, startDaemon, temporaryFolder, until } from '..
 describe('access over HTTP', () => {
   let house: AsyncDisposableStack;
   let daemon: Daemon;
+  let version: string;
   let routes: readonly { readonly method: string; readonly path: string }[];
 
   beforeAll(async () => {
     house = new AsyncDisposableStack();
     const folder = house.use(await temporaryFolder());
     daemon = house.use(await startDaemon({ dataDir: folder.path }));
-    const { paths } = (await (await fetch(new URL('/openapi.json', daemon.httpUrl))).json()) as Json;
+    const { info, paths } = (await (await fetch(new URL('/openapi.json', daemon.httpUrl))).json()) as Json;
+    version = info.version;
     routes = Object.entries<Json>(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => ({
         method: method.toUpperCase(),
@@ -22,6 +25,10 @@ describe('access over HTTP', () => {
     expect(routes.length).toBeGreaterThan(40);
   });
   afterAll(() => house.disposeAsync());
+
+  it('is described in the version that the package has', () => {
+    expect(version).toBe(readVersion());
+  });
 
   it('answers 401 to whoever offers no token, on every route of the API, however often', async () => {
     const answers = routes
