@@ -14,9 +14,9 @@ import { electricHeater, gasHeater } from './story.ts';
  * loaded too. What is acknowledged is stored once, what was found has one ticket, and replay says what was said.
  */
 
-const kills = Number(process.env.CAREWATCH_KILLS ?? 4);
+const kills = Number(process.env.CAREWATCH_KILLS ?? 3);
 const seed = Number(process.env.CAREWATCH_SEED ?? 20_260_115);
-const stopEvery = 4;
+const stopEvery = 3;
 
 /** Starts the daemon; sometimes it is killed before it is ready, and started again. */
 async function restart(options: DaemonOptions, random: Random, onKill: () => void): Promise<Daemon> {

@@ -262,7 +262,7 @@ describe('the engine', () => {
       for (const one of verdicts) kinds.set(`${one.rule} ${one.kind}`, (kinds.get(`${one.rule} ${one.kind}`) ?? 0) + 1);
       expect(verdicts).toEqual(runModel(rules, devices, happenings));
     });
-    fc.assert(property, { seed, numRuns: 160 });
+    fc.assert(property, { seed, numRuns: 80 });
     expect(flapping).toBeGreaterThan(10);
     // Every rule must have spoken, or the equality says little.
     for (const { document } of rules) {
@@ -292,7 +292,7 @@ describe('the engine', () => {
           .filter(({ rule }) => !windowRules.includes(rule));
       expect(say(backfill)).toEqual(say(silent));
     });
-    fc.assert(property, { seed, numRuns: 150 });
+    fc.assert(property, { seed, numRuns: 75 });
   });
 
   test('fires no timer early, none twice, and none on what it does not know', () => {
@@ -310,7 +310,7 @@ describe('the engine', () => {
         expect(deviceTime - since).toBeGreaterThanOrEqual(10_000);
       }
     });
-    fc.assert(property, { seed, numRuns: 150 });
+    fc.assert(property, { seed, numRuns: 75 });
     expect(fired).toBeGreaterThan(50);
   });
 
@@ -344,7 +344,7 @@ describe('the engine', () => {
         expect(deviceTime - since).toBeLessThan(11_000);
       }
     });
-    fc.assert(property, { seed, numRuns: 150 });
+    fc.assert(property, { seed, numRuns: 75 });
     expect(fired).toBeGreaterThan(50);
   });
 });
