@@ -10,25 +10,10 @@ import { getReview, listReviews, type RepairReview, type ReviewFilter } from './
 import type { SatisfactionRate } from './satisfaction/satisfaction.ts';
 import { type SatisfactionQuery, satisfactionRates } from './satisfaction/satisfaction-reader.ts';
 import type { CallRow, DeskTables } from './tables.ts';
-import type { Ticket, TicketEvent, TicketState } from './tickets/ticket.ts';
-import { type TicketClosure, type TicketReview, type TicketSource, ticketStates } from './tickets/ticket.ts';
+import { listTickets, type TicketFilter } from './ticket-list.ts';
+import { type Ticket, type TicketEvent, type TicketState, ticketStates } from './tickets/ticket.ts';
 import { toTicket, toTicketEvent } from './tickets/ticket-row.ts';
-
-export interface TicketFilter {
-  readonly state?: TicketState;
-  readonly device_id?: string;
-  readonly rule_id?: string;
-  readonly severity?: Ticket['severity'];
-  readonly assignee?: string;
-  readonly alert_id?: string;
-  readonly incident_id?: string;
-  readonly source?: TicketSource;
-  readonly review?: TicketReview;
-  readonly closure?: TicketClosure;
-  /** Sent to the provider, or to the technician. */
-  readonly provider_id?: string;
-  readonly technician_id?: string;
-}
+import { wanted } from './wanted.ts';
 
 export interface CareCallFilter {
   readonly state?: CallState;
@@ -122,18 +107,6 @@ export function createDeskReader(reader: Reader): DeskReader {
   };
 }
 
-const ticketColumns = [
-  'state',
-  'device_id',
-  'rule_id',
-  'severity',
-  'assignee',
-  'alert_id',
-  'incident_id',
-  'source',
-  'review',
-  'closure',
-] as const;
 const callColumns = [
   'state',
   'device_id',
@@ -145,38 +118,6 @@ const callColumns = [
   'claimed_by',
   'withdrawn_reason',
 ] as const;
-
-/** The wanted columns of a filter; whatever else stands in it is no column and is left out. */
-function wanted<F extends object, K extends keyof F & string>(filter: F, columns: readonly K[]): Partial<Pick<F, K>> {
-  const asked = columns.filter((column) => filter[column] !== undefined).map((column) => [column, filter[column]]);
-  return Object.fromEntries(asked) as Partial<Pick<F, K>>;
-}
-
-/** Behind the last ticket of the page before. Of one severity by an index that needs not sort by it. */
-function beyond([rank, severity, openedAt, id]: readonly [number, string, number, string], only: string | undefined) {
-  return only === undefined
-    ? sql<boolean>`(rank, severity, opened_at, id) > (${rank}, ${severity}, ${openedAt}, ${id})`
-    : sql<boolean>`(rank, opened_at, id) > (${rank}, ${openedAt}, ${id})`;
-}
-
-async function listTickets(reader: Reader, filter: TicketFilter, page: PageRequest): Promise<Page<Ticket>> {
-  const after = readPageKey(page, [0, '', 0, ''] as [number, string, number, string]);
-  const rows = await reader
-    .as<DeskTables>()
-    .selectFrom('tickets')
-    .selectAll()
-    .where((where) => where.and(wanted(filter, ticketColumns)))
-    .$if(filter.provider_id !== undefined, (q) => q.where('sent_provider_id', '=', filter.provider_id ?? ''))
-    .$if(filter.technician_id !== undefined, (q) => q.where('sent_technician_id', '=', filter.technician_id ?? ''))
-    .$if(after !== undefined, (q) => q.where(beyond(after ?? [0, '', 0, ''], filter.severity)))
-    .orderBy('rank')
-    .orderBy('severity')
-    .orderBy('opened_at')
-    .orderBy('id')
-    .limit(page.limit + 1)
-    .execute();
-  return pageOf(rows, page, (row) => [row.rank, row.severity, row.opened_at, row.id], toTicket);
-}
 
 async function getCall(reader: Reader, kind: CallRow['kind'], id: string): Promise<TriedCall[]> {
   const rows = await reader

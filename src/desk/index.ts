@@ -23,7 +23,7 @@ export { createSlaBook } from './clocks/sla-book.ts';
 export type { Desk, DeskDeps, DeskOptions, DeskOutcome } from './desk.ts';
 export { createDesk } from './desk.ts';
 export { deskMigrations } from './desk-migrations.ts';
-export type { CallbackFilter, CareCallFilter, DeskCounts, DeskReader, TicketFilter } from './desk-reader.ts';
+export type { CallbackFilter, CareCallFilter, DeskCounts, DeskReader } from './desk-reader.ts';
 export { createDeskReader } from './desk-reader.ts';
 export type { DeskRule, RuleActions, Script } from './desk-rule.ts';
 export type { Dispatch, DispatchState } from './dispatch/dispatch.ts';
@@ -74,6 +74,7 @@ export { createPerformanceReader } from './performance/performance-reader.ts';
 export type { RepairReview } from './repeats/reviews.ts';
 export type { SatisfactionAnswer, SatisfactionInput, SatisfactionRate } from './satisfaction/satisfaction.ts';
 export { satisfactionGroups, satisfactionLevels } from './satisfaction/satisfaction.ts';
+export type { TicketFilter } from './ticket-list.ts';
 export { historyOfCustomer, historyOfTicket } from './tickets/history-of.ts';
 export type { TicketIntake } from './tickets/take-in.ts';
 export type {

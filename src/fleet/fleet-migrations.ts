@@ -104,4 +104,12 @@ export const fleetMigrations: readonly Migration[] = [
     },
   },
   orphanMigration,
+  {
+    name: 'fleet-006-texts-of-places-and-people',
+    async up(db) {
+      // Whoever looks for devices by a text that these hold reads all of them: without the rest of the rows it is quick.
+      await sql`create index sites_texts on sites (address, building, id)`.execute(db);
+      await sql`create index customers_texts on customers (name, phone, id)`.execute(db);
+    },
+  },
 ];
