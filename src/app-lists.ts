@@ -12,7 +12,7 @@ import {
   type DispatchReader,
 } from './desk/index.ts';
 import { createFleetReader, type FleetReader } from './fleet/index.ts';
-import { createPeopleReader, type PeopleReader } from './people/index.ts';
+import { createPeopleReader, holdersOf, type PeopleReader } from './people/index.ts';
 import { stepBack } from './step-back.ts';
 
 /**
@@ -38,7 +38,7 @@ const desk = createDeskReader(db);
 const { listDispatches } = createDispatchReader(db);
 const { listBreaches } = createClocksReader(db);
 const { listAlerts, countOpen } = createAlertsReader(db);
-const { listDevices, countDevices } = createFleetReader(db);
+const { listDevices, countDevices } = createFleetReader(db, (text) => holdersOf(db, text));
 const { search } = createPeopleReader(db);
 const procedures: ListsProcedures = {
   listTickets: desk.listTickets,

@@ -2,20 +2,12 @@ import { sql } from 'kysely';
 import type { Page, PageRequest, Reader } from '../db/index.ts';
 import { pageOf, readPageKey } from '../db/index.ts';
 import type { Device, DeviceFacts, District, Model } from './device.ts';
+import { type DeviceFilter, type FindHolders, listDevices } from './device-list.ts';
 import type { JoinedDevice } from './device-row.ts';
 import { selectDevices, toDevice, toFacts, toModel } from './device-row.ts';
 import { toCommand } from './downlink/command-row.ts';
 import type { DeviceCommand } from './downlink/device-command.ts';
 import type { FleetTables } from './tables.ts';
-
-export interface DeviceFilter {
-  readonly type?: string;
-  readonly district?: string;
-  readonly model?: string;
-  readonly state?: Device['state'];
-  /** Found anywhere in the id, address, building, customer's name or phone; case is ignored. */
-  readonly q?: string;
-}
 
 /** The SHA-256 of a device's secret. */
 export interface CredentialHash {
@@ -53,14 +45,15 @@ export interface FleetReader {
 
 const chunk = 1_000;
 
-export function createFleetReader(reader: Reader): FleetReader {
+/** `findHolders`: an index of texts, for whoever looks for devices by one. */
+export function createFleetReader(reader: Reader, findHolders?: FindHolders): FleetReader {
   const db = reader.as<FleetTables>();
   return {
     async getDevice(id) {
       const row = await selectDevices(reader).where('devices.id', 'in', [id]).executeTakeFirst();
       return row === undefined ? undefined : toDevice(row);
     },
-    listDevices: (filter, page) => listDevices(reader, filter, page),
+    listDevices: (filter, page) => listDevices(reader, filter, page, findHolders),
     async countDevices() {
       const rows = await db
         .selectFrom('devices')
@@ -136,34 +129,6 @@ export function createFleetReader(reader: Reader): FleetReader {
 
 const selectCommands = (reader: Reader, deviceId: string) =>
   reader.as<FleetTables>().selectFrom('device_commands').selectAll().where('device_id', '=', deviceId);
-
-async function listDevices(reader: Reader, filter: DeviceFilter, page: PageRequest): Promise<Page<Device>> {
-  const after = readPageKey(page, [''] as [string]);
-  const rows = await selectDevices(reader)
-    .$if(after !== undefined, (q) => q.where('devices.id', '>', after?.[0] ?? ''))
-    .$if(filter.type !== undefined, (q) => q.where('devices.type', '=', filter.type ?? ''))
-    .$if(filter.model !== undefined, (q) => q.where('devices.model', '=', filter.model ?? ''))
-    .$if(filter.state !== undefined, (q) => q.where('devices.state', '=', filter.state ?? 'registered'))
-    .$if(filter.district !== undefined, (q) => q.where('sites.district', '=', filter.district ?? ''))
-    .$if(filter.q !== undefined, (q) => q.where(holding(filter.q ?? '')))
-    .orderBy('devices.id')
-    .limit(page.limit + 1)
-    .execute();
-  return pageOf(rows, page, (row) => [row.id], toDevice);
-}
-
-/** Devices that hold the text in their id, place or customer. Each table is read by itself: joined, it takes twice as long. */
-function holding(text: string) {
-  const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-  // Without letters there is no case to look past, which is quicker.
-  const holds = (column: string) =>
-    /[a-z]/i.test(text)
-      ? sql`${sql.ref(column)} like ${like} escape '\\'`
-      : sql`instr(${sql.ref(column)}, ${text}) > 0`;
-  return sql<boolean>`(${holds('devices.id')}
-    or devices.site_id in (select id from sites where ${holds('address')} or ${holds('building')})
-    or devices.customer_id in (select id from customers where ${holds('name')} or ${holds('phone')}))`;
-}
 
 async function* credentialHashes(reader: Reader): AsyncGenerator<CredentialHash> {
   for (let after: string | undefined = ''; after !== undefined; ) {

@@ -14,6 +14,7 @@ export type {
   Site,
   SiteInput,
 } from './device.ts';
+export type { DeviceFilter, FindHolders, TextHolders } from './device-list.ts';
 export type { DeviceCommand, DeviceCommandState } from './downlink/device-command.ts';
 export { deviceCommandStates } from './downlink/device-command.ts';
 export type { DeviceCommands, DeviceCommandsDeps, DeviceCommandsOptions } from './downlink/device-commands.ts';
@@ -31,7 +32,7 @@ export type {
 } from './fleet-commands.ts';
 export { createFleetCommands } from './fleet-commands.ts';
 export { fleetMigrations } from './fleet-migrations.ts';
-export type { CredentialHash, DeviceFilter, FleetReader } from './fleet-reader.ts';
+export type { CredentialHash, FleetReader } from './fleet-reader.ts';
 export { createFleetReader } from './fleet-reader.ts';
 export type { Orphan, OrphanLimits, OrphanMessage, OrphanState } from './orphans/orphan.ts';
 export { orphanStates } from './orphans/orphan.ts';

@@ -11,6 +11,7 @@ export { createPeopleCommands } from './people-commands.ts';
 export { peopleMigrations } from './people-migrations.ts';
 export type { PeopleReader } from './people-reader.ts';
 export { createPeopleReader } from './people-reader.ts';
+export { holdersOf } from './search/holders.ts';
 export type { Found } from './search/search-reader.ts';
 export type { NewProvider, Provider, ProviderPatch } from './staff/provider.ts';
 export { tiers } from './staff/provider.ts';

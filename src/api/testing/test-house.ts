@@ -27,7 +27,7 @@ import {
 import type { HouseStatus } from '../../house/index.ts';
 import { createArticleReader, createKnowledgeReports, knowledgeMigrations } from '../../knowledge/index.ts';
 import { createHttpPost, createNotifyReader, createSender, type Intent, notifyMigrations } from '../../notify/index.ts';
-import { createPeopleReader, peopleMigrations } from '../../people/index.ts';
+import { createPeopleReader, holdersOf, peopleMigrations } from '../../people/index.ts';
 import { createPlannedReader, plannedMigrations } from '../../planned/index.ts';
 import { createQualityReader, createQualityReports, qualityMigrations } from '../../quality/index.ts';
 import { testRuleTexts } from '../../rules/index.ts';
@@ -148,7 +148,7 @@ export async function openTestHouse(
     },
     database: db,
     catalogue,
-    fleet: createFleetReader(db),
+    fleet: createFleetReader(db, (text) => holdersOf(db, text)),
     orphans: createOrphanReader(db),
     access: createAccessReader(db),
     people: createPeopleReader(db),
