@@ -166,6 +166,53 @@ describe('the queue of care calls', () => {
       await bench.clear('CALL', 'H-1');
       expect(await bench.callOf('H-2')).toMatchObject({ state: 'queued', joined_call_id: null });
     });
+
+    describe('holds for a call that waited while an urgent one about the topic was tried', () => {
+      beforeEach(async () => {
+        await bench.sameCustomer('H-1', 'H-2');
+        await bench.say('CALL', 'H-1', { severity: 'P3' });
+        await bench.say('CALL', 'H-2', { severity: 'P2' });
+      });
+      const urgent = async () => (await bench.callOf('H-2')).id;
+
+      it('it joins the urgent one where that is to be tried again', async () => {
+        await bench.attempt((await bench.next('ann'))?.id, { outcome: 'no_answer' });
+        await bench.advance(noon + minutes(6));
+        expect(await bench.next('bob')).toBeNull();
+        expect(await bench.callOf('H-1')).toMatchObject({
+          ...{ state: 'withdrawn', withdrawn_reason: 'joined' },
+          joined_call_id: await urgent(),
+        });
+      });
+
+      it('it waits seven days where the urgent one is over', async () => {
+        await bench.attempt((await bench.next('ann'))?.id, { outcome: 'reached' });
+        expect(await bench.next('bob')).toBeNull();
+        expect(await bench.callOf('H-1')).toMatchObject({ state: 'withdrawn', withdrawn_reason: 'capped' });
+        await bench.advance(noon + days(7));
+        expect(await bench.callOf('H-1')).toMatchObject({ state: 'queued', withdrawn_reason: null });
+      });
+
+      it('it is not lost with the urgent one, which was withdrawn after a try: it waits seven days', async () => {
+        await bench.attempt((await bench.next('ann'))?.id, { outcome: 'no_answer' });
+        expect(await bench.next('bob')).toBeNull();
+        await bench.clear('CALL', 'H-2');
+        expect(await bench.callOf('H-1')).toMatchObject({ state: 'withdrawn', withdrawn_reason: 'capped' });
+        await bench.advance(noon + days(7));
+        expect((await bench.callOf('H-1')).state).toBe('queued');
+      });
+
+      it('it is given to nobody while somebody has the urgent one in hand, and the other way round', async () => {
+        const taken = await bench.next('ann');
+        expect(taken?.id).toBe(await urgent());
+        expect(await bench.next('bob')).toBeNull();
+        await bench.hold(taken?.id, 'release', 'ann');
+        await bench.hold((await bench.callOf('H-1')).id, 'claim', 'bob');
+        expect(await bench.next('ann')).toBeNull();
+        await bench.hold((await bench.callOf('H-1')).id, 'release', 'bob');
+        expect((await bench.next('ann'))?.id).toBe(taken?.id);
+      });
+    });
   });
 
   describe('what a call leads to', () => {

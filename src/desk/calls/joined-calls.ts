@@ -8,9 +8,12 @@ import type { TimedWork } from '../timed-work.ts';
 import type { CallFollower, WorkDeps } from '../work-deps.ts';
 import { aboutAlert, changeCall, requeueCall } from './call-writer.ts';
 
-/** A call that was withdrawn before it was made leaves those that had joined it to be made after all. */
+/**
+ * A call that was withdrawn before the customer was reached leaves those that had joined it to be made after all; where
+ * it had been tried, when the customer may be called again.
+ */
 export const freeJoinedCalls: CallFollower = async (tx, deps, { before, after, change }) => {
-  if (before === null || change.action !== 'withdrawn' || after.attempts > 0) return [];
+  if (before === null || change.action !== 'withdrawn') return [];
   const joined = await tx
     .as<DeskTables>()
     .selectFrom('calls')

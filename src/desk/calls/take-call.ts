@@ -9,7 +9,7 @@ import { changeCall, type WrittenCall } from './call-writer.ts';
 import { unclaimed } from './claim-transitions.ts';
 import { quietNow } from './quiet-now.ts';
 import { readCall, refuseClaimed } from './read-call.ts';
-import { withheldFields, withholdingOf } from './withhold.ts';
+import { isInHandElsewhere, withheldFields, withholdingNow } from './withhold.ts';
 
 /** Who takes a call out of a queue. */
 export interface Taking {
@@ -87,12 +87,14 @@ async function claim(tx: Tx, deps: WorkDeps, row: CallRow, { by, at, automatic }
 
 /** Looks whether the call may be made now; where not, why and until when, and whom to tell. Undefined: it may. */
 async function passOver(tx: Tx, deps: WorkDeps, row: CallRow, at: Instant): Promise<readonly DeskIntent[] | undefined> {
-  const withheld = row.kind === 'care' && row.attempts === 0 ? await withholdingOf(tx, deps, row, at) : undefined;
-  if (withheld !== undefined && withheld.reason !== 'joined') {
+  const untriedCare = row.kind === 'care' && row.attempts === 0;
+  const withheld = untriedCare ? await withholdingNow(tx, deps, row, at) : undefined;
+  if (withheld !== undefined) {
     const set = { state: 'withdrawn', ended_at: at, ...withheldFields(withheld) } as const;
     const change = { at, actor: 'carewatch', action: 'withdrawn', set, detail: { ...withheld } };
     return (await changeCall(tx, deps, row, change)).intents;
   }
+  if (row.kind === 'care' && (await isInHandElsewhere(tx, row, at))) return [];
   const quiet = await quietNow(tx, deps, row, at);
   if (quiet === undefined) return undefined;
   const change = { at, actor: 'carewatch', action: 'put_off', set: { not_before: quiet }, detail: { until: quiet } };

@@ -42,6 +42,47 @@ export async function withholdingOf(
   return severity === 'P2' ? undefined : capOf(await othersOf(tx, deps, call, customer_id, at), deps);
 }
 
+/**
+ * Whether a call that stands at the head of its queue must be withheld after all: the customer wants no calls any more,
+ * or was called about the topic since it was queued. Another call that only waits does not withhold it: one of the two
+ * has to be made.
+ */
+export async function withholdingNow(
+  tx: Tx,
+  deps: WorkDeps,
+  call: CallWanted,
+  at: Instant,
+): Promise<Withholding | undefined> {
+  const withholding = await withholdingOf(tx, deps, call, at);
+  if (withholding?.reason !== 'joined' || call.customer_id === null) return withholding;
+  const others = await othersOf(tx, deps, call, call.customer_id, at);
+  return capOf(
+    others.filter(({ last_attempt_at }) => (last_attempt_at ?? 0) > at - deps.settings.callAgain),
+    deps,
+  );
+}
+
+/** Whether somebody has another call to the customer about the topic in hand: two people do not ring one customer. */
+export async function isInHandElsewhere(
+  tx: Tx,
+  { id, kind, customer_id, script, severity }: CallRow,
+  at: Instant,
+): Promise<boolean> {
+  if (customer_id === null || severity === 'P1') return false;
+  const other = await tx
+    .as<DeskTables>()
+    .selectFrom('calls')
+    .select('id')
+    .where('customer_id', '=', customer_id)
+    .where('script', '=', script)
+    .where('kind', '=', kind)
+    .where('id', '<>', id)
+    .where('claimed_until', '>', at)
+    .limit(1)
+    .executeTakeFirst();
+  return other !== undefined;
+}
+
 interface OtherCall {
   readonly id: string;
   readonly state: CallRow['state'];
