@@ -120,7 +120,11 @@ async function outsideOptions({ file, brokerPassword }: Config, keptId: string):
     firstRetry: seconds(0.5),
     longestRetry: spanOf(broker.longest_retry),
     payloadBytes: broker.limits.packet_bytes,
-    identity: { topics: broker.topics, allow: broker.allow, userProperties: broker.user_properties },
+    identity: {
+      ...{ topics: broker.topics, allow: broker.allow, userProperties: broker.user_properties },
+      senders: broker.senders,
+    },
+    ...(broker.sparkplug_host === undefined ? {} : { sparkplugHost: broker.sparkplug_host }),
   };
 }
 

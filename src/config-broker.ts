@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { certificate, choice, example, section, span, whole } from './config-fields.ts';
+import { certificate, choice, example, section, span, text, whole } from './config-fields.ts';
 
 const brokerLimits = section(
   {
@@ -40,6 +40,21 @@ const outsideBroker = {
     maxItems: 32,
     description: 'where devices have their topics there; {device} is the level that names the device',
   }),
+  senders: Type.Array(
+    Type.Object(
+      {
+        topic: text('a topic as in a mapping: {name} is a level that is kept, + one level, # the rest'),
+        under: Type.Optional(text('what your broker puts before it, e.g. tenants/{device}; no mapping sees it')),
+        sender: text('id of the device that speaks there, made of levels, e.g. {device}'),
+      },
+      { additionalProperties: false },
+    ),
+    { default: [], maxItems: 100, description: 'who speaks on topics of other makers; without it none is read' },
+  ),
+  sparkplug_host: example(
+    'id under which Carewatch says, as a host application of Sparkplug, that it is there',
+    'carewatch',
+  ),
   orphans: section(
     {
       devices: whole('unregistered devices in the queue; the one longest silent gives way', 10_000, 1, 100_000),

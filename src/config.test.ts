@@ -64,6 +64,13 @@ describe('configuration', () => {
 
   it('takes an outside broker as the contract writes it', () => {
     expect(faultsOf('broker: { mode: external, url: "mqtt://x", username: u, password: p, share: s }')).toEqual([]);
+    const rules = [
+      '{ topic: "plant/{line}/{device}/state", sender: "{line}-{device}" }',
+      '{ topic: "v1/devices/me/#", under: "tb/{device}", sender: "{device}" }',
+      '{ topic: "spBv1.0/{group}/+/{node}/#", sender: "{node}" }',
+      '{ topic: "bridge/#", sender: BOX-7 }',
+    ];
+    expect(faultsOf(`broker: { mode: external, url: "mqtt://x", senders: [${rules.join(', ')}] }`)).toEqual([]);
   });
 
   it.each([
@@ -78,6 +85,27 @@ describe('configuration', () => {
     ['url: "mqtt://x", topics: ["a/{device}/+"]', 'broker.topics: "a/{device}/+" is no place'],
     ['url: "mqtt://x", topics: ["a/x{device}"]', 'broker.topics: "a/x{device}" is no place'],
     ['url: "mqtt://x", share: a/b', 'broker.share: "a/b" is no name of a share'],
+    ['url: "mqtt://x", sparkplug_host: a/b', 'broker.sparkplug_host: "a/b" is no id'],
+    ['url: "mqtt://x", senders: [{ topic: "+/a", sender: x }]', 'broker.senders: "+/a": the first level'],
+    ['url: "mqtt://x", senders: [{ topic: "a/{d}", sender: "{e}" }]', '{e} is no level of "a/{d}"; name one'],
+    ['url: "mqtt://x", senders: [{ topic: "a/{d}", sender: "x/{d}" }]', 'sender "x/{d}" is no id of a device'],
+    ['url: "mqtt://x", senders: [{ topic: a, under: "t/#", sender: x }]', 'under "t/#" is not what stands before'],
+    [
+      'url: "mqtt://x", senders: [{ topic: "a/{d}", under: "t/{d}", sender: x }]',
+      '{d} stands for two levels of "t/{d}/a',
+    ],
+    [
+      'url: "mqtt://x", senders: [{ topic: "a/#", sender: x }, { topic: a, sender: y }]',
+      'broker.senders: "a" takes in topics of "a/#" too',
+    ],
+    [
+      'url: "mqtt://x", topics: ["plant/{device}"], senders: [{ topic: "plant/+/telemetry", sender: x }]',
+      'broker.senders: "plant/+/telemetry" takes in topics of "plant/+/telemetry" too',
+    ],
+    [
+      'url: "mqtt://x", share: s, senders: [{ topic: "spBv1.0/{g}/+/{n}/#", sender: "{n}" }]',
+      'broker.senders: "spBv1.0/+/+/+/#" cannot be read with a share',
+    ],
     ['url: "mqtt://x", protocol: 3.1.1, user_properties: { a: b }', 'broker.user_properties: MQTT 3.1.1 has none'],
   ])('refuses an outside broker that cannot be: %s', (settings, sentence) => {
     const faults = faultsOf(`broker:\n  { mode: external, ${settings} }\n`);

@@ -1,4 +1,5 @@
 import type { ConfigDocument } from './config-schema.ts';
+import { senderFaults } from './sender-faults.ts';
 
 export interface SettingFault {
   readonly setting: string;
@@ -10,7 +11,12 @@ const schemes = ['mqtt:', 'mqtts:', 'ws:', 'wss:'];
 /** What is wrong with `broker` when it is to be an outside one; its settings say nothing in any other mode. */
 export function outsideFaults(broker: ConfigDocument['broker']): readonly SettingFault[] {
   if (broker.mode !== 'external') return [];
-  return [...urlFaults(broker.url), ...secretFaults(broker), ...topicFaults(broker), ...identityFaults(broker)];
+  const places = topicFaults(broker);
+  const senders = places.length > 0 ? [] : senderFaults(broker);
+  return [
+    ...[...urlFaults(broker.url), ...secretFaults(broker), ...places, ...identityFaults(broker)],
+    ...senders.map((sentence) => ({ setting: 'senders', sentence })),
+  ];
 }
 
 function urlFaults(url: string | undefined): readonly SettingFault[] {
@@ -51,7 +57,7 @@ function secretFaults(broker: ConfigDocument['broker']): readonly SettingFault[]
   return faults;
 }
 
-function topicFaults({ topics, share, client_id }: ConfigDocument['broker']): readonly SettingFault[] {
+function topicFaults({ topics, share, client_id, sparkplug_host }: ConfigDocument['broker']): readonly SettingFault[] {
   const faults: SettingFault[] = [];
   const bad = topics.find((topic) => topic.split('/').filter((level) => level === '{device}').length !== 1);
   const wild = topics.find(
@@ -64,6 +70,9 @@ function topicFaults({ topics, share, client_id }: ConfigDocument['broker']): re
   }
   if (share !== undefined && /[+#/\0]/.test(share)) {
     faults.push({ setting: 'share', sentence: `"${share}" is no name of a share; leave out / + and #.` });
+  }
+  if (sparkplug_host !== undefined && /[+#/\0]/.test(sparkplug_host)) {
+    faults.push({ setting: 'sparkplug_host', sentence: `"${sparkplug_host}" is no id; leave out / + and #.` });
   }
   if (client_id !== undefined && Buffer.byteLength(client_id) > 65_535) {
     faults.push({ setting: 'client_id', sentence: 'is longer than MQTT allows; write a short name.' });

@@ -2,8 +2,8 @@ import type { Clock, RoomMeter } from '../base/index.ts';
 import type { RefusalReason } from './reasons.ts';
 
 /**
- * What an arrival is. `topic:` is followed by a topic of other people's that `BrokerDeps.reads` knows; a label with `!` is
- * a message that is refused, its payload cut to 256 bytes.
+ * What an arrival is. `topic:` is followed by a topic of other people's that `BrokerDeps.reads` knows, `outside:` by one
+ * on which a broker outside was believed; a label with `!` is a message that is refused, its payload cut to 256 bytes.
  */
 export type ArrivalLabel =
   | 'telemetry'
@@ -13,7 +13,7 @@ export type ArrivalLabel =
   | '!foreign_topic'
   | '!unknown_topic'
   | '!too_large';
-export type ForeignLabel = `topic:${string}`;
+export type ForeignLabel = `${'topic' | 'outside'}:${string}`;
 
 export interface BrokerDeps {
   /**

@@ -4,7 +4,7 @@ import { isMqttText } from './guard/text.ts';
 const root = 'carewatch/v1/';
 const wild = /[#+]/;
 /** Bytes of a topic of other people's. */
-const longestForeign = 1_024;
+export const longestForeign = 1_024;
 
 /** Whether a user name can be a level of a topic. */
 export function mayBeDevice(id: string): boolean {

@@ -4,8 +4,9 @@ import type { Instant } from '../base/index.ts';
  * What the journal's entries mean. Everything that can change a verdict is one of these.
  *
  * - `arrival`: a message of a device. subject = device id, label = `telemetry` | `status` |
- *   `command/reply`, `topic:<topic>` for a message on a topic of other people's, or `!<reason>` for one that the
- *   broker refused (payload cut to 256 bytes). The subject is who published it, whoever it is about.
+ *   `command/reply`, `topic:<topic>` for a message on a topic of other people's, `outside:<topic>` for one that came
+ *   over a broker outside, or `!<reason>` for one that the broker refused (payload cut to 256 bytes). The subject is
+ *   who published it, whoever it is about.
  * - `presence`: the broker's view of a device's connections. label = `online` | `offline`.
  * - `daemon`: label = `start` | `admitting` | `stop`.
  * - `control`: a command of a person or program. label = a `ControlLabel`, payload = JSON.

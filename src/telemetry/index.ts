@@ -49,6 +49,7 @@ export { decode as decodeMapped } from './mapping/decode-mapped.ts';
 export { type Mapping, MappingSet, readsTopics } from './mapping/mapping.ts';
 export type { ParsedMappings } from './mapping/parse-mapping.ts';
 export { parseMappings } from './mapping/parse-mapping.ts';
+export { filterOf, namesOf, patternFault } from './mapping/topic-pattern.ts';
 export type { RejectionReason } from './rejection.ts';
 export { rejectionReasons } from './rejection.ts';
 export { rebirthCommand } from './sparkplug/payload.ts';

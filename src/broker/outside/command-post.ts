@@ -1,11 +1,20 @@
 import type { Clock, Duration, Timer } from '../../base/index.ts';
+import type { Downlink } from '../downlink.ts';
 
-/** Hands a command to the broker; `settle` is called when the broker acknowledged it, with its reason code. */
-export type PublishCommand = (device: string, payload: Uint8Array, settle: (reason: number | 'lost') => void) => void;
-
-interface Waiting {
+/** What goes to a device. */
+export interface Outgoing {
   readonly device: string;
-  readonly payload: Uint8Array;
+  /** Asked for each time it is sent: the device may be heard elsewhere meanwhile. */
+  readonly message: () => Downlink;
+  readonly qos: 0 | 1;
+  /** That nobody subscribed to it says that the device takes no commands. */
+  readonly isCommand: boolean;
+}
+
+/** Hands a message to the broker; `settle` is called when the broker acknowledged it, with its reason code. */
+export type Publish = (message: Downlink, qos: 0 | 1, settle: (reason: number | 'lost') => void) => void;
+
+interface Waiting extends Outgoing {
   readonly resolve: (outcome: Outcome) => void;
   readonly timer: Timer;
 }
@@ -17,8 +26,8 @@ const noMatchingSubscribers = 16;
 const mostDeaf = 10_000;
 
 /**
- * Commands on their way to the outside broker. One that a lost connection swallowed is sent over the next, as long as
- * it waits; so a device may get it twice, under the same id.
+ * Messages on their way to devices over the outside broker. One that a lost connection swallowed is sent over the next,
+ * as long as it waits; so a device may get a command twice, under the same id.
  */
 export class CommandPost {
   readonly #limits: { readonly commands: number; readonly commandTimeout: Duration };
@@ -26,7 +35,7 @@ export class CommandPost {
   readonly #waiting = new Set<Waiting>();
   /** Devices of which the broker said that they listen to no commands, until they are heard. */
   readonly #deaf = new Set<string>();
-  #publish: PublishCommand | undefined;
+  #publish: Publish | undefined;
 
   constructor(limits: { readonly commands: number; readonly commandTimeout: Duration }, clock: Clock) {
     this.#limits = limits;
@@ -34,7 +43,7 @@ export class CommandPost {
   }
 
   /** A connection is up (`publish`) or gone (undefined). */
-  use(publish: PublishCommand | undefined): void {
+  use(publish: Publish | undefined): void {
     this.#publish = publish;
     if (publish === undefined) return;
     for (const one of this.#waiting) this.#send(one, publish);
@@ -50,13 +59,13 @@ export class CommandPost {
   }
 
   /** `delivered`: the broker has it. `no_subscriber`: the device does not listen, or the broker did not take it in time. */
-  send(device: string, payload: Uint8Array): Promise<Outcome> {
+  send(outgoing: Outgoing): Promise<Outcome> {
     if (this.#publish === undefined || this.#waiting.size >= this.#limits.commands) {
       return Promise.resolve('no_subscriber');
     }
     const { promise, resolve } = Promise.withResolvers<Outcome>();
     const timer = this.#clock.after(this.#limits.commandTimeout, () => this.#settle(one, 'no_subscriber'));
-    const one: Waiting = { device, payload, resolve, timer };
+    const one: Waiting = { ...outgoing, resolve, timer };
     this.#waiting.add(one);
     this.#send(one, this.#publish);
     return promise;
@@ -68,11 +77,12 @@ export class CommandPost {
     for (const one of this.#waiting) this.#settle(one, 'no_subscriber');
   }
 
-  #send(one: Waiting, publish: PublishCommand): void {
-    publish(one.device, one.payload, (reason) => {
+  #send(one: Waiting, publish: Publish): void {
+    publish(one.message(), one.qos, (reason) => {
       if (reason === 'lost') return;
-      if (reason === noMatchingSubscribers && this.#deaf.size < mostDeaf) this.#deaf.add(one.device);
-      this.#settle(one, reason < 128 && reason !== noMatchingSubscribers ? 'delivered' : 'no_subscriber');
+      const deaf = reason === noMatchingSubscribers;
+      if (deaf && one.isCommand && this.#deaf.size < mostDeaf) this.#deaf.add(one.device);
+      this.#settle(one, reason < 128 && !deaf ? 'delivered' : 'no_subscriber');
     });
   }
 

@@ -25,6 +25,8 @@ export interface IntakeDeps {
   readonly identity: Identity;
   readonly presence: PresenceBook;
   readonly receipts: Receipts;
+  /** Whether it is a message of Carewatch to itself, which is then dealt with. */
+  readonly isOwn: (topic: string, payload: Uint8Array) => boolean;
   /** A device that may speak spoke. */
   readonly heard: (device: string) => void;
 }
@@ -56,10 +58,14 @@ export class Intake {
 
   /** The message takes its place in the journal before this returns; it is acknowledged over `line` when durable. */
   take(message: Delivered, line: AckLine): void {
-    const { meter, identity, receipts } = this.#deps;
-    meter.received();
+    const { meter, identity, receipts, isOwn } = this.#deps;
     const payload = typeof message.payload === 'string' ? Buffer.from(message.payload) : message.payload;
     const packetId = message.qos === 0 ? 0 : (message.messageId ?? 0);
+    if (isOwn(message.topic, payload)) {
+      if (packetId !== 0) line.acknowledge(packetId);
+      return;
+    }
+    meter.received();
     const properties = message.properties?.userProperties as Record<string, string | string[]> | undefined;
     const sender = identity.senderOf(message.topic, properties);
     if (sender === undefined || message.retain) {

@@ -1,6 +1,7 @@
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import type { Clock, Timer } from '../../base/index.ts';
 import { AckWriter } from './ack-writer.ts';
+import type { Will } from './host-certificate.ts';
 import type { Delivered } from './intake.ts';
 import type { OutsideLimits, OutsideOptions } from './options.ts';
 import type { AckLine } from './receipts.ts';
@@ -22,6 +23,10 @@ export interface LinkDeps {
   readonly mayFallBack: boolean;
   /** Subscribes; rejects when the broker does not grant it. Called before `up`, with each connection. */
   readonly prepare: (up: LinkUp) => Promise<void>;
+  /** The last will of the connection that is about to be made, if it is to have one. */
+  readonly will: () => Will | undefined;
+  /** Before the goodbye; it is waited for. */
+  readonly farewell: (client: MqttClient) => Promise<void>;
   /** Before any message of the connection is handed over. */
   readonly welcomed: (up: LinkUp) => void;
   readonly up: (up: LinkUp) => void;
@@ -83,6 +88,7 @@ export class Link {
     if (client === undefined) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     using _ = this.#deps.clock.after(this.#options.limits.drainWithin, () => client.end(true, () => resolve()));
+    if (client.connected) await Promise.race([this.#deps.farewell(client), promise]);
     client.end(!client.connected, () => resolve());
     await promise;
   }
@@ -130,11 +136,13 @@ export class Link {
 
   #clientOptions(): IClientOptions {
     const { clientId, username, password, tls, keepAlive, receiveMaximum, sessionExpiry, limits } = this.#options;
+    const will = this.#deps.will();
     return {
       ...{ clientId, clean: false, protocolVersion: this.#version, protocolId: 'MQTT' },
       ...(username === undefined ? {} : { username }),
       ...(password === undefined ? {} : { password }),
       ...tls,
+      ...(will === undefined ? {} : { will }),
       rejectUnauthorized: true,
       keepalive: Math.max(1, Math.round(keepAlive / 1_000)),
       connectTimeout: limits.connectTimeout,

@@ -25,6 +25,8 @@ export interface OutsideOptions {
   /** Largest payload that is read; of a larger one the beginning is kept, as a rejection. */
   readonly payloadBytes: number;
   readonly identity: IdentityOptions;
+  /** As which host application of Sparkplug it says that it is there. */
+  readonly sparkplugHost?: string;
   readonly limits?: Partial<OutsideLimits>;
 }
 
@@ -36,6 +38,17 @@ export interface IdentityOptions {
   readonly allow: readonly string[];
   /** User properties that a message must have (MQTT 5); `{device}` stands for the device of its topic. */
   readonly userProperties: Readonly<Record<string, string>>;
+  /** Who speaks on topics of other people's; nothing is read there without. No two are for one topic. */
+  readonly senders?: readonly SenderRule[];
+}
+
+/** Levels of both topics may have names, as in `plant/{line}/{device}/state`; `+` is one level, `#` the rest. */
+export interface SenderRule {
+  readonly topic: string;
+  /** What this broker puts before the topic, for topics that name nobody; it is no part of what is read. */
+  readonly under?: string;
+  /** The id of a device, made of levels. */
+  readonly sender: string;
 }
 
 export interface OutsideLimits {

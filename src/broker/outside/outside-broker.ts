@@ -2,7 +2,8 @@ import type { Clock, Instant, RoomMeter } from '../../base/index.ts';
 import type { Broker } from '../broker.ts';
 import type { BrokerDeps } from '../deps.ts';
 import type { RefusalReason } from '../reasons.ts';
-import { CommandPost, type PublishCommand } from './command-post.ts';
+import { CommandPost, type Publish } from './command-post.ts';
+import { HostCertificate } from './host-certificate.ts';
 import { Identity } from './identity.ts';
 import { Intake } from './intake.ts';
 import { Link, type LinkUp } from './link.ts';
@@ -15,6 +16,7 @@ export interface OutsideBrokerDeps {
   /** The journal, as the embedded broker sees it. */
   readonly admitArrival: BrokerDeps['admitArrival'];
   readonly presence: BrokerDeps['presence'];
+  readonly reads: BrokerDeps['reads'];
   /** Messages can come (true), or cannot for now: silence is no sign of a device meanwhile. */
   readonly admitting: (on: boolean) => void;
   readonly session: SessionFilters;
@@ -60,7 +62,9 @@ export function createOutsideBroker(given: OutsideOptions, deps: OutsideBrokerDe
   const options = { ...given, limits };
   const { clock } = deps;
   let ending = false;
-  const identity = new Identity(options.identity, limits.devices);
+  const identity = new Identity(options.identity, limits.devices, (topic) => deps.reads(topic));
+  const host = options.sparkplugHost === undefined ? undefined : new HostCertificate(options.sparkplugHost, clock);
+  const own = host === undefined ? [] : [host.topic];
   const receipts = new Receipts(2 * options.receiveMaximum);
   const commands = new CommandPost(limits, clock);
   const presence = new PresenceBook(limits.devices, (device, state) => {
@@ -68,26 +72,34 @@ export function createOutsideBroker(given: OutsideOptions, deps: OutsideBrokerDe
   });
   const intake = new Intake(
     { pendingBytes: limits.pendingBytes, payloadBytes: options.payloadBytes },
-    { ...deps, identity, presence, receipts, heard: (device) => commands.heard(device) },
+    {
+      ...{ ...deps, identity, presence, receipts },
+      isOwn: (topic, payload) => host?.hears(topic, payload) === true,
+      heard: (device) => commands.heard(device),
+    },
   );
   const state = createLinkState(deps);
 
   const link = new Link(options, {
     ...{ clock, random: deps.random, mayFallBack: !identity.asksForProperties },
     async prepare(up) {
-      const filters = filtersOf(identity, options, up);
+      const filters = filtersOf(identity, { ...options, own }, up);
       state.subscribes(filters.shared);
       await subscribe(up, filters, deps.session);
     },
+    will: () => host?.will(),
+    farewell: (client) => host?.die(client) ?? Promise.resolve(),
     welcomed({ resumed }) {
       if (!resumed) receipts.forget();
     },
     up(up) {
+      host?.bear(up.client);
       state.up(up);
       if (!ending) deps.admitting(true);
-      commands.use(publishOver(up, identity));
+      commands.use(publishOver(up));
     },
     down(reason) {
+      host?.lose();
       commands.use(undefined);
       state.down('lost', reason);
       if (!ending) deps.admitting(false);
@@ -103,9 +115,17 @@ export function createOutsideBroker(given: OutsideOptions, deps: OutsideBrokerDe
   return {
     // Who may connect is the outside broker's affair; a retired device is refused by the rules.
     disconnect: () => 0,
-    sendCommand: (device, payload) => commands.send(device, payload),
-    // Topics of other people's name no device, so that nobody could be believed there.
-    send: async () => 'no_subscriber',
+    sendCommand: (device, payload, otherwise) =>
+      commands.send({
+        ...{ device, qos: 1, isCommand: true },
+        message: () => identity.commandFor(device, payload, otherwise),
+      }),
+    send: (device, { topic, payload }) =>
+      commands.send({
+        // Sparkplug has its commands at QoS 0.
+        ...{ device, qos: topic.startsWith('spBv1.0/') ? 0 : 1, isCommand: false },
+        message: () => ({ topic: identity.foreignTopicFor(device, topic), payload }),
+      }),
     listens: (device) => commands.reaches(device) && presence.of(device) !== 'offline',
     connections: () => ({ devices: presence.online, connections: state.connected ? 1 : 0, strangers: 0 }),
     refusals: () => new Map<RefusalReason, number>(),
@@ -125,13 +145,13 @@ export function createOutsideBroker(given: OutsideOptions, deps: OutsideBrokerDe
   };
 }
 
-function publishOver({ client, version }: LinkUp, identity: Identity): PublishCommand {
+function publishOver({ client, version }: LinkUp): Publish {
   const reasons = new Map<number, number>();
   client.on('packetreceive', (packet) => {
     if (packet.cmd === 'puback' && version === 5) reasons.set(packet.messageId ?? 0, packet.reasonCode ?? 0);
   });
-  return (device, payload, settle) => {
-    client.publish(identity.commandTopic(device), Buffer.from(payload), { qos: 1 }, (error, packet) => {
+  return ({ topic, payload }, qos, settle) => {
+    client.publish(topic, Buffer.from(payload), { qos }, (error, packet) => {
       const id = (packet as { messageId?: number } | undefined)?.messageId ?? 0;
       const reason = reasons.get(id) ?? 0;
       reasons.delete(id);

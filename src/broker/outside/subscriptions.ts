@@ -8,10 +8,12 @@ export interface SessionFilters {
   save(filters: readonly string[]): Promise<void>;
 }
 
-/** Telemetry and replies come to one reader of the share each, presence to every reader. */
+/** Telemetry and replies come to one reader of the share each, presence and the reader's own state to every reader. */
 export interface Filters {
   readonly taken: readonly string[];
   readonly presence: readonly string[];
+  /** Topics on which it publishes itself. */
+  readonly own: readonly string[];
   readonly shared: boolean;
 }
 
@@ -22,22 +24,23 @@ export interface Filters {
  */
 export function filtersOf(
   identity: Identity,
-  { share, protocol }: Pick<OutsideOptions, 'share' | 'protocol'>,
+  { share, protocol, own }: Pick<OutsideOptions, 'share' | 'protocol'> & Pick<Filters, 'own'>,
   { version, client }: Pick<LinkUp, 'version' | 'client'>,
 ): Filters {
   const known = version === 5 ? client.serverProperties?.sharedSubscriptionAvailable !== false : protocol === '3.1.1';
   const shared = share !== undefined && known;
-  const own = [...identity.filters('telemetry'), ...identity.filters('command/reply')];
+  const taken = [...identity.filters('telemetry'), ...identity.filters('command/reply'), ...identity.foreignFilters];
   return {
-    taken: shared ? own.map((filter) => `$share/${share}/${filter}`) : own,
+    taken: shared ? taken.map((filter) => `$share/${share}/${filter}`) : taken,
     presence: identity.filters('status'),
+    own,
     shared,
   };
 }
 
 /** Makes the session subscribe to these filters and to no others; rejects when the broker refuses one. */
-export async function subscribe(up: LinkUp, { taken, presence }: Filters, kept: SessionFilters): Promise<void> {
-  const wanted = [...taken, ...presence];
+export async function subscribe(up: LinkUp, { taken, presence, own }: Filters, kept: SessionFilters): Promise<void> {
+  const wanted = [...taken, ...presence, ...own];
   const before = up.resumed ? kept.read() : [];
   const stale = before.filter((filter) => !wanted.includes(filter));
   const missing = wanted.some((filter) => !kept.read().includes(filter));
@@ -46,7 +49,7 @@ export async function subscribe(up: LinkUp, { taken, presence }: Filters, kept: 
   // `rh` 2: nothing that was said before. Retained statuses say where devices stand now.
   const asked = [
     ...taken.map((filter) => [filter, { qos: 1, rh: 2 }] as const),
-    ...presence.map((filter) => [filter, { qos: 1, rh: 0 }] as const),
+    ...[...presence, ...own].map((filter) => [filter, { qos: 1, rh: 0 }] as const),
   ];
   await up.client.subscribeAsync(Object.fromEntries(asked));
   if (stale.length > 0) await up.client.unsubscribeAsync(stale);

@@ -69,6 +69,7 @@ export function readOutside(
         waiting.push(onDurable);
         if (!holding) setImmediate(() => sync(1));
       },
+      reads: (topic) => !topic.startsWith('unread/'),
       presence: (device, state) => void story.push(`${device} ${state}`),
       admitting: (on) => void story.push(on ? 'admitting' : 'not admitting'),
       session: {

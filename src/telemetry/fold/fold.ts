@@ -10,7 +10,7 @@ import type { EdgeNodeState } from '../sparkplug/edge-node.ts';
 import { DeviceRecord, type DeviceState, type DeviceView, type Judges } from './device-record.ts';
 import { EventList } from './event-list.ts';
 import { SignalJudge } from './judge-signals.ts';
-import { isForeign, MappedTaker, topicOf } from './take-mapped.ts';
+import { foreignMessage, MappedTaker } from './take-mapped.ts';
 import { TelemetryTaker } from './take-telemetry.ts';
 
 export interface FoldOptions {
@@ -137,8 +137,9 @@ class JournalFold implements Fold {
   #takeArrival(entry: Arrived, out: EventList): void {
     const record = this.#devices.get(entry.subject);
     if (record?.retired === false && out.at > (record.lastHeardAt ?? 0)) record.lastHeardAt = out.at;
-    if (record?.retired === false && isForeign(entry.label)) {
-      this.#mapped.take(record, topicOf(entry.label), entry.payload, out);
+    const foreign = foreignMessage(entry.label, entry.payload);
+    if (record?.retired === false && foreign !== undefined) {
+      this.#mapped.take(record, foreign, out);
       return;
     }
     const refusal = refusalOf(entry, record);

@@ -12,11 +12,22 @@ import type { DeviceRecord } from './device-record.ts';
 import type { EventList } from './event-list.ts';
 import type { TelemetryTaker } from './take-telemetry.ts';
 
-const prefix = 'topic:';
+/** Signed in at the broker inside, or said to a broker outside, which alone knows who is connected. */
+const prefixes = { inside: 'topic:', outside: 'outside:' } as const;
 
-/** Whether an arrival came on a topic of other people's. */
-export const isForeign = (label: string): boolean => label.startsWith(prefix);
-export const topicOf = (label: string): string => label.slice(prefix.length);
+/** A message on a topic of other people's. */
+export interface ForeignMessage {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  readonly outside: boolean;
+}
+
+/** What an arrival is, when it came on a topic of other people's. */
+export function foreignMessage(label: string, payload: Uint8Array): ForeignMessage | undefined {
+  const outside = label.startsWith(prefixes.outside);
+  const prefix = outside ? prefixes.outside : prefixes.inside;
+  return label.startsWith(prefix) ? { topic: label.slice(prefix.length), payload, outside } : undefined;
+}
 
 export interface MappedDeps {
   readonly telemetry: TelemetryTaker;
@@ -31,6 +42,8 @@ export class MappedTaker {
   /** What is known of Sparkplug's edge nodes. */
   readonly edgeNodes = new EdgeNodes();
   #set = none;
+  /** The message at hand came over a broker outside. */
+  #outside = false;
 
   constructor(deps: MappedDeps) {
     this.#deps = deps;
@@ -45,7 +58,8 @@ export class MappedTaker {
   }
 
   /** Tells of each device the readings, refusals and signs of life that the message brings it. */
-  take(publisher: DeviceRecord, topic: string, payload: Uint8Array, out: EventList): void {
+  take(publisher: DeviceRecord, { topic, payload, outside }: ForeignMessage, out: EventList): void {
+    this.#outside = outside;
     const sparkplug = sparkplugTopic(topic);
     if (sparkplug !== undefined && this.#set.hasSparkplug) {
       this.#takeSparkplug(publisher, sparkplug, payload, out);
@@ -152,7 +166,8 @@ export class MappedTaker {
     if (readings.length > 0 || refusals.length > 0)
       this.#deps.telemetry.takeDecoded(target, judge, { readings, refusals }, out);
     if (presence !== undefined) this.#heard(target, 'status', out, words[presence]);
-    if (presence !== undefined && target !== publisher) turn(target, presence === 'online', out);
+    // The broker inside knows itself whether who published is there.
+    if (presence !== undefined && (target !== publisher || this.#outside)) turn(target, presence === 'online', out);
     out.turnTo(publisher.id);
   }
 
@@ -198,7 +213,7 @@ export class MappedTaker {
   }
 }
 
-/** The broker knows who is connected; of a device behind another that one alone says whether it is there. */
+/** Where the broker does not know who is connected, messages alone say whether a device is there. */
 function turn(target: DeviceRecord, online: boolean, out: EventList): void {
   if (target.online === online) return;
   target.online = online;
