@@ -120,23 +120,6 @@ describe.skipIf(!hasMosquitto)('Carewatch as a host application of Sparkplug', (
     await client.endAsync();
   });
 
-  it('dies by its last will, with the time of its birth, and is born later than that when it is back', async () => {
-    await using mosquitto = await startMosquitto();
-    await using reader = readOutside(mosquitto.url, host);
-    await reader.until(() => reader.broker.status().connected);
-    const { client, states } = await watchHost(mosquitto);
-    await reader.until(() => states.length === 1);
-    // Whoever takes the session over makes the broker publish the will.
-    const other = await open(mosquitto, { clientId: 'reader-1', clean: false });
-    await reader.until(() => states.length === 3);
-    const [born, dead, again] = states;
-    expect(states.map(({ online }) => online)).toEqual([true, false, true]);
-    expect(dead?.timestamp).toBe(born?.timestamp);
-    expect(again?.timestamp).toBeGreaterThan(born?.timestamp ?? Number.POSITIVE_INFINITY);
-    other.end(true);
-    await client.endAsync();
-  });
-
   it('says again that it is there when anybody says that it is not', async () => {
     await using mosquitto = await startMosquitto();
     const { client, states } = await watchHost(mosquitto);

@@ -52,6 +52,16 @@ describe('a message on a mapped topic', () => {
     expect(events[1]).toMatchObject({ device: 'HP-1', payload: new TextEncoder().encode('online') });
   });
 
+  test('says whether its sender is there only where the broker does not know it itself', () => {
+    const house = world();
+    const down = { t: winter, top: 50, net: 'down' };
+    house.publish('HP-1', 'plant/HP-1/state', down);
+    expect(house.fold.device('HP-1')?.online).toBeUndefined();
+    const events = house.arrive('HP-1', later(1), { ...down, t: winter + 1 }, 'outside:plant/HP-1/state');
+    expect(kindsOf(events)).toEqual(['reading', 'status', 'presence']);
+    expect(house.fold.device('HP-1')?.online).toBe(false);
+  });
+
   test('is judged by the catalogue, and its duplicates are dropped, as of any other', () => {
     const house = world();
     const message = { t: winter, top: 9_999 };

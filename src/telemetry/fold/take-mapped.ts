@@ -79,10 +79,16 @@ export class MappedTaker {
       const mapping = this.#mappingFor(publisher, about.join('/'));
       if (!('reason' in mapping)) this.#takePart(publisher, mapping, mapMetrics(mapping, about, part), [], out);
       // Not every node measures something itself.
-      else if (part.device === undefined) this.#heard(publisher, 'relayed', out);
+      else if (part.device === undefined) this.#hearNode(publisher, part.presence, out);
       else this.#refuse(publisher, mapping, out);
     }
     if (parts.length === 0 && refusals.length === 0) this.#heard(publisher, 'relayed', out);
+  }
+
+  /** Of a node that no mapping is for it counts that it speaks, and that it came or went. */
+  #hearNode(node: DeviceRecord, presence: 'online' | 'offline' | undefined, out: EventList): void {
+    if (presence === undefined || !this.#outside) this.#heard(node, 'relayed', out);
+    else this.#hearPresence(node, presence, node, out);
   }
 
   /** A question for attributes, or the answer to a request. */
@@ -165,10 +171,14 @@ export class MappedTaker {
     const { readings, presence } = part;
     if (readings.length > 0 || refusals.length > 0)
       this.#deps.telemetry.takeDecoded(target, judge, { readings, refusals }, out);
-    if (presence !== undefined) this.#heard(target, 'status', out, words[presence]);
-    // The broker inside knows itself whether who published is there.
-    if (presence !== undefined && (target !== publisher || this.#outside)) turn(target, presence === 'online', out);
+    if (presence !== undefined) this.#hearPresence(target, presence, publisher, out);
     out.turnTo(publisher.id);
+  }
+
+  #hearPresence(target: DeviceRecord, presence: 'online' | 'offline', publisher: DeviceRecord, out: EventList): void {
+    this.#heard(target, 'status', out, words[presence]);
+    // The broker inside knows itself whether who published is there.
+    if (target !== publisher || this.#outside) turn(target, presence === 'online', out);
   }
 
   /** What a gateway passes on is a sign of life of both. */
