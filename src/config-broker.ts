@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { certificate, choice, example, section, span, text, whole } from './config-fields.ts';
+import { certificate, choice, example, section, span, whole } from './config-fields.ts';
 
 const brokerLimits = section(
   {
@@ -43,9 +43,17 @@ const outsideBroker = {
   senders: Type.Array(
     Type.Object(
       {
-        topic: text('a topic as in a mapping: {name} is a level that is kept, + one level, # the rest'),
-        under: Type.Optional(text('what your broker puts before it, e.g. tenants/{device}; no mapping sees it')),
-        sender: text('id of the device that speaks there, made of levels, e.g. {device}'),
+        topic: Type.String({
+          description: 'a topic as in a mapping: {name} is a level that is kept, + one level, # the rest',
+          minLength: 1,
+          examples: ['v1/devices/me/#'],
+        }),
+        under: example('what your broker puts before it; no mapping sees that', 'tb/{device}'),
+        sender: Type.String({
+          description: 'id of the device that speaks there, made of levels',
+          minLength: 1,
+          examples: ['{device}'],
+        }),
       },
       { additionalProperties: false },
     ),
