@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Daemon, startDaemon, temporaryFolder, until } from '../harness/daemon.ts';
 import { register, type TestDevice } from '../harness/devices.ts';
-import { birthMetrics, EdgeNode } from '../harness/edge-node.ts';
+import { EdgeNode } from '../harness/edge-node.ts';
 import { kind, type MetricDraft } from '../harness/sparkplug.ts';
 
 const mapping = `mapping: plant-sparkplug
