@@ -4,7 +4,7 @@ import type { TestDevice } from './devices.ts';
 import { kind, type MetricDraft, sparkplugPayload } from './sparkplug.ts';
 
 /** What its devices measure. */
-export const birthMetrics: MetricDraft[] = [
+const birthMetrics: MetricDraft[] = [
   { name: 'Tank/Top', alias: 1, type: kind.float, value: 50 },
   { name: 'Leak', alias: 2, type: kind.boolean, value: false },
 ];
