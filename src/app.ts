@@ -248,7 +248,8 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
 
   // Exports: the store's thread writes a part of the files after the other.
   const exporter = { parts: store.exportParts, write: store.exportPart };
-  const exports = opening.use(createExportDesk({ clock: wall, exporter, folder: folder('exports') }));
+  const shelf = { folder: folder('exports'), budgetBytes: config.file.store.exports_bytes };
+  const exports = opening.use(createExportDesk(shelf, { clock: wall, exporter }));
 
   // The front door.
   const tls = config.file.http.tls === undefined ? undefined : await readCertificate('http.tls', config.file.http.tls);

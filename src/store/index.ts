@@ -1,8 +1,10 @@
 export type { StoreFailure } from './errors.ts';
 export type { ExportedFile, Exporter, ExportFormat, ExportPart, ExportProgress, ExportQuery } from './export.ts';
 export { exportFormats, runExport } from './export.ts';
-export type { Export, ExportDesk, ExportFailure } from './export-desk.ts';
-export { createExportDesk, exportStates } from './export-desk.ts';
+export type { ExportDesk, ExportDeskOptions, ExportFailure } from './export-desk.ts';
+export { createExportDesk } from './export-desk.ts';
+export type { Export } from './export-shelf.ts';
+export { exportStates } from './export-shelf.ts';
 export type { HeldFile, HeldFiles } from './held-files.ts';
 export type {
   HistoryQuery,
