@@ -1,7 +1,9 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { createSystemClock, type Duration, type Instant, serveProcedures } from './base/index.ts';
+import { assert, createSystemClock, type Duration, type Instant, serveProcedures } from './base/index.ts';
 import type { InfluxAccess } from './named-files.ts';
 import {
+  type CarriedReadings,
+  type CarryQuery,
   type ExportedFile,
   type Exporter,
   type ExportPart,
@@ -40,6 +42,10 @@ export interface StoreProcedures
   cursor(): number;
   /** Answers at the port whoever reads history (`HistoryProcedures`), until its other end closes. */
   serveHistory(line: { readonly port: MessagePort; readonly transferList: readonly MessagePort[] }): Promise<void>;
+  /** New entries are numbered above it. */
+  usedUpTo(): number;
+  /** Fails where readings are on this machine, for they are among the files that are held. */
+  carryReadings(query: CarryQuery): Promise<CarriedReadings>;
   pending(): number;
   maintain(now: Instant): Promise<unknown>;
   /** Fails where readings are elsewhere. */
@@ -92,6 +98,11 @@ const procedures: StoreProcedures = {
     const history = historyProcedures(store);
     serveProcedures(port, history);
     port.on('close', () => void history.end());
+  },
+  usedUpTo: () => store.usedUpTo?.() ?? 0,
+  async carryReadings(query) {
+    assert(store.carryReadings !== undefined, 'readings are elsewhere');
+    return store.carryReadings(query);
   },
   pending: () => store.pending(),
   series: (query) => store.series(query),

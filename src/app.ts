@@ -41,7 +41,7 @@ import { reportSettings } from './quality-options.ts';
 import { createRuleTestThreads } from './rule-test-threads.ts';
 import { startThread } from './start-thread.ts';
 import { createExportDesk, type StoreFault } from './store/index.ts';
-import { storeSettings } from './store-options.ts';
+import { databaseName, storeSettings } from './store-options.ts';
 import { entryKind, parseCatalogue, readsTopics } from './telemetry/index.ts';
 import { readVersion } from './version.ts';
 
@@ -100,6 +100,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   const store = callProcedures<StoreProcedures>(storeLine.port2);
   opening.defer(() => storeLine.port2.close());
   const storeCursor = await orFailed(store.cursor());
+  const usedUpTo = await orFailed(store.usedUpTo());
   opening.defer(() => store.close());
 
   // The operations thread: telemetry, rules, alerts, desk, notify, and the only writer of the operational database.
@@ -133,7 +134,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   const journal = opening.use(
     await openHouseJournal(
       config.file,
-      { dir: folder('journal'), continueAfter: Math.max(storeCursor, operationsCursor) },
+      { dir: folder('journal'), continueAfter: Math.max(storeCursor, operationsCursor, usedUpTo) },
       {
         clock,
         log,
@@ -234,7 +235,10 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   const readers = createReaders(config.file, { database, texts, catalogue, fleet, access, lists, reports });
 
   // Backups: each copies the files on a thread of its own while everything goes on.
-  const place = { dataDir: config.dataDir, store: config.file.store.engine, version: readVersion() };
+  const place = {
+    ...{ dataDir: config.dataDir, store: config.file.store.engine, version: readVersion() },
+    elsewhere: databaseName(config.file),
+  };
   const backups = opening.use(
     createBackupDesk({
       clock: wall,
@@ -248,7 +252,8 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
 
   // Exports: the store's thread writes a part of the files after the other.
   const exporter = { parts: store.exportParts, write: store.exportPart };
-  const exports = opening.use(createExportDesk({ clock: wall, exporter, folder: folder('exports') }));
+  const shelf = { folder: folder('exports'), budgetBytes: config.file.store.exports_bytes };
+  const exports = opening.use(createExportDesk(shelf, { clock: wall, exporter }));
 
   // The front door.
   const tls = config.file.http.tls === undefined ? undefined : await readCertificate('http.tls', config.file.http.tls);

@@ -1,25 +1,25 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { StoreProcedures } from './app-store.ts';
-import type { BackupMade, BackupPlace, BackupRun, BackupSource } from './backup/index.ts';
+import type { BackupAsked, BackupMade, BackupPlace, BackupRun, BackupSource } from './backup/index.ts';
 import type { BackupNews, BackupThreadData } from './backup-body.ts';
 import { type Remote, serveProcedures } from './base/index.ts';
 import type { Journal, JournalHold } from './journal/index.ts';
 import type { OperationsThreadProcedures } from './operations-thread.ts';
 
 export interface BackupThreadsDeps {
-  readonly place: Omit<BackupPlace, 'to'>;
+  readonly place: Omit<BackupPlace, 'to' | 'readings'>;
   readonly journal: Pick<Journal, 'hold' | 'durableSeq'>;
-  readonly store: Pick<Remote<StoreProcedures>, 'holdFiles' | 'letFiles'>;
+  readonly store: Pick<Remote<StoreProcedures>, 'holdFiles' | 'letFiles' | 'carryReadings'>;
   readonly operations: Pick<Remote<OperationsThreadProcedures>, 'holdControls' | 'letControls'>;
 }
 
 /** Gives each backup a thread of its own, with a line to those whose files it copies. */
 export function createBackupThreads(deps: BackupThreadsDeps) {
-  return (to: string, onBytes: (bytes: number) => void): BackupRun => {
+  return ({ to, readings }: BackupAsked, onBytes: (bytes: number) => void): BackupRun => {
     const { port1, port2 } = new MessageChannel();
     const source = liveSource(deps);
     serveProcedures(port1, source);
-    const data: BackupThreadData = { place: { ...deps.place, to }, source: port2 };
+    const data: BackupThreadData = { place: { ...deps.place, to, readings }, source: port2 };
     const thread = new Worker(new URL('./app-backup.ts', import.meta.url), { workerData: data, transferList: [port2] });
     const written = new Promise<BackupMade>((resolve, reject) => {
       thread.on('message', (news: BackupNews) => {
@@ -55,6 +55,7 @@ function liveSource({ journal, store, operations }: BackupThreadsDeps): BackupSo
     },
     holdStore: () => store.holdFiles(),
     letStore: () => store.letFiles(),
+    carryReadings: (query) => store.carryReadings(query),
     async holdControls() {
       await operations.holdControls();
       return journal.durableSeq;

@@ -27,6 +27,7 @@ export const storeSection = section(
       10_000_000_000,
       1_000_000,
     ),
+    exports_bytes: whole('disk that exported files may take together; the oldest go', 10_000_000_000, 1_000_000),
     retention: span('how long telemetry is kept', '400d'),
     rollup_retention: section(
       {

@@ -16,3 +16,10 @@ export async function storeSettings({ store }: Pick<ConfigDocument, 'store'>, di
     outageBytes: store.outage_bytes,
   };
 }
+
+/** Which database of which server has the readings; undefined when this machine has them. */
+export function databaseName({ store }: Pick<ConfigDocument, 'store'>): string | undefined {
+  const { engine, url = '', database = '', org = '', bucket = '' } = store;
+  if (engine === 'duckdb') return undefined;
+  return engine === 'influx1' ? `${url}, database ${database}` : `${url}, organisation ${org}, bucket ${bucket}`;
+}

@@ -66,7 +66,7 @@ export interface ApiDeps {
   readonly outsideSecrets: ReadonlyMap<string, string>;
   readonly backtests: BacktestReader;
   readonly backups: Pick<BackupDesk, 'start' | 'get'>;
-  readonly exports: Pick<ExportDesk, 'start' | 'get' | 'cancel'>;
+  readonly exports: Omit<ExportDesk, 'idle' | keyof AsyncDisposable>;
   readonly planned: PlannedReader;
   readonly quality: QualityReader;
   /** IANA name: on clocks of which people read times. */

@@ -1,4 +1,5 @@
 import { type Clock, type Instant, isAppError } from '../base/index.ts';
+import type { ReadingsElsewhere } from '../store/index.ts';
 import { backupError } from './errors.ts';
 import type { BackupMade } from './write-backup.ts';
 
@@ -19,13 +20,22 @@ export interface Backup {
   readonly files: number;
   /** The last entry of the journal that is in it; null until it is done. */
   readonly last_seq: number | null;
+  /** Readings that are in InfluxDB and not in it, by type; null until it is done. */
+  readonly without: readonly ReadingsElsewhere[] | null;
   /** Why it failed; null when it did not. */
   readonly reason: string | null;
 }
 
+export interface BackupAsked {
+  /** A folder. */
+  readonly to: string;
+  /** With the readings that are in InfluxDB. */
+  readonly readings?: boolean | undefined;
+}
+
 export interface BackupDesk extends AsyncDisposable {
   /** Starts it, or answers the one of this id. Refuses with `backup-running` while another one runs. */
-  start(id: string, to: string): Backup;
+  start(id: string, asked: BackupAsked): Backup;
   /** Refuses with `backup-unknown`: of earlier runs of the house only the folders are left. */
   get(id: string): Backup;
 }
@@ -38,7 +48,7 @@ export interface BackupRun {
 
 export interface BackupDeskDeps {
   readonly clock: Clock;
-  readonly run: (to: string, onBytes: (bytes: number) => void) => BackupRun;
+  readonly run: (asked: BackupAsked, onBytes: (bytes: number) => void) => BackupRun;
   /** When one is over. */
   readonly onOver: (backup: Backup) => void;
 }
@@ -62,7 +72,7 @@ export function createBackupDesk({ clock, run, onOver }: BackupDeskDeps): Backup
     if (over !== undefined) onOver(over);
   };
   return {
-    start(id, to) {
+    start(id, asked) {
       const known = backups.get(id);
       if (known !== undefined) return known;
       if (running !== undefined) {
@@ -76,18 +86,19 @@ export function createBackupDesk({ clock, run, onOver }: BackupDeskDeps): Backup
         reused_bytes: 0,
         files: 0,
         last_seq: null,
+        without: null,
         reason: null,
       };
-      const backup: Backup = { id, state: 'running', to, started_at: clock.now(), ...none };
+      const backup: Backup = { id, state: 'running', to: asked.to, started_at: clock.now(), ...none };
       backups.set(id, backup);
       for (const old of [...backups.keys()].slice(0, -kept)) backups.delete(old);
       let bytes = 0;
-      const started = run(to, (more) => {
+      const started = run(asked, (more) => {
         bytes += more;
         change(id, { bytes });
       });
       const over = started.done.then(
-        ({ folder, files, bytes: all, reusedBytes, cursors }) =>
+        ({ folder, files, bytes: all, reusedBytes, cursors, without }) =>
           finish(id, {
             state: 'done',
             folder,
@@ -95,6 +106,7 @@ export function createBackupDesk({ clock, run, onOver }: BackupDeskDeps): Backup
             bytes: all,
             reused_bytes: reusedBytes,
             last_seq: cursors.journal,
+            without,
           }),
         (error: unknown) => finish(id, { state: 'failed', reason: reasonOf(error) }),
       );

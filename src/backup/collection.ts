@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, fsyncSync, linkSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { assert } from '../base/index.ts';
 import { settleDatabaseCopy } from '../db/index.ts';
 import { copyFile, digestOf, modeText } from './copy-file.ts';
 import { backupError } from './errors.ts';
@@ -59,6 +60,38 @@ export class Collection {
     const digest = digestOf(file);
     this.files.push({ path, ...digest, mode: '0600' });
     this.#options.onBytes(digest.bytes);
+  }
+
+  /** A file that somebody else has put in its place, durable. */
+  adopt(path: string): void {
+    const file = this.pathOf(path);
+    chmodSync(file, 0o600);
+    const digest = digestOf(file);
+    this.files.push({ path, ...digest, mode: '0600' });
+    this.#options.onBytes(digest.bytes);
+  }
+
+  /** Files of the backup before in a folder, by their names; they need not be in the data folder. */
+  namesBefore(folder: string): readonly string[] {
+    const names = [...this.#before.keys()].filter((path) => path.startsWith(`${folder}/`));
+    return names.map((path) => path.slice(folder.length + 1)).filter((name) => !name.includes('/'));
+  }
+
+  /** Takes a file over from the backup before. */
+  keep(path: string): void {
+    const before = this.#before.get(path);
+    const { previous } = this.#options;
+    assert(before !== undefined && previous !== undefined, `${path} is in the backup before`);
+    const old = join(previous, dataName, path);
+    this.folder(dirname(path));
+    try {
+      linkSync(old, this.pathOf(path));
+      this.files.push(before);
+      this.reusedBytes += before.bytes;
+      this.#options.onBytes(before.bytes);
+    } catch {
+      this.take(old, path, {});
+    }
   }
 
   /** A second name for the file of the backup before; where the file system has none, it is copied. */

@@ -1,4 +1,4 @@
-export type { Backup, BackupDesk, BackupRun } from './backup-desk.ts';
+export type { Backup, BackupAsked, BackupDesk, BackupRun } from './backup-desk.ts';
 export { createBackupDesk } from './backup-desk.ts';
 export type { BackupFailure } from './errors.ts';
 export type { BackupFound } from './restore.ts';

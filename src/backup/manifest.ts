@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ReadingsElsewhere } from '../store/index.ts';
 import { backupError } from './errors.ts';
 
 /** A file of a backup. */
@@ -24,9 +25,20 @@ export interface Manifest {
   readonly made_at: string;
   /** `duckdb`, or the kind of InfluxDB that has the readings, which are then not in the backup. */
   readonly store: string;
+  /** Of readings that are in a database elsewhere. */
+  readonly readings?: ManifestReadings;
   /** Entries of the journal: up to which work and rows were settled, and where the copied journal ends. */
   readonly cursors: { readonly applied: number; readonly stored: number; readonly journal: number };
   readonly files: readonly BackupFile[];
+}
+
+export interface ManifestReadings {
+  /** Which database, in words. */
+  readonly at: string;
+  /** Up to which entry they are in the backup; null when it has none of them. */
+  readonly carried_up_to: number | null;
+  /** What the database has of them. */
+  readonly types: readonly ReadingsElsewhere[];
 }
 
 /** Raised when older programs would misread a backup. */

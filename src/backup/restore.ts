@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type RestoredNote, restoredName } from '../store/index.ts';
 import { copyFile, digestOf } from './copy-file.ts';
 import { backupError } from './errors.ts';
 import { type BackupFile, dataName, findBackup, type Manifest, readManifest, syncFolder } from './manifest.ts';
@@ -46,10 +47,25 @@ export function restoreBackup(from: string, dataDir: string, version: string): B
       `${path} of the backup ${found.folder} changed while it was restored; nothing was put in place, try it again.`,
     );
   }
+  noteRestored(draft, found.manifest);
   for (const name of readdirSync(draft)) renameSync(join(draft, name), join(dataDir, name));
   rmSync(draft, { recursive: true });
   syncFolder(dataDir);
   return found;
+}
+
+/** More entries than a house can take in a millisecond. */
+const entriesAMillisecond = 100;
+
+/**
+ * Where readings are elsewhere, the database may have some that came after the backup. No entry of the restored house may have
+ * the number of one of theirs.
+ */
+function noteRestored(draft: string, { store, made_at, cursors }: Manifest): void {
+  if (store === 'duckdb') return;
+  const since = Math.max(10_000, Date.now() - Date.parse(made_at));
+  const note: RestoredNote = { after: cursors.journal, upTo: cursors.journal + since * entriesAMillisecond };
+  writeFileSync(join(draft, 'telemetry', restoredName), JSON.stringify(note), { flush: true });
 }
 
 function refuseUsed(dataDir: string): void {

@@ -1,4 +1,4 @@
-import type { HeldFile } from '../store/index.ts';
+import type { CarriedReadings, CarryQuery, HeldFile } from '../store/index.ts';
 
 /**
  * What is copied, and those who write it meanwhile. Every hold is let go of with `end`, also when the backup failed.
@@ -9,6 +9,8 @@ export interface BackupSource {
   /** The files of the store as of one instant, and their cursor. They stay so until `letStore`. */
   holdStore(): Promise<{ readonly cursor: number; readonly files: readonly HeldFile[] }>;
   letStore(): Promise<void>;
+  /** Writes readings that are elsewhere into files. */
+  carryReadings(query: CarryQuery): Promise<CarriedReadings>;
   /**
    * From now on no command of a person or program enters the journal until `letControls`; all that were carried there
    * are durable. Answers the last durable entry.
@@ -26,6 +28,10 @@ export interface BackupPlace {
   readonly to: string;
   /** The kind of the store. */
   readonly store: string;
+  /** Which database has the readings, in words, where this machine has not. */
+  readonly elsewhere?: string | undefined;
+  /** Whether the backup is to have those readings as well. */
+  readonly readings?: boolean | undefined;
   /** The version of Carewatch. */
   readonly version: string;
 }

@@ -30,6 +30,7 @@ export async function openStoppedFolder(dataDir: string): Promise<BackupSource &
       return { cursor: Math.max(stored, spooledUpTo(files)), files };
     },
     async letStore() {},
+    carryReadings: () => Promise.reject(new Error('nobody is there to ask InfluxDB')),
     holdControls: () => lastSeqIn(journal),
     async letControls() {},
     async end() {
@@ -45,7 +46,7 @@ function filesIn(telemetry: string): HeldFile[] {
     const name = relative(telemetry, path);
     // What DuckDB spilled, what was never finished, and what a killed backup held.
     if (!entry.isFile() || /(^|\/)(spill|held)\//.test(name) || /\.part$|-shm$/.test(name)) return [];
-    return [{ path, name, bytes: statSync(path).size, closed: /\.(parquet|rows)$/.test(name) }];
+    return [{ path, name, bytes: statSync(path).size, closed: /\.(parquet|rows|readings)$/.test(name) }];
   });
 }
 

@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path';
 import { freezeDatabase } from '../db/index.ts';
 import { journalFilesUpTo, openJournalReader } from '../journal/index.ts';
-import { checkStoreCopy } from '../store/index.ts';
+import { checkStoreCopy, type ReadingsElsewhere } from '../store/index.ts';
+import { type Carrying, carryingOf, readingsOf } from './carrying.ts';
 import { Collection } from './collection.ts';
 import { backupError } from './errors.ts';
 import { backupsIn, dataName, type Manifest, manifestFormat, syncFolder, writeManifest } from './manifest.ts';
@@ -16,6 +17,8 @@ export interface BackupMade {
   /** Of files of the backup before, which both have now. */
   readonly reusedBytes: number;
   readonly cursors: Manifest['cursors'];
+  /** Readings that are elsewhere and not in it, by type. */
+  readonly without: readonly ReadingsElsewhere[];
 }
 
 /** The reader of the journal that owns the operational database. */
@@ -42,12 +45,15 @@ export async function writeBackup(
     folder = makeFolder(place, madeAt);
     const [previous] = backupsIn(place.to);
     const collection = new Collection({ folder, previous, version: place.version, onBytes });
-    const cursors = await collect(place, source, collection);
+    const carrying = carryingOf(place, source, collection, previous);
+    const cursors = await collect(place, source, collection, carrying);
+    const readings = await readingsOf(place, collection, carrying?.upTo);
     const { files, reusedBytes } = collection;
     const made_at = madeAt.toISOString();
     syncTree(join(folder, dataName));
     const { version, store } = place;
-    writeManifest(folder, { format: manifestFormat, carewatch: version, made_at, store, cursors, files });
+    const told = readings === undefined ? {} : { readings };
+    writeManifest(folder, { format: manifestFormat, carewatch: version, made_at, store, ...told, cursors, files });
     syncFolder(place.to);
     return {
       folder,
@@ -55,6 +61,7 @@ export async function writeBackup(
       bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
       reusedBytes,
       cursors,
+      without: carrying === undefined ? (readings?.types ?? []) : [],
     };
   } catch (error) {
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
@@ -65,14 +72,22 @@ export async function writeBackup(
   }
 }
 
-async function collect(place: BackupPlace, source: BackupSource, collection: Collection): Promise<Manifest['cursors']> {
+async function collect(
+  place: BackupPlace,
+  source: BackupSource,
+  collection: Collection,
+  carrying: Carrying | undefined,
+): Promise<Manifest['cursors']> {
   const { dataDir } = place;
   let kept = false;
   let cursors: Manifest['cursors'];
   try {
+    // Most of the readings first, for that may take long and holds nothing.
+    await carrying?.step();
     await source.begin();
     const oldest = takeSnapshots(dataDir, collection);
     const stored = await takeStore(place, source, collection);
+    await carrying?.step();
     const { applied, durable } = await takeDatabase(dataDir, source, collection);
     const end = Math.max(durable, applied);
     for (const { path, name, bytes, closed } of await journalFilesUpTo(join(dataDir, 'journal'), end)) {

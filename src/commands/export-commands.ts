@@ -8,6 +8,7 @@ export interface ExportProcedures {
   /** Notes who asked for which telemetry; the answer names the export, the same one for a repeated request. */
   noteExport(caller: Caller, id: string, asked: Readonly<Record<string, unknown>>): { readonly id: string };
   noteExportCancelled(caller: Caller, id: string): { readonly id: string };
+  noteExportDeleted(caller: Caller, id: string): { readonly id: string };
 }
 
 interface ExportCommandDeps {
@@ -30,5 +31,6 @@ export function createExportCommands({ clock, change }: ExportCommandDeps): Pick
   return {
     noteExport: (caller, id, asked) => note(caller, id, 'export.asked', asked),
     noteExportCancelled: (caller, id) => note(caller, id, 'export.cancelled', {}),
+    noteExportDeleted: (caller, id) => note(caller, id, 'export.deleted', {}),
   };
 }

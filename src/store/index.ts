@@ -1,8 +1,12 @@
+export type { CarriedReadings, CarryQuery, ReadingsElsewhere, RestoredNote } from './carry.ts';
+export { carriedName, restoredName } from './carry.ts';
 export type { StoreFailure } from './errors.ts';
 export type { ExportedFile, Exporter, ExportFormat, ExportPart, ExportProgress, ExportQuery } from './export.ts';
 export { exportFormats, runExport } from './export.ts';
-export type { Export, ExportDesk, ExportFailure } from './export-desk.ts';
-export { createExportDesk, exportStates } from './export-desk.ts';
+export type { ExportDesk, ExportDeskOptions, ExportFailure } from './export-desk.ts';
+export { createExportDesk } from './export-desk.ts';
+export type { Export } from './export-shelf.ts';
+export { exportStates } from './export-shelf.ts';
 export type { HeldFile, HeldFiles } from './held-files.ts';
 export type {
   HistoryQuery,
@@ -14,7 +18,7 @@ export type {
 } from './history.ts';
 export type { Influx1Options } from './influx1/wire.ts';
 export type { Influx2Options } from './influx2/wire.ts';
-export { checkStoreCopy, openDuckStore, openInflux1Store, openInflux2Store } from './openings.ts';
+export { checkStoreCopy, openDuckStore, openInflux1Store, openInflux2Store, readingsElsewhere } from './openings.ts';
 export type { RowBatch } from './row-batch.ts';
 export type { RowBuffer } from './row-buffer.ts';
 export { createRowBuffer } from './row-buffer.ts';

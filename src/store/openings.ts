@@ -1,5 +1,6 @@
 import type { checkStoreCopy as CheckStoreCopy } from './duckdb/check-copy.ts';
 import type { openDuckStore as OpenDuckStore } from './duckdb/open-duck-store.ts';
+import type { readingsElsewhere as ReadingsElsewhere } from './influx/restored.ts';
 import type { openInflux1Store as OpenInflux1Store } from './influx1/open-influx1-store.ts';
 import type { openInflux2Store as OpenInflux2Store } from './influx2/open-influx2-store.ts';
 
@@ -19,3 +20,8 @@ export const openInflux1Store: typeof OpenInflux1Store = async (...given) =>
 
 export const openInflux2Store: typeof OpenInflux2Store = async (...given) =>
   (await import('./influx2/open-influx2-store.ts')).openInflux2Store(...given);
+
+/** What a copy of a store's folder says is in InfluxDB. */
+export const readingsElsewhere = async (
+  ...given: Parameters<typeof ReadingsElsewhere>
+): Promise<ReturnType<typeof ReadingsElsewhere>> => (await import('./influx/restored.ts')).readingsElsewhere(...given);

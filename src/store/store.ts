@@ -1,5 +1,6 @@
 import type { Duration, Instant } from '../base/index.ts';
 import type { RejectionReason, SignalValue } from '../telemetry/index.ts';
+import type { CarriedReadings, CarryQuery } from './carry.ts';
 import type { Exporter } from './export.ts';
 import type { HeldFile, HeldFiles } from './held-files.ts';
 import type { HistoryQuery, HistorySlice, HistorySpan } from './history.ts';
@@ -22,6 +23,13 @@ export interface Store extends StoreReader, AsyncDisposable {
    * are elsewhere has it: while that is away they are kept on this machine, and follow when it is back.
    */
   trouble?(): string | undefined;
+  /**
+   * The highest number that entries may have had in the database before this store was restored from a backup; new ones
+   * are numbered above it. Only of a store whose readings are elsewhere.
+   */
+  usedUpTo?(): number;
+  /** Writes readings that are elsewhere into files for a backup; fails while the database is away. */
+  carryReadings?(query: CarryQuery): Promise<CarriedReadings>;
   /** Absent where readings are elsewhere and have tools of their own to be written into files. */
   readonly exporter?: Exporter;
   /** Rows handed to `append` and not yet durable. */

@@ -1,9 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { root, temporaryFolder } from '../harness/daemon.ts';
 import { hasCommand } from '../harness/devices.ts';
@@ -13,12 +14,14 @@ import { freePort } from './shell.ts';
 
 const page = readPage('docs/deploy.md');
 const unit = readFileSync(join(root, 'deploy/carewatch.service'), 'utf8');
+const backupUnit = readFileSync(join(root, 'deploy/carewatch-backup.service'), 'utf8');
 
 const compiled = join(root, 'node_modules/.cache/compiled');
 
 /** All values of a setting of the unit, in order. */
-const settings = (name: string): string[] =>
-  [...unit.matchAll(new RegExp(`^${name}=(.*)$`, 'gm'))].map((match) => match[1] ?? '');
+const settingsOf = (text: string, name: string): string[] =>
+  [...text.matchAll(new RegExp(`^${name}=(.*)$`, 'gm'))].map((match) => match[1] ?? '');
+const settings = (name: string): string[] => settingsOf(unit, name);
 
 const blockThatBegins = (first: string): string =>
   fencesOf(page).find(({ text }) => text.startsWith(`# ${first}\n`))?.text ?? expect.fail(`no block ${first}`);
@@ -42,12 +45,15 @@ describe('the unit of systemd', () => {
   const moved = (text: string): string =>
     text
       .replaceAll('/opt/carewatch', root)
-      .replace(/\/(etc|var\/lib|var\/cache)\/carewatch/g, (path) => join(folder, path));
+      .replace(/\/(etc|srv|var\/lib|var\/cache)\/carewatch/g, (path) => join(folder, path));
 
   it.skipIf(!hasCommand('systemd-analyze'))('has no fault that systemd would find', async () => {
-    const file = join(folder, 'carewatch.service');
-    await writeFile(file, moved(unit));
-    const { status, stderr } = spawnSync('systemd-analyze', ['verify', file], { encoding: 'utf8' });
+    const names = ['carewatch.service', 'carewatch-backup.service', 'carewatch-backup.timer'];
+    const files = names.map((name) => join(folder, name));
+    for (const [i, name] of names.entries()) {
+      await writeFile(files[i] ?? '', moved(readFileSync(join(root, 'deploy', name), 'utf8')));
+    }
+    const { status, stderr } = spawnSync('systemd-analyze', ['verify', ...files], { encoding: 'utf8' });
     expect([status, stderr]).toEqual([0, '']);
   });
 
@@ -65,7 +71,8 @@ describe('the unit of systemd', () => {
 
   it('starts the layout of one machine without privileges where only its folders can be written, and ends it well', async () => {
     const etc = join(folder, 'etc/carewatch');
-    const own = ['var/lib/carewatch', 'var/cache/carewatch'].map((path) => join(folder, path));
+    const backups = /ReadWritePaths=(\S+?)\\n/.exec(page.text)?.[1] ?? expect.fail('no folder of backups on the page');
+    const own = ['var/lib/carewatch', 'var/cache/carewatch', backups].map((path) => join(folder, path));
     for (const path of [etc, ...own]) await mkdir(path, { recursive: true });
     const config = blockThatBegins('one-machine.yaml').replace('8883', String(await freePort()));
     await writeFile(join(etc, 'carewatch.yaml'), config);
@@ -99,6 +106,11 @@ describe('the unit of systemd', () => {
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     const headers = { authorization: `Bearer ${environment.CAREWATCH_ADMIN_TOKEN}` };
     expect((await fetch(`${url}/api/v1/flow`, { headers })).status).toBe(200);
+    const [wanted = ''] = settingsOf(backupUnit, 'ExecStart').map(moved);
+    const asked = wanted.replace('http://127.0.0.1:8080', url ?? '').replace('$CAREWATCH_BACKUP_OPTIONS', '--readings');
+    const [program = '', ...options] = asked.split(' ');
+    const made = await promisify(execFile)(program, options, { env: { ...environment, ...here } });
+    expect(made.stdout).toMatch(new RegExp(`^${join(folder, backups)}/\\S+Z: .*verified\n$`));
     // What systemd sends.
     child.kill(settings('KillSignal')[0] as NodeJS.Signals);
     expect([await gone, said]).toEqual([[0, null], expect.not.stringContaining('"level":50')]);

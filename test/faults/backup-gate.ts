@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
 import type { Client, Json } from '../harness/client.ts';
-import { adminToken, type Daemon, root, startDaemon, temporaryFolder } from '../harness/daemon.ts';
+import { adminToken, type Daemon, root, startDaemon, temporaryFolder, until } from '../harness/daemon.ts';
 import { connect, register, type TestDevice } from '../harness/devices.ts';
 import { Fleet, type Teller } from './fleet.ts';
 import { expectFindings, expectStored, followersPassed, replayedVerdicts } from './judge.ts';
@@ -17,6 +17,12 @@ export interface BackupGateOptions {
   readonly electricHeaters: number;
   /** Before the backup and after it. */
   readonly loadMs: number;
+  /** Readings are in this InfluxDB instead of the data folder. */
+  readonly influx?: {
+    readonly url: string;
+    /** Whether the backup carries them, to be restored into an empty database; otherwise the one there is lives on. */
+    readonly carried: boolean;
+  };
 }
 
 export interface BackupFigures {
@@ -29,6 +35,11 @@ export interface BackupFigures {
   readonly audit: number;
   readonly versions: number;
   readonly registered: number;
+  /** In a backtest over all that was told. */
+  readonly replayed: number;
+  /** Seconds that the backup took, and the restored house until it had all readings. */
+  readonly backupS: number;
+  readonly restoredS: number;
   readonly said: string;
 }
 
@@ -49,7 +60,13 @@ export async function backupUnderLoad(options: BackupGateOptions): Promise<Backu
   const folder = house.use(await temporaryFolder()).path;
   const config = join(folder, 'config.yaml');
   // The stories tell of a day ago, five seconds every few milliseconds.
-  await writeFile(config, 'telemetry: { lateness: 30d }\n');
+  const { influx } = options;
+  const write = (database: string): Promise<void> =>
+    writeFile(
+      config,
+      `telemetry: { lateness: 30d }\n${influx === undefined ? '' : `store: { engine: influx1, url: "${influx.url}", database: ${database} }\n`}`,
+    );
+  await write(influx?.carried === true ? 'carried' : 'lives_on');
   const args = ['--config', config];
   const dataDir = join(folder, 'data');
   const first = house.use(await startDaemon({ dataDir, args }));
@@ -64,10 +81,13 @@ export async function backupUnderLoad(options: BackupGateOptions): Promise<Backu
   await delay(options.loadMs);
   const before = await recordsOf(first.api);
   const to = join(folder, 'backups');
-  const backup = carewatch('backup', '--data-dir', dataDir, '--to', to, '--http', first.httpUrl);
+  const readings = influx?.carried === true ? ['--readings'] : [];
+  const backupBegan = performance.now();
+  const backup = carewatch('backup', '--data-dir', dataDir, '--to', to, '--http', first.httpUrl, ...readings);
   const people = createPeople(first);
   await people.work(backup);
-  const said = await backup;
+  let said = await backup;
+  const backupS = (performance.now() - backupBegan) / 1_000;
   await changeRule(first, 2);
   await delay(options.loadMs / 2);
   fleet.hush();
@@ -80,26 +100,33 @@ export async function backupUnderLoad(options: BackupGateOptions): Promise<Backu
   await first.kill();
 
   const restored = join(folder, 'restored');
-  await carewatch('restore', '--from', to, '--data-dir', restored);
+  said += await carewatch('restore', '--from', to, '--data-dir', restored);
+  if (influx?.carried === true) await write('was_empty');
+  const restoreBegan = performance.now();
   const second = house.use(await startDaemon({ dataDir: restored, args }));
   expect(replayedVerdicts(second).mismatches).toBe(0);
   await followersPassed(second);
+  await readingsThere(second);
+  const restoredS = (performance.now() - restoreBegan) / 1_000;
   const came = await recordsOf(second.api);
   expectAllOf(before, came);
   expectNoneBut(after, came);
   const registered = await people.expectKnown(second);
 
   let inBackup = 0;
-  for (const teller of fleet.tellers) inBackup += await expectPrefix(second.api, teller);
+  for (const teller of fleet.tellers) inBackup += await expectPrefix(second.api, teller, influx?.carried === false);
   expect(inBackup).toBeLessThan(told);
   // The rest is told by devices that connect again; it all comes to the same.
   await tellTheRest(second, fleet);
   await followersPassed(second);
   for (const teller of fleet.tellers) await expectStored(second.api, teller, 0);
   const { alerts } = await expectFindings(second.api, fleet.tellers);
+  const gas = fleet.tellers.filter(({ kind }) => kind === gasHeater);
+  const replayed = await replayedReadings(second);
+  expect(replayed).toBe(gas.reduce((sum, teller) => sum + teller.told.length, registered));
   await second.kill();
   return {
-    ...{ told, inBackup, rate, alerts, registered, said },
+    ...{ told, inBackup, rate, alerts, registered, replayed, backupS, restoredS, said },
     ids: before.alerts.size + before.tickets.size + before.calls.size,
     audit: before.audit.size,
     versions: before.versions.size,
@@ -211,13 +238,38 @@ function createPeople(daemon: Daemon) {
   };
 }
 
-/** The telemetry of the device is what it told up to one message, and nothing of what it told later. */
-async function expectPrefix(api: Client, teller: Teller): Promise<number> {
+/** A backup that carries readings brings them into InfluxDB after the start. */
+async function readingsThere({ httpUrl }: Daemon): Promise<void> {
+  const ask = async () => (await fetch(`${httpUrl}/readyz`)).status === 200 || undefined;
+  await until('the house is ready', ask, 120_000);
+}
+
+/** Readings of gas heaters in the stream of the store, each once however often the house lived. */
+async function replayedReadings({ api }: Daemon): Promise<number> {
+  const range = { from: new Date(Date.now() - 2 * 86_400_000).toISOString(), to: new Date().toISOString() };
+  const { id } = await api.post('backtests', { rule: 'gh-custom', ...range });
+  const done = await until(
+    'the backtest is done',
+    async () => {
+      const one: Json = await api.get(`backtests/${id}`);
+      if (one.state === 'failed') throw new Error(JSON.stringify(one));
+      return one.state === 'done' ? one : undefined;
+    },
+    120_000,
+  );
+  return done.result.readings;
+}
+
+/**
+ * The telemetry of the device is what it told up to one message, and nothing of what it told later; unless the database
+ * has lived on, which may have that.
+ */
+async function expectPrefix(api: Client, teller: Teller, livesOn: boolean): Promise<number> {
   const { last_values } = await api.get(`devices/${teller.id}`);
   const last = last_values[teller.kind.signal];
   const ts = last === undefined ? 0 : Date.parse(last.ts ?? last.at);
   const told = teller.told.filter((one) => one.ts <= ts);
-  await expectStored(api, { ...teller, told, acknowledged: told.length }, 0);
+  await expectStored(api, { ...teller, told: livesOn ? teller.told : told, acknowledged: told.length }, 0);
   return told.length;
 }
 

@@ -1,4 +1,5 @@
 import type { Backup } from '../../backup/index.ts';
+import { instant, toRfc3339 } from '../../base/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
@@ -20,9 +21,9 @@ export function backupRoutes(app: App, { backups, ids, operations }: ApiDeps): v
       body: backupInputShape,
     },
     handler: async (request, reply): Promise<Sent<typeof backupShape>> => {
-      const { to } = request.body;
+      const { to, readings } = request.body;
       const { id } = await operations.noteBackup(callerOf(request), ids.next('bak'), to);
-      const backup = backups.start(id, to);
+      const backup = backups.start(id, { to, readings });
       reply.status(202);
       reply.header('location', `/api/v1/backups/${id}`);
       return backupView(backup);
@@ -41,4 +42,12 @@ export function backupRoutes(app: App, { backups, ids, operations }: ApiDeps): v
   });
 }
 
-const backupView = (backup: Backup): Sent<typeof backupShape> => withTimes(backup, ['started_at', 'finished_at']);
+const backupView = (backup: Backup): Sent<typeof backupShape> => ({
+  ...withTimes(backup, ['started_at', 'finished_at']),
+  without:
+    backup.without?.map(({ from, to, ...facts }) => ({
+      ...facts,
+      from: toRfc3339(instant(from)),
+      to: toRfc3339(instant(to)),
+    })) ?? null,
+});

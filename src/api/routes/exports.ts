@@ -1,14 +1,19 @@
+import { open } from 'node:fs/promises';
+import { Type } from 'typebox';
 import type { Export } from '../../store/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { invalid } from '../errors.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
-import { idParam, nothingShape, type Sent } from '../shapes/common.ts';
-import { exportInputShape, exportShape } from '../shapes/export.ts';
+import { idParam, listOf, nothingShape, type Sent } from '../shapes/common.ts';
+import { exportFileQuery, exportInputShape, exportShape } from '../shapes/export.ts';
 import { readTime, withTimes } from '../times.ts';
 import { about, commands, reads } from './describe.ts';
 
 const exportId = idParam('export', 'exp_0mbq3v1h2c8kz5n4');
+
+const medium = { parquet: 'application/vnd.apache.parquet', csv: 'text/csv; charset=utf-8' } as const;
+const fileExample = { 'application/vnd.apache.parquet': 'PAR1', 'text/csv': 'device,ts,outlet_temp_c\n' };
 
 /** Telemetry written into files of this machine, while it works. */
 export function exportRoutes(app: App, { exports, ids, operations }: ApiDeps): void {
@@ -32,6 +37,16 @@ export function exportRoutes(app: App, { exports, ids, operations }: ApiDeps): v
       reply.header('location', `/api/v1/exports/${id}`);
       return exportView(begun);
     },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/exports',
+    config: reads('telemetry:export'),
+    schema: about('telemetry', 'listExports', 'The exports that are kept, newest first', {
+      200: listOf(exportShape, 'ExportList'),
+    }),
+    handler: async () => ({ items: exports.list().map(exportView), next_cursor: null }),
   });
 
   app.route({
@@ -60,6 +75,45 @@ export function exportRoutes(app: App, { exports, ids, operations }: ApiDeps): v
       return exportView(exports.cancel(id));
     },
   });
+
+  app.route({
+    method: 'DELETE',
+    url: '/exports/:id',
+    config: commands('telemetry:export', { refuses: [409] }),
+    schema: {
+      ...about('telemetry', 'deleteExport', 'Removes an export and its files', { 204: Type.Null() }),
+      params: exportId,
+    },
+    handler: async (request, reply) => {
+      const { id } = exports.get(request.params.id);
+      exports.remove(id);
+      await operations.noteExportDeleted(callerOf(request), id);
+      return reply.status(204).send();
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/exports/:id/file',
+    config: reads('telemetry:export', { refuses: [409], gives: fileExample }),
+    schema: {
+      ...about('telemetry', 'fetchExportFile', 'One file of a finished export, as it lies on the disk', {
+        200: Type.Unknown(),
+      }),
+      params: exportId,
+      querystring: exportFileQuery,
+    },
+    handler: async (request, reply) => {
+      const { id } = request.params;
+      const { path, name, bytes } = exports.fileOf(id, request.query.name);
+      // Opened before anything is answered: a file that is deleted meanwhile is read to its end.
+      const file = await open(path);
+      reply.header('content-disposition', `attachment; filename="${name}"`);
+      reply.header('content-length', bytes);
+      return reply.type(medium[exports.get(id).format]).send(file.createReadStream());
+    },
+  });
 }
 
-const exportView = (one: Export): Sent<typeof exportShape> => withTimes(one, ['started_at', 'finished_at']);
+const exportView = (one: Export): Sent<typeof exportShape> =>
+  withTimes(one, ['from', 'to', 'started_at', 'finished_at']);

@@ -11,6 +11,13 @@ export const backupInputShape = Type.Object(
         'absolute path of a folder on the machine of the daemon, outside its data folder; the backup is a new folder in it',
       examples: ['/srv/carewatch-backups'],
     }),
+    readings: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: 'with the readings that are in InfluxDB; those on this machine are always in it',
+        examples: [true],
+      }),
+    ),
   },
   closed,
 );
@@ -29,6 +36,15 @@ export const backupShape = Type.Object(
       description: 'of files that the backup before has as well and that take no room again',
     }),
     last_seq: nullable(Type.Integer({ description: 'the last entry of the journal in it' })),
+    without: nullable(
+      Type.Array(
+        Type.Object(
+          { type: Type.String(), rows: Type.Integer(), from: time('of the first'), to: time('of the last') },
+          { title: 'ReadingsElsewhere' },
+        ),
+        { description: 'readings that are in InfluxDB and not in the backup; null until it is done' },
+      ),
+    ),
     reason: nullable(Type.String({ description: 'why it failed' })),
   },
   { title: 'Backup' },

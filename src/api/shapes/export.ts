@@ -25,8 +25,14 @@ export const exportShape = Type.Object(
   {
     id: text('', 'exp_0mbq3v1h2c8kz5n4'),
     state: oneOf(exportStates, 'one runs at a time'),
+    from: time('first instant, of the readings’ own time'),
+    to: time('excluded'),
+    format: oneOf(exportFormats, 'what the files are'),
+    type: nullable(Type.String({ description: 'a device type; null when all were asked for' })),
     progress: Type.Number({ minimum: 0, maximum: 1, examples: [0.4] }),
-    folder: Type.String({ description: 'on the machine of the daemon; the newest five are kept' }),
+    folder: Type.String({
+      description: 'on the machine of the daemon; the newest twenty are kept, up to `store.exports_bytes`',
+    }),
     rows: Type.Integer({ description: 'readings so far' }),
     bytes: Type.Integer({ description: 'of the files, so far' }),
     files: Type.Array(
@@ -38,4 +44,9 @@ export const exportShape = Type.Object(
     reason: nullable(Type.String({ description: 'why it failed or was cancelled' })),
   },
   { title: 'Export' },
+);
+
+export const exportFileQuery = Type.Object(
+  { name: Type.Optional(text('one of its files; needed when it has several', 'gas_water_heater.2026-01-15.parquet')) },
+  closed,
 );

@@ -1,5 +1,8 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { instant } from '../../base/index.ts';
 import type { HouseStatus } from '../../house/index.ts';
+import type { Exporter } from '../../store/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { noon } from './samples.ts';
 
@@ -54,3 +57,18 @@ export function memoryStore(): ApiDeps['store'] {
     ],
   };
 }
+
+/** Writes two days of a type; all types together take for ever. */
+export const sampleExporter: Exporter = {
+  parts: async ({ type, from, to }) => {
+    if (type === undefined) return new Promise(() => undefined);
+    return [1, 2].map(() => ({ type, from, to, signals: ['outlet_temp_c'] }));
+  },
+  async write({ type }, { format }, folder) {
+    const day = (await readdir(folder)).length + 1;
+    const name = `${type}.2026-01-0${day}.${format}`;
+    const text = `device,ts,outlet_temp_c\nGH-${day},2026-01-0${day}T00:00:00.000Z,${day}\n`;
+    await writeFile(join(folder, name), text);
+    return [{ name, rows: 1, bytes: text.length }];
+  },
+};

@@ -37,7 +37,7 @@ import { type Api, type ApiOptions, createApi } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
 import { mustConform, type OpenapiDocument } from './conform.ts';
 import { houseCommands, houseSla, remote } from './house-commands.ts';
-import { broker, healthy, memoryStore } from './memory-house.ts';
+import { broker, healthy, memoryStore, sampleExporter } from './memory-house.ts';
 import { createMemoryWork } from './memory-work.ts';
 import { catalogue, noon, points, sampleParts } from './samples.ts';
 
@@ -168,10 +168,7 @@ export async function openTestHouse(
     gatewaySecret: 'the secret of the gateway',
     outsideSecrets: new Map([['zammad', 'the secret of zammad']]),
     backtests: createBacktestReader(db),
-    exports: createExportDesk({
-      ...{ clock, folder: join(folder, 'exports') },
-      exporter: { parts: () => new Promise(() => undefined), write: async () => [] },
-    }),
+    exports: createExportDesk({ folder: join(folder, 'exports') }, { clock, exporter: sampleExporter }),
     backups: createBackupDesk({ clock, run: () => runningBackup, onOver: () => undefined }),
     weather: createForecastReader(db),
     planned: createPlannedReader(db),

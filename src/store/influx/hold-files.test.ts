@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
@@ -20,12 +20,14 @@ function batch(seq: number): RowBatch {
   return { firstSeq: seq, lastSeq: seq, rows: 1, sections: [], bytes, transferList: [bytes] };
 }
 
-it('what waits for InfluxDB and the ledger are held as of the instant of the rest, however far they come', async () => {
+it('what waits for InfluxDB, also out of a backup, and the ledger are held as of the instant of the rest, however far they come', async () => {
   const ledgerFile = join(dir, 'ledger.db');
   using ledger = new Ledger(ledgerFile, 0);
   const spool = new Spool(join(dir, 'spool'), 1e9, 4);
   await spool.put([batch(5)]);
   await spool.put([batch(6)]);
+  mkdirSync(join(dir, 'carried'));
+  writeFileSync(join(dir, 'carried/0000000000000001-0000000000000003-1.readings'), 'rows');
   ledger.learnKinds([{ type: 'lift', name: 'speed', kind: 'number' }]);
   let isLetGo = false;
   const beside: Pick<Store, 'holdFiles'> = {
@@ -48,6 +50,7 @@ it('what waits for InfluxDB and the ledger are held as of the instant of the res
   expect(held.files.map(({ name }) => name)).toEqual([
     'beside/series.duckdb',
     'ledger.db',
+    'carried/0000000000000001-0000000000000003-1.readings',
     'spool/0000000000000005-0000000000000005-1.rows',
     'spool/0000000000000006-0000000000000006-1.rows',
   ]);

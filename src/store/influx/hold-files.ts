@@ -1,8 +1,10 @@
-import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
+import { carriedName } from '../carry.ts';
 import type { HeldFile, HeldFiles } from '../held-files.ts';
 import type { Store } from '../store.ts';
+import { carriedFilesIn } from './carried-file.ts';
 import type { Spool } from './spool.ts';
 
 export interface HoldDeps {
@@ -31,6 +33,9 @@ export async function holdFiles({ dir, ledgerFile, beside, spool }: HoldDeps): P
     // The transaction sees the file as of its first question.
     ledger.prepare('SELECT count(*) FROM kept_from').get();
     cursor = spool.lastSeq ?? 0;
+    for (const { name, bytes } of linkCarried(join(dir, carriedName), aside)) {
+      rows.push({ path: join(aside, name), name: join(carriedName, name), bytes, closed: true });
+    }
     for (const { name, bytes } of spool.linkInto(aside)) {
       rows.push({ path: join(aside, name), name: join('spool', name), bytes, closed: true });
     }
@@ -56,4 +61,13 @@ export async function holdFiles({ dir, ledgerFile, beside, spool }: HoldDeps): P
     await held[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** What a backup carried and is not in the database yet. */
+function linkCarried(dir: string, aside: string): readonly { readonly name: string; readonly bytes: number }[] {
+  if (!existsSync(dir)) return [];
+  return carriedFilesIn(dir).map(({ name }) => {
+    linkSync(join(dir, name), join(aside, name));
+    return { name, bytes: statSync(join(aside, name)).size };
+  });
 }

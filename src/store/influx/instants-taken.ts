@@ -40,7 +40,10 @@ export class InstantsTaken {
       keyOf,
     );
     const stored = new Map<string, ReadingRow>();
-    for (const row of await this.#stored(suspects)) stored.set(keyOf(row), row);
+    for (const row of await this.#stored(suspects)) {
+      // One that this house never had is not in its stream.
+      if (!this.#deps.ledger.isLost(row.seq)) stored.set(keyOf(row), row);
+    }
     for (const [key, same] of sharing) {
       const first = same[0] as ReadingRow;
       const before = stored.get(key);

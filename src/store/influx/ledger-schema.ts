@@ -14,5 +14,6 @@ export const ledgerSchema = `
     at INTEGER NOT NULL, flags INTEGER NOT NULL, vals TEXT NOT NULL, aside TEXT, PRIMARY KEY (type, device, ts, seq, idx)
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS shared_by_seq ON shared (seq);
+  CREATE TABLE IF NOT EXISTS lost (after INTEGER PRIMARY KEY, up_to INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS kept_from (at INTEGER NOT NULL);
 `;

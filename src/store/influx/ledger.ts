@@ -37,6 +37,7 @@ export class Ledger implements Disposable {
   /** No stretch reaches over more entries. */
   #longest: number;
   #shared: number;
+  #lost: readonly { readonly after: number; readonly upTo: number }[];
   /** Readings that arrived before are forgotten, and hidden where they are still there. */
   keptFrom: number;
 
@@ -53,11 +54,34 @@ export class Ledger implements Disposable {
     this.#freshRows = this.#number('SELECT coalesce(sum(rows), 0) FROM stretch WHERE fresh = 1');
     this.#longest = this.#number('SELECT coalesce(max(last_seq - first_seq), 0) FROM stretch');
     this.#shared = this.#number('SELECT count(*) FROM shared');
+    this.#lost = this.#lostRanges();
     this.keptFrom = this.#number('SELECT coalesce(max(at), -9007199254740991) FROM kept_from');
   }
 
   kindOf(type: string, signal: string): FieldKind | undefined {
     return this.#kinds.get(type)?.get(signal);
+  }
+
+  /** Numbers that another life of this house gave to entries after the backup that this one comes from. */
+  lose(after: number, upTo: number): void {
+    const sql = `INSERT INTO lost VALUES (?, ?) ON CONFLICT (after) DO UPDATE SET up_to = max(up_to, excluded.up_to)`;
+    this.#db.prepare(sql).run(after, upTo);
+    this.#lost = this.#lostRanges();
+  }
+
+  isLost(seq: number): boolean {
+    return this.#lost.some(({ after, upTo }) => seq > after && seq <= upTo);
+  }
+
+  /** The highest number that any life of this house may have given; 0 where there was one life. */
+  get lostUpTo(): number {
+    return Math.max(0, ...this.#lost.map(({ upTo }) => upTo));
+  }
+
+  /** Of the first entry with a reading that is kept; 0 without one. */
+  get firstSeq(): number {
+    const sql = 'SELECT coalesce(min(first_seq), 0) FROM stretch WHERE last_at >= ?';
+    return this.#db.prepare(sql).pluck().get(this.keptFrom) as number;
   }
 
   /** In the order in which they first came. */
@@ -213,6 +237,10 @@ export class Ledger implements Disposable {
 
   #all<T>(sql: string): T[] {
     return this.#db.prepare(sql).all() as T[];
+  }
+
+  #lostRanges(): readonly { readonly after: number; readonly upTo: number }[] {
+    return this.#all('SELECT after, up_to AS upTo FROM lost');
   }
 
   #number(sql: string): number {

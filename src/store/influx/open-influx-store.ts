@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import type { Clock, Duration } from '../../base/index.ts';
 import { millis, seconds } from '../../base/index.ts';
 import { createAppendQueue } from '../append-queue.ts';
+import { carriedName } from '../carry.ts';
 import { openDuckStore } from '../duckdb/open-duck-store.ts';
+import { storeError } from '../errors.ts';
 import type { Store, StoreFault } from '../store.ts';
+import { carryReadings } from './carry.ts';
 import { createCommit } from './commit.ts';
 import { countReadings, storeStats } from './counts.ts';
 import { readEvents } from './events.ts';
@@ -14,6 +17,8 @@ import { Ledger } from './ledger.ts';
 import { Outage } from './outage.ts';
 import { createReadGate } from './read-gate.ts';
 import type { ReadingDeps } from './reading-deps.ts';
+import { Refill } from './refill.ts';
+import { restoredNoteIn } from './restored.ts';
 import { maintain } from './retention.ts';
 import { seqBefore } from './seq-before.ts';
 import { readSeries } from './series.ts';
@@ -51,6 +56,8 @@ export async function openInfluxStore(wire: Wire, options: InfluxStoreOptions, d
   const beside = await openDuckStore({ ...options, dir: join(dir, 'beside') }, deps);
   const ledgerFile = join(dir, 'ledger.db');
   const ledger = new Ledger(ledgerFile, beside.cursor());
+  const restored = restoredNoteIn(dir);
+  if (restored !== undefined) ledger.lose(restored.after, restored.upTo);
   const stop = new AbortController();
   const { signal } = stop;
   const { clock, onFault, random } = deps;
@@ -59,7 +66,8 @@ export async function openInfluxStore(wire: Wire, options: InfluxStoreOptions, d
     millis(Math.ceil(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)) * (0.5 + random() / 2)));
   const commit = createCommit({ wire, ledger, beside, signal, onFault });
   const spool = new Spool(join(dir, 'spool'), options.outageBytes ?? USUAL_OUTAGE_BYTES, beside.cursor());
-  const outage = new Outage({ spool, commit, clock, retryAfter, signal, onFault });
+  const refill = new Refill(join(dir, carriedName), { wire, ledger, signal, onFault });
+  const outage = new Outage({ spool, refill, commit, clock, retryAfter, signal, onFault });
   const queue = createAppendQueue({ commit: (batches) => outage.put(batches), clock, onFault, retryAfter });
   const gate = createReadGate({ timeout: readTimeout }, { clock });
   const reading: ReadingDeps = { wire, ledger, beside, gate };
@@ -67,6 +75,11 @@ export async function openInfluxStore(wire: Wire, options: InfluxStoreOptions, d
   return {
     append: (batch) => queue.append(batch),
     cursor: () => spool.lastSeq ?? beside.cursor(),
+    usedUpTo: () => ledger.lostUpTo,
+    async carryReadings(query) {
+      if (refill.isDone) return carryReadings(reading, query);
+      throw storeError({ code: 'read_failed', reason: refill.sentence });
+    },
     trouble: () => outage.reason,
     pending: () => queue.pending,
     idle: () => queue.idle(),

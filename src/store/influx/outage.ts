@@ -3,6 +3,7 @@ import { millis } from '../../base/index.ts';
 import { messageOf } from '../errors.ts';
 import type { RowBatch } from '../row-batch.ts';
 import type { StoreFault } from '../store.ts';
+import type { Refill } from './refill.ts';
 import type { Spool } from './spool.ts';
 import { WireError } from './wire.ts';
 
@@ -13,6 +14,8 @@ const GATHER_MS = 1_000;
 
 export interface OutageDeps {
   readonly spool: Spool;
+  /** What must be in the database before anything new is. */
+  readonly refill: Pick<Refill, 'isDone' | 'sentence' | 'step'>;
   /** To the database, and the cursor after it. */
   readonly commit: (batches: readonly RowBatch[]) => Promise<number>;
   readonly clock: Clock;
@@ -33,7 +36,7 @@ export class Outage {
 
   constructor(deps: OutageDeps) {
     this.#deps = deps;
-    if (!deps.spool.isEmpty) this.#drainSoon();
+    if (this.#waits) this.#drainSoon();
   }
 
   /** Why rows are not where they belong; undefined when all are. */
@@ -44,7 +47,7 @@ export class Outage {
   /** Resolves with the last durable entry. Rejects only when this machine's own disk fails. */
   async put(batches: readonly RowBatch[]): Promise<number> {
     const { spool, commit, signal } = this.#deps;
-    if (spool.isEmpty && !signal.aborted) {
+    if (!this.#waits && !signal.aborted) {
       try {
         const cursor = await commit(batches);
         this.#reason = undefined;
@@ -67,6 +70,10 @@ export class Outage {
     await this.#draining;
   }
 
+  get #waits(): boolean {
+    return !this.#deps.spool.isEmpty || !this.#deps.refill.isDone;
+  }
+
   #tell(error: unknown): void {
     const { spool, onFault, signal } = this.#deps;
     if (signal.aborted) return;
@@ -78,15 +85,22 @@ export class Outage {
     if (this.#draining !== undefined || this.#deps.signal.aborted) return;
     this.#draining = this.#drain().finally(() => {
       this.#draining = undefined;
-      if (!this.#deps.spool.isEmpty) this.#drainSoon();
+      if (this.#waits) this.#drainSoon();
     });
   }
 
   async #drain(): Promise<void> {
-    const { spool, commit, signal, retryAfter } = this.#deps;
-    this.#reason ??= 'rows wait on this machine’s disk until InfluxDB takes them';
-    for (let failures = 0; !spool.isEmpty && !signal.aborted; ) {
+    const { spool, refill, commit, signal, retryAfter } = this.#deps;
+    for (let failures = 0; this.#waits && !signal.aborted; ) {
       try {
+        if (!refill.isDone) {
+          this.#reason = refill.sentence;
+          await refill.step();
+          this.#reason = undefined;
+          failures = 0;
+          continue;
+        }
+        this.#reason ??= 'rows wait on this machine’s disk until InfluxDB takes them';
         const { batches, files } = await spool.first(ROWS_TOGETHER);
         await commit(batches);
         await spool.drop(files);
@@ -97,7 +111,7 @@ export class Outage {
         await this.#pause(retryAfter(failures));
       }
     }
-    if (spool.isEmpty) this.#reason = undefined;
+    if (!this.#waits) this.#reason = undefined;
   }
 
   async #pause(span: Duration): Promise<void> {

@@ -34,6 +34,7 @@ export async function windowReadings(
       const bounds = { above: [[own.seq, after]] as const, upTo: [[own.seq, upTo]] as const };
       const found = await readingsIn(deps, { type, devices: named, signals: signalsOf(type), from, to, ...bounds });
       for (const row of found) {
+        if (ledger.isLost(row.seq)) continue;
         if (row.at >= ledger.keptFrom && isWanted(row) && !apart.has(`${row.seq} ${row.idx}`)) rows.push(row);
       }
     }
