@@ -22,8 +22,7 @@ export interface Store extends StoreReader, AsyncDisposable {
    * are elsewhere has it: while that is away they are kept on this machine, and follow when it is back.
    */
   trouble?(): string | undefined;
-  /** Absent where readings are elsewhere and have tools of their own to be written into files. */
-  readonly exporter?: Exporter;
+  readonly exporter: Exporter;
   /** Rows handed to `append` and not yet durable. */
   pending(): number;
   /** Resolves when no row is pending. */

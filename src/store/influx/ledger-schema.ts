@@ -14,5 +14,10 @@ export const ledgerSchema = `
     at INTEGER NOT NULL, flags INTEGER NOT NULL, vals TEXT NOT NULL, aside TEXT, PRIMARY KEY (type, device, ts, seq, idx)
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS shared_by_seq ON shared (seq);
+  CREATE INDEX IF NOT EXISTS stretch_by_hour ON stretch (type, hour);
+  CREATE TABLE IF NOT EXISTS rolled (
+    type TEXT NOT NULL, step TEXT NOT NULL, hour INTEGER NOT NULL, through INTEGER NOT NULL, first_at INTEGER NOT NULL,
+    PRIMARY KEY (type, step, hour)
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS kept_from (at INTEGER NOT NULL);
 `;

@@ -4,10 +4,12 @@ import type { Clock, Duration } from '../../base/index.ts';
 import { millis, seconds } from '../../base/index.ts';
 import { createAppendQueue } from '../append-queue.ts';
 import { openDuckStore } from '../duckdb/open-duck-store.ts';
+import type { RollupRetention } from '../rollup.ts';
 import type { Store, StoreFault } from '../store.ts';
 import { createCommit } from './commit.ts';
 import { countReadings, storeStats } from './counts.ts';
 import { readEvents } from './events.ts';
+import { createExporter } from './export-readings.ts';
 import { readHistory } from './history.ts';
 import { holdFiles } from './hold-files.ts';
 import { Ledger } from './ledger.ts';
@@ -15,6 +17,7 @@ import { Outage } from './outage.ts';
 import { createReadGate } from './read-gate.ts';
 import type { ReadingDeps } from './reading-deps.ts';
 import { maintain } from './retention.ts';
+import { RollupBook } from './rollup-book.ts';
 import { seqBefore } from './seq-before.ts';
 import { readSeries } from './series.ts';
 import { Spool } from './spool.ts';
@@ -24,7 +27,7 @@ import type { Wire } from './wire.ts';
 export interface InfluxStoreOptions {
   /** For what InfluxDB does not keep: the cursor, everything that is no reading, and where readings lie. */
   readonly dir: string;
-  readonly retention: { readonly raw: Duration };
+  readonly retention: { readonly raw: Duration; readonly rollups?: RollupRetention | undefined };
   readonly threads?: number | undefined;
   readonly memoryLimit?: string | undefined;
   /** A read running longer is stopped; 30 s by default. */
@@ -46,11 +49,12 @@ const USUAL_OUTAGE_BYTES = 10_000_000_000;
 
 /** Opens also while the database is away: rows are kept on this machine until it is there. */
 export async function openInfluxStore(wire: Wire, options: InfluxStoreOptions, deps: InfluxStoreDeps): Promise<Store> {
-  const { dir, retention, readTimeout = seconds(30) } = options;
+  const { dir, retention, readTimeout = seconds(30), threads = 2, memoryLimit = '1GB' } = options;
   await mkdir(dir, { recursive: true });
-  const beside = await openDuckStore({ ...options, dir: join(dir, 'beside') }, deps);
+  const beside = await openDuckStore({ ...options, retention: { raw: retention.raw }, dir: join(dir, 'beside') }, deps);
   const ledgerFile = join(dir, 'ledger.db');
   const ledger = new Ledger(ledgerFile, beside.cursor());
+  const rollups = new RollupBook(ledgerFile);
   const stop = new AbortController();
   const { signal } = stop;
   const { clock, onFault, random } = deps;
@@ -62,7 +66,13 @@ export async function openInfluxStore(wire: Wire, options: InfluxStoreOptions, d
   const outage = new Outage({ spool, commit, clock, retryAfter, signal, onFault });
   const queue = createAppendQueue({ commit: (batches) => outage.put(batches), clock, onFault, retryAfter });
   const gate = createReadGate({ timeout: readTimeout }, { clock });
-  const reading: ReadingDeps = { wire, ledger, beside, gate };
+  const reading: ReadingDeps = { wire, ledger, rollups, beside, gate };
+  const keeping = { ...reading, rollupRetention: retention.rollups ?? {}, signal, onFault };
+  const exporter = createExporter({
+    ...reading,
+    ...{ clock, threads, memoryLimit, dir: join(dir, 'export') },
+    trouble: () => outage.reason ?? (spool.isEmpty ? undefined : `${spool.rows} rows are on their way there`),
+  });
   let maintaining: Promise<unknown> = Promise.resolve();
   return {
     append: (batch) => queue.append(batch),
@@ -71,7 +81,7 @@ export async function openInfluxStore(wire: Wire, options: InfluxStoreOptions, d
     pending: () => queue.pending,
     idle: () => queue.idle(),
     maintain(now) {
-      const mine = maintaining.then(() => maintain({ ...reading, signal, onFault }, retention.raw, now));
+      const mine = maintaining.then(() => maintain(keeping, retention.raw, now));
       maintaining = mine.catch(() => undefined);
       return mine;
     },
@@ -84,6 +94,7 @@ export async function openInfluxStore(wire: Wire, options: InfluxStoreOptions, d
     events: (query) => readEvents(reading, query),
     history: (query) => readHistory(reading, query),
     seqBefore: (before) => seqBefore(reading, before),
+    exporter,
     trend: (query) => readTrend(reading, query),
     count: (query = {}) => countReadings(reading, query),
     rejections: (query) => beside.rejections(query),
@@ -96,6 +107,7 @@ export async function openInfluxStore(wire: Wire, options: InfluxStoreOptions, d
       stop.abort();
       await Promise.all([closed, maintaining, outage.end()]);
       await gate.close();
+      rollups[Symbol.dispose]();
       ledger[Symbol.dispose]();
       await beside[Symbol.asyncDispose]();
     },
