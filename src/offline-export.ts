@@ -33,5 +33,6 @@ export async function offlineExport(
   opened.use(await lockFolder(join(dataDir, 'journal')).catch(held));
   const settings = await storeSettings(file, join(dataDir, 'telemetry'));
   const store = opened.use(await openStore(settings, deps.onFault).catch(held));
-  return runExport(store.exporter, query, folder, deps.between);
+  // The store stays open until the last file is there.
+  return await runExport(store.exporter, query, folder, deps.between);
 }

@@ -104,6 +104,26 @@ export function describeExport(open: OpenStore): void {
       });
     });
 
+    test('as Parquet gives back texts and numbers as they are', async () => {
+      await using other = await open();
+      const texts = ['', '\u0000é', 'a\\b', 'x\ny', '%5C', '🦆'];
+      const numbers = [0, -1.5, 1e308, 5e-324, 0.1, Number.MAX_SAFE_INTEGER];
+      const events = texts.map((firmware, i) =>
+        reading({ seq: i + 1, ts: at(i), values: { firmware, outlet_temp_c: numbers[i] ?? 0 } }),
+      );
+      await other.store.append(batchOf(events));
+      const folder = join(root, 'odd');
+      await mkdir(folder);
+      const [file] = await runExport(other.store.exporter, query({ format: 'parquet' }), folder, async () => {});
+      const database = await DuckDBInstance.create(':memory:');
+      const connection = await database.connect();
+      const sql = `SELECT firmware, outlet_temp_c FROM read_parquet('${folder}/${file?.name}') ORDER BY ts`;
+      const rows = (await connection.runAndReadAll(sql)).getRows();
+      expect(rows).toEqual(texts.map((firmware, i) => [firmware, numbers[i]]));
+      connection.closeSync();
+      database.closeSync();
+    });
+
     test('that is ended keeps whole files and no others', async () => {
       const folder = join(root, 'ended');
       await mkdir(folder);

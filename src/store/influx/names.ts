@@ -50,8 +50,7 @@ export const rollupMeasurement = (type: string, step: RollupStep): string =>
 export const rolledField = (signal: string, of: RolledPart): string => `${fieldOf(signal)}.${of}`;
 
 /** `last` of text is a field of its own, because a field has one kind. */
-export const rolledParts = ['count', 'min', 'max', 'mean', 'sum', 'last', 'last_text'] as const;
-export type RolledPart = (typeof rolledParts)[number];
+export type RolledPart = 'count' | 'min' | 'max' | 'mean' | 'sum' | 'last' | 'last_text';
 
 /** The entry of the journal up to which readings are in a point of a rollup. */
 export const THROUGH = 'carewatch.through';

@@ -32,7 +32,7 @@ function cellOf(value: SignalValue): RolledCell {
 }
 
 /** `later`: its last value counts. */
-export function together(a: RolledCell | undefined, later: RolledCell | undefined): RolledCell | undefined {
+function together(a: RolledCell | undefined, later: RolledCell | undefined): RolledCell | undefined {
   if (a === undefined || later === undefined) return a ?? later;
   return {
     count: a.count + later.count,
