@@ -1,4 +1,5 @@
 /** How rollups lie in a real InfluxDB 1.x, and what a crash or an outage leaves of them. */
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,5 +90,23 @@ describe.skipIf(influxdPath() === undefined)('rollups in a real InfluxDB 1.x', (
     expect(await points(store, { step: days(1), agg: 'count' })).toEqual(
       [0, 1, 2].map((day) => [at(day * DAY_MS), 72]),
     );
+  });
+
+  test('do not keep a copy of the files waiting, of which one is held at a time', async () => {
+    await using store = await opened('held');
+    await store.append(batchOf(everyTwentyMinutes(4)));
+    const maintained = store.maintain(at(4 * DAY_MS));
+    const order: string[] = [];
+    const first = await store.holdFiles();
+    const second = store.holdFiles().then((held) => {
+      order.push('second held');
+      return held;
+    });
+    await maintained;
+    for (const { path } of first.files) expect(existsSync(path), path).toBe(true);
+    order.push('first let go');
+    await first[Symbol.asyncDispose]();
+    await (await second)[Symbol.asyncDispose]();
+    expect(order).toEqual(['first let go', 'second held']);
   });
 });

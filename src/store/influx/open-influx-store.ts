@@ -74,6 +74,7 @@ export async function openInfluxStore(wire: Wire, options: InfluxStoreOptions, d
     trouble: () => outage.reason ?? (spool.isEmpty ? undefined : `${spool.rows} rows are on their way there`),
   });
   let maintaining: Promise<unknown> = Promise.resolve();
+  let holding = Promise.resolve();
   return {
     append: (batch) => queue.append(batch),
     cursor: () => spool.lastSeq ?? beside.cursor(),
@@ -86,9 +87,17 @@ export async function openInfluxStore(wire: Wire, options: InfluxStoreOptions, d
       return mine;
     },
     async holdFiles() {
-      const held = maintaining.then(() => holdFiles({ dir, ledgerFile, beside, spool }));
-      maintaining = held.then(() => undefined).catch(() => undefined);
-      return held;
+      // Rollups of a long past are made meanwhile: what holds is the files' state of one instant.
+      const before = holding;
+      const { promise: over, resolve: letGo } = Promise.withResolvers<void>();
+      holding = over;
+      await before;
+      const held = await holdFiles({ dir, ledgerFile, beside, spool }).catch((error: unknown) => {
+        letGo();
+        throw error;
+      });
+      const dispose = (): Promise<void> => Promise.resolve(held[Symbol.asyncDispose]()).finally(letGo);
+      return { ...held, [Symbol.asyncDispose]: dispose };
     },
     series: (query) => readSeries(reading, query),
     events: (query) => readEvents(reading, query),

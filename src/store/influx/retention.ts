@@ -15,6 +15,7 @@ import type { RollupDeps } from './write-rolled.ts';
 export async function maintain(deps: RollupDeps, keep: Duration, now: Instant): Promise<Maintenance> {
   const { closed, dropped } = await deps.beside.maintain(now);
   const keptFrom = await rollUp(deps, Math.floor((now - keep) / DAY_MS) * DAY_MS, now);
+  if (deps.signal.aborted) return { closed, dropped };
   const gone = await forget(deps, keptFrom).catch((error: unknown) => {
     const detail = `old readings could not be erased and are tried again later: ${messageOf(error)}`;
     deps.onFault({ code: 'maintain_failed', detail });
