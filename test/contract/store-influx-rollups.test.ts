@@ -47,14 +47,20 @@ describe.skipIf(influxdPath() === undefined)('rollups in a real InfluxDB 1.x', (
     await live(store, everyTwentyMinutes(6));
     await store.append(batchOf([reading({ seq: 900, ts: at(6 * DAY_MS), values: { burner_state: 'idle' } })]));
     const { name } = heater;
-    expect(await asked('names', 'SHOW MEASUREMENTS')).toEqual([[`carewatch.1h.${name}`], [`carewatch.5m.${name}`], [name]]);
+    expect(await asked('names', 'SHOW MEASUREMENTS')).toEqual([
+      [`carewatch.1h.${name}`],
+      [`carewatch.5m.${name}`],
+      [name],
+    ]);
     expect(await asked('names', `SELECT * FROM "carewatch.1h.${name}" LIMIT 1`)).toEqual([
       ['2026-01-05T00:00:00Z', expect.any(Number), 'h-1', 3, 2, 2, 1, 0, 3],
     ]);
     const fields = (await asked('names', `SHOW FIELD KEYS FROM "carewatch.5m.${name}"`)).map(([field]) => field);
     const parts = ['count', 'last', 'max', 'mean', 'min', 'sum'];
     expect(fields).toEqual(['carewatch.through', ...parts.map((part) => `outlet_temp_c.${part}`)]);
-    expect(await asked('names', `SELECT first("outlet_temp_c") FROM "${name}"`)).toEqual([['2026-01-08T00:00:00Z', 16]]);
+    expect(await asked('names', `SELECT first("outlet_temp_c") FROM "${name}"`)).toEqual([
+      ['2026-01-08T00:00:00Z', 16],
+    ]);
   });
 
   test('have a late reading once, though the process died before it had noted that it was added', async () => {
