@@ -3,7 +3,7 @@
  * InfluxDB 1.x is started here; InfluxDB 2.x takes part when INFLUX2_URL, INFLUX2_ORG and INFLUX2_TOKEN name one.
  */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,6 +12,7 @@ import type { Store } from '../src/store/index.ts';
 import { createRowBuffer, openDuckStore, openInflux1Store, openInflux2Store } from '../src/store/index.ts';
 import { influx2Named, newBucket } from '../test/harness/influx2.ts';
 import { influxdPath, startInfluxd } from '../test/harness/influxd.ts';
+import { settledBytes } from './influx/settled-bytes.ts';
 import { batches, FLEET, heater, p50, perSecond, rounds, START, timed } from './store.ts';
 
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' } } });
@@ -137,19 +138,6 @@ async function digestOf(store: Store, to: Instant): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Once nothing is put in order any more. */
-async function settledBytes(folders: readonly string[]): Promise<number> {
-  const bytes = (): number => folders.reduce((sum, folder) => sum + bytesIn(folder), 0);
-  let last = bytes();
-  for (let rounds = 0; rounds < 6; ) {
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
-    const now = bytes();
-    rounds = now === last ? rounds + 1 : 0;
-    last = now;
-  }
-  return last;
-}
-
 async function scanned(store: Store, names: readonly string[]): Promise<string> {
   const signals = heater.signals
     .filter(({ name }) => names.includes(name))
@@ -162,11 +150,4 @@ async function scanned(store: Store, names: readonly string[]): Promise<string> 
   });
   if (read !== rows) throw new Error(`${rows} readings were stored and ${read} came back`);
   return perSecond(read, took);
-}
-
-function bytesIn(folder: string): number {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).reduce(
-    (sum, name) => sum + (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0),
-    0,
-  );
 }

@@ -1,34 +1,18 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { assert, createSystemClock, type Duration, type Instant, serveProcedures } from './base/index.ts';
-import type { InfluxAccess } from './named-files.ts';
-import {
-  type CarriedReadings,
-  type CarryQuery,
-  type ExportedFile,
-  type Exporter,
-  type ExportPart,
-  type ExportQuery,
-  type HeldFiles,
-  openDuckStore,
-  openInflux1Store,
-  openInflux2Store,
-  type RowBatch,
-  type Store,
-  type StoreFault,
+import { assert, type Instant, serveProcedures } from './base/index.ts';
+import { openStore, type StoreSettings } from './open-store.ts';
+import type {
+  CarriedReadings,
+  CarryQuery,
+  ExportedFile,
+  ExportPart,
+  ExportQuery,
+  HeldFiles,
+  RowBatch,
+  Store,
 } from './store/index.ts';
 
 /** The store's thread: the only holder of DuckDB, and the only one that speaks with InfluxDB. It serves the operations thread (rows) and the API (reads). */
-
-export interface StoreSettings {
-  readonly dir: string;
-  readonly retention: Duration;
-  readonly rollupRetention: { readonly five_minutes: Duration; readonly hourly: Duration };
-  readonly memory: string;
-  /** Absent: all is in DuckDB. */
-  readonly influx?: InfluxAccess | undefined;
-  /** What rows may take while InfluxDB is away. */
-  readonly outageBytes?: number;
-}
 
 export interface StoreThreadData {
   readonly settings: StoreSettings;
@@ -48,7 +32,6 @@ export interface StoreProcedures
   carryReadings(query: CarryQuery): Promise<CarriedReadings>;
   pending(): number;
   maintain(now: Instant): Promise<unknown>;
-  /** Fails where readings are elsewhere. */
   exportParts(query: ExportQuery): Promise<readonly ExportPart[]>;
   exportPart(part: ExportPart, query: ExportQuery, folder: string): Promise<readonly ExportedFile[]>;
   /** What is wrong with the disk at this moment; undefined when nothing is. */
@@ -63,27 +46,10 @@ const { settings, ports } = workerData as StoreThreadData;
 let fault: string | undefined;
 let held: HeldFiles | undefined;
 
-const store = await open(settings);
-
-function open({ dir, retention, rollupRetention, memory, influx, outageBytes }: StoreSettings): Promise<Store> {
-  const options = { dir, retention: { raw: retention, rollups: rollupRetention }, memoryLimit: memory };
-  const deps = {
-    ...{ clock: createSystemClock(), random: Math.random },
-    onFault: (trouble: StoreFault): void => {
-      if (trouble.code === 'append_failed') fault = trouble.detail;
-      parentPort?.postMessage(trouble);
-    },
-  };
-  if (influx === undefined) return openDuckStore(options, deps);
-  return influx.engine === 'influx1'
-    ? openInflux1Store({ ...options, outageBytes, influx1: influx }, deps)
-    : openInflux2Store({ ...options, outageBytes, influx2: influx }, deps);
-}
-
-function exporter(): Exporter {
-  if (store.exporter !== undefined) return store.exporter;
-  throw new Error('Readings are in InfluxDB, which has an export of its own (docs/influx.md).');
-}
+const store = await openStore(settings, (trouble) => {
+  if (trouble.code === 'append_failed') fault = trouble.detail;
+  parentPort?.postMessage(trouble);
+});
 
 const procedures: StoreProcedures = {
   append: async (batch) => {
@@ -113,8 +79,8 @@ const procedures: StoreProcedures = {
   unknownSignals: (query) => store.unknownSignals(query),
   stats: () => store.stats(),
   maintain: (now) => store.maintain(now),
-  exportParts: async (query) => exporter().parts(query),
-  exportPart: async (part, query, folder) => exporter().write(part, query, folder),
+  exportParts: (query) => store.exporter.parts(query),
+  exportPart: (part, query, folder) => store.exporter.write(part, query, folder),
   fault: () => store.trouble?.() ?? fault,
   async holdFiles() {
     held = await store.holdFiles();

@@ -34,7 +34,7 @@ export const storeSection = section(
         five_minutes: span('0d makes none', '90d'),
         hourly: span('0d makes none', '3650d'),
       },
-      'how long folded readings are kept after their day: least, greatest, mean, sum, count and last of every bucket (duckdb)',
+      'how long folded readings are kept after their day: least, greatest, mean, sum, count and last of every bucket',
     ),
     upkeep: Type.String({
       description: 'when closed days are put in order and old ones dropped: cron, minute to day of week',

@@ -1,6 +1,6 @@
-import type { StoreSettings } from './app-store.ts';
 import { type ConfigDocument, spanOf } from './config-schema.ts';
 import { readInfluxAccess } from './named-files.ts';
+import type { StoreSettings } from './open-store.ts';
 
 /** What the configuration says of where readings are kept; secrets are read from their files. */
 export async function storeSettings({ store }: Pick<ConfigDocument, 'store'>, dir: string): Promise<StoreSettings> {

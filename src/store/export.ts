@@ -1,4 +1,5 @@
 import type { Instant } from '../base/index.ts';
+import { storeError } from './errors.ts';
 
 export const exportFormats = ['parquet', 'csv'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
@@ -69,4 +70,12 @@ export async function runExport(
   }
   await between({ share: 1, files: files.length, rows, bytes });
   return files;
+}
+
+/** With `bad_query`; `stored`: signals that ever were. */
+export function refuseUnheard({ type, signals = [] }: ExportQuery, stored: ReadonlySet<string>): void {
+  const unheard = signals.find((name) => !stored.has(name));
+  if (unheard === undefined) return;
+  const reason = `${unheard} was never stored${type === undefined ? '' : ` of ${type}`}; leave it out`;
+  throw storeError({ code: 'bad_query', field: 'signals', reason });
 }

@@ -30,8 +30,7 @@ export interface Store extends StoreReader, AsyncDisposable {
   usedUpTo?(): number;
   /** Writes readings that are elsewhere into files for a backup; fails while the database is away. */
   carryReadings?(query: CarryQuery): Promise<CarriedReadings>;
-  /** Absent where readings are elsewhere and have tools of their own to be written into files. */
-  readonly exporter?: Exporter;
+  readonly exporter: Exporter;
   /** Rows handed to `append` and not yet durable. */
   pending(): number;
   /** Resolves when no row is pending. */

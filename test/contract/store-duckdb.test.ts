@@ -8,24 +8,27 @@ import { openDuckStore } from '../../src/store/index.ts';
 import { storeContract } from './store-suite.ts';
 import { at, batchOf, DAY_MS, heater, reading } from './store-world.ts';
 
-storeContract(
-  'DuckDB',
-  async ({ retention = days(365) } = {}) => {
-    const dir = await mkdtemp(join(tmpdir(), 'carewatch-store-'));
-    const faults: StoreFault[] = [];
-    const deps = { clock: createSystemClock(), onFault: (fault: StoreFault) => void faults.push(fault) };
-    const store = await openDuckStore({ dir, retention: { raw: retention } }, deps);
-    return {
-      store,
-      faults,
-      async [Symbol.asyncDispose]() {
-        await store[Symbol.asyncDispose]();
-        await rm(dir, { recursive: true });
-      },
-    };
-  },
-  { closesDays: true },
-);
+storeContract('DuckDB', async ({ retention: raw = days(365), rollups } = {}) => {
+  const dir = await mkdtemp(join(tmpdir(), 'carewatch-store-'));
+  const faults: StoreFault[] = [];
+  const deps = { clock: createSystemClock(), onFault: (fault: StoreFault) => void faults.push(fault) };
+  const reopened = () => openDuckStore({ dir, retention: { raw, rollups } }, deps);
+  let store = await reopened();
+  return {
+    get store() {
+      return store;
+    },
+    async reopen() {
+      await store[Symbol.asyncDispose]();
+      store = await reopened();
+    },
+    faults,
+    async [Symbol.asyncDispose]() {
+      await store[Symbol.asyncDispose]();
+      await rm(dir, { recursive: true });
+    },
+  };
+});
 
 test('closed days that were sorted for a look at the past leave no file behind', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'carewatch-store-'));

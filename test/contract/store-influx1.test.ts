@@ -17,28 +17,31 @@ describe.skipIf(influxdPath() === undefined)('a real InfluxDB 1.x', () => {
   });
   afterAll(() => influxd[Symbol.asyncDispose]());
 
-  storeContract(
-    'InfluxDB 1',
-    async ({ retention = days(365) } = {}) => {
-      const dir = await mkdtemp(join(tmpdir(), 'carewatch-store-'));
-      const faults: StoreFault[] = [];
-      const deps = {
-        clock: createSystemClock(),
-        random: Math.random,
-        onFault: (fault: StoreFault) => void faults.push(fault),
-      };
-      databases += 1;
-      const influx1 = { url: influxd.url, database: `contract_${databases}` };
-      const store = await openInflux1Store({ dir, retention: { raw: retention }, influx1 }, deps);
-      return {
-        store,
-        faults,
-        async [Symbol.asyncDispose]() {
-          await store[Symbol.asyncDispose]();
-          await rm(dir, { recursive: true });
-        },
-      };
-    },
-    { closesDays: false },
-  );
+  storeContract('InfluxDB 1', async ({ retention: raw = days(365), rollups } = {}) => {
+    const dir = await mkdtemp(join(tmpdir(), 'carewatch-store-'));
+    const faults: StoreFault[] = [];
+    const deps = {
+      clock: createSystemClock(),
+      random: Math.random,
+      onFault: (fault: StoreFault) => void faults.push(fault),
+    };
+    databases += 1;
+    const influx1 = { url: influxd.url, database: `contract_${databases}` };
+    const reopened = () => openInflux1Store({ dir, retention: { raw, rollups }, influx1 }, deps);
+    let store = await reopened();
+    return {
+      get store() {
+        return store;
+      },
+      async reopen() {
+        await store[Symbol.asyncDispose]();
+        store = await reopened();
+      },
+      faults,
+      async [Symbol.asyncDispose]() {
+        await store[Symbol.asyncDispose]();
+        await rm(dir, { recursive: true });
+      },
+    };
+  });
 });

@@ -21,26 +21,29 @@ describe.skipIf(named === undefined)('a real InfluxDB 2.x', () => {
     test('InfluxDB 2 is nowhere to be found', () => undefined);
     return;
   }
-  storeContract(
-    'InfluxDB 2',
-    async ({ retention = days(365) } = {}) => {
-      const dir = await mkdtemp(join(tmpdir(), 'carewatch-store-'));
-      const faults: StoreFault[] = [];
-      const onFault = (fault: StoreFault): void => void faults.push(fault);
-      const bucket = await newBucket(named);
-      const deps = { clock: createSystemClock(), random: Math.random, onFault };
-      const influx2 = { ...named, bucket: bucket.name };
-      const store = await openInflux2Store({ dir, retention: { raw: retention }, influx2 }, deps);
-      return {
-        store,
-        faults,
-        async [Symbol.asyncDispose]() {
-          await store[Symbol.asyncDispose]();
-          await bucket[Symbol.asyncDispose]();
-          await rm(dir, { recursive: true });
-        },
-      };
-    },
-    { closesDays: false },
-  );
+  storeContract('InfluxDB 2', async ({ retention: raw = days(365), rollups } = {}) => {
+    const dir = await mkdtemp(join(tmpdir(), 'carewatch-store-'));
+    const faults: StoreFault[] = [];
+    const onFault = (fault: StoreFault): void => void faults.push(fault);
+    const bucket = await newBucket(named);
+    const deps = { clock: createSystemClock(), random: Math.random, onFault };
+    const influx2 = { ...named, bucket: bucket.name };
+    const reopened = () => openInflux2Store({ dir, retention: { raw, rollups }, influx2 }, deps);
+    let store = await reopened();
+    return {
+      get store() {
+        return store;
+      },
+      async reopen() {
+        await store[Symbol.asyncDispose]();
+        store = await reopened();
+      },
+      faults,
+      async [Symbol.asyncDispose]() {
+        await store[Symbol.asyncDispose]();
+        await bucket[Symbol.asyncDispose]();
+        await rm(dir, { recursive: true });
+      },
+    };
+  });
 });

@@ -4,8 +4,10 @@ import type { Duration } from '../../src/base/index.ts';
 import type { Store, StoreFault } from '../../src/store/index.ts';
 import { describeAppending } from './store-suite-appending.ts';
 import { describeEvents } from './store-suite-events.ts';
+import { describeExport } from './store-suite-export.ts';
 import { describeHistory } from './store-suite-history.ts';
 import { describeKeeping } from './store-suite-keeping.ts';
+import { describeRollups } from './store-suite-rollups.ts';
 import { describeSeries } from './store-suite-series.ts';
 import { describeSpelling } from './store-suite-spelling.ts';
 import { describeSteps } from './store-suite-steps.ts';
@@ -15,26 +17,27 @@ export interface StoreUnderTest extends AsyncDisposable {
   readonly store: Store;
   /** Reported so far. */
   readonly faults: readonly StoreFault[];
+  /** Closes the store and opens it again. */
+  reopen(): Promise<void>;
 }
 
-/** Opens a new, empty store that keeps rows for `retention` after arrival. */
-export type OpenStore = (options?: { readonly retention?: Duration }) => Promise<StoreUnderTest>;
+/** Opens a new, empty store that keeps rows for `retention` after arrival, and rollups when they have a span. */
+export type OpenStore = (options?: {
+  readonly retention?: Duration;
+  readonly rollups?: { readonly five_minutes: Duration; readonly hourly: Duration };
+}) => Promise<StoreUnderTest>;
 
-/** In what stores may differ; everything else is the same. */
-export interface StoreTraits {
-  /** Whether a day that is over becomes something else, which `maintain` then tells of. */
-  readonly closesDays: boolean;
-}
-
-export function storeContract(name: string, open: OpenStore, traits: StoreTraits): void {
+export function storeContract(name: string, open: OpenStore): void {
   describe(`the store on ${name}`, () => {
     describeSeries(open);
     describeSpelling(open);
     describeSteps(open);
     describeTrends(open);
     describeAppending(open);
-    describeKeeping(open, traits);
+    describeKeeping(open);
     describeEvents(open);
-    describeHistory(open, traits);
+    describeHistory(open);
+    describeRollups(open);
+    describeExport(open);
   });
 }

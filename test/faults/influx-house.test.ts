@@ -1,11 +1,19 @@
 /** The whole house on a real InfluxDB 1.x that goes away while devices talk. */
-import { writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { adminToken, startDaemon, temporaryFolder, until } from '../harness/daemon.ts';
 import { connect, register } from '../harness/devices.ts';
 import type { Influxd } from '../harness/influxd.ts';
 import { influxdPath, startInfluxd } from '../harness/influxd.ts';
+
+async function filesIn(folder: string): Promise<Map<string, string>> {
+  const names = (await readdir(folder)).sort();
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  return new Map(names.map((name, i) => [name, texts[i] ?? '']));
+}
 
 describe.skipIf(influxdPath() === undefined)('a house on InfluxDB', () => {
   let house: AsyncDisposableStack;
@@ -16,7 +24,7 @@ describe.skipIf(influxdPath() === undefined)('a house on InfluxDB', () => {
   });
   afterEach(() => house.disposeAsync());
 
-  it('opens tickets while InfluxDB is away, starts without it, and has every reading once when it is back', async () => {
+  it('opens tickets while InfluxDB is away, starts without it, and has every reading once when it is back, to be exported', async () => {
     const folder = house.use(await temporaryFolder());
     const file = join(folder.path, 'config.yaml');
     await writeFile(file, `store: { engine: influx1, url: "${influxd.url}", database: house }\n`);
@@ -65,5 +73,19 @@ describe.skipIf(influxdPath() === undefined)('a house on InfluxDB', () => {
     await until('the last is there', async () => ((await stored()).length >= told ? true : undefined), 10_000);
     const expected = Array.from({ length: told }, (_, i) => [began + i * 1_000, i < 5 || i >= 20 ? 2_000 : 850]);
     expect(await stored()).toEqual(expected);
+
+    const span = { from: new Date(began - 86_400_000).toISOString(), to: new Date(began + 86_400_000).toISOString() };
+    const asked = { ...span, format: 'csv', signals: ['gas_supply_pressure_pa'] };
+    const begun = await daemon.api.post<{ id: string; folder: string }>('exports', asked);
+    const state = async () => (await daemon.api.get<{ state: string }>(`exports/${begun.id}`)).state;
+    await until('it is written', async () => ((await state()) === 'done' ? true : undefined), 20_000);
+    const written = await filesIn(begun.folder);
+    expect([...written.values()].join('').match(/^gh-1,/gm)).toHaveLength(told);
+    expect(await daemon.stop()).toBe(0);
+    const out = join(folder.path, 'out');
+    const args = ['--data-dir', folder.path, '--config', file, '--from', span.from, '--to', span.to];
+    const wanted = ['--to-folder', out, '--format', 'csv', '--signals', 'gas_supply_pressure_pa'];
+    await promisify(execFile)(process.execPath, ['src/main.ts', 'export', ...args, ...wanted]);
+    expect(await filesIn(out)).toEqual(written);
   });
 });

@@ -22,10 +22,16 @@ export async function deviceSlices(
     sql: `SELECT device, count(*)::DOUBLE FROM (${rows}) GROUP BY 1 ORDER BY 1`,
     values: raw === undefined ? {} : { from: BigInt(fromMs), to: BigInt(toMs) },
   });
+  return slicesOf(found.map(([device, count]) => [String(device), Number(count)]));
+}
+
+/** `counts`: rows of each device, by device. */
+export function slicesOf(
+  counts: readonly (readonly [device: string, rows: number])[],
+): readonly (readonly [first: string, last: string])[] {
   const slices: [string, string][] = [];
   let taken = SLICE_ROWS;
-  for (const [device, count] of found) {
-    const name = String(device);
+  for (const [name, count] of counts) {
     const last = slices.at(-1);
     if (last === undefined || taken >= SLICE_ROWS) {
       slices.push([name, name]);
@@ -33,7 +39,7 @@ export async function deviceSlices(
     } else {
       last[1] = name;
     }
-    taken += Number(count);
+    taken += count;
   }
   return slices;
 }

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { RollupStep } from '../rollup.ts';
 import { inTransaction } from './database.ts';
-import type { Rollup, RollupKey, RollupStep } from './rollup.ts';
+import type { Rollup, RollupKey } from './rollup.ts';
 import { rollupKeyOf } from './rollup.ts';
 
 /** Which rollups there are. A copy in memory of a table of the store; changed within the queue's turn only. */

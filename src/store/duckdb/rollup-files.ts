@@ -2,9 +2,9 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Instant } from '../../base/index.ts';
 import { messageOf } from '../errors.ts';
+import { isKept, type RollupRetention } from '../rollup.ts';
 import type { StoreFault } from '../store.ts';
 import type { DaysDeps } from './close-days.ts';
-import { isKept, type RollupRetention } from './rollup.ts';
 import type { RollupBook } from './rollup-book.ts';
 
 /**

@@ -1,8 +1,9 @@
 /** Decides, day by day, whether a series is read from raw readings, from rollups, or from both. Pure. */
 import { instant } from '../../base/index.ts';
+import { DAY_MS, rolledAggregates, rollupSteps } from '../rollup.ts';
 import type { SeriesQuery } from '../store.ts';
 import type { Rollup } from './rollup.ts';
-import { DAY_MS, isWhole, markOf, rolledAggregates, rollupSteps } from './rollup.ts';
+import { isWhole, markOf } from './rollup.ts';
 import type { Segment, SignalColumn } from './segment.ts';
 import { mayHold } from './segment.ts';
 import type { SeriesRange } from './series-sql.ts';

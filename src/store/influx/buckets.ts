@@ -2,11 +2,25 @@ import type { Duration } from '../../base/index.ts';
 import type { SignalValue } from '../../telemetry/index.ts';
 import type { SeriesColumn } from '../series-query.ts';
 import type { Aggregate } from '../store.ts';
-import type { Cell, SeriesRow } from './series.ts';
+
+export type Cell = SignalValue | null;
+/** An instant, or the start of a bucket, and a cell for each column. */
+export type SeriesRow = readonly [ts: number, ...cells: Cell[]];
+
+/** Many readings folded already, as far as the aggregate asked for needs. */
+export interface RolledValue {
+  readonly count: number;
+  readonly sum?: number | undefined;
+  readonly min?: SignalValue | undefined;
+  readonly max?: SignalValue | undefined;
+  readonly last?: SignalValue | undefined;
+}
+
+export type RolledRow = readonly [start: number, ...cells: (RolledValue | Cell)[]];
 
 /** Folds rows of rising instants into buckets. */
 export interface Buckets {
-  add(row: SeriesRow): void;
+  add(row: SeriesRow | RolledRow): void;
   /** Buckets that can grow no more. */
   readonly done: SeriesRow[];
   /** All, when no row follows. */
@@ -32,7 +46,9 @@ export function createBuckets(columns: readonly SeriesColumn[], step: Duration, 
         folds = columns.map(({ kind }) => foldOf(agg ?? (kind === 'number' ? 'avg' : 'last'), kind === 'bool'));
       }
       cells.forEach((cell, i) => {
-        if (cell !== null) folds[i]?.add(cell);
+        if (cell === null) return;
+        if (typeof cell === 'object') folds[i]?.addRolled(cell);
+        else folds[i]?.add(cell);
       });
     },
     end() {
@@ -45,6 +61,7 @@ export function createBuckets(columns: readonly SeriesColumn[], step: Duration, 
 
 interface Fold {
   add(value: SignalValue): void;
+  addRolled(rolled: RolledValue): void;
   result(): Cell;
 }
 
@@ -54,25 +71,47 @@ function foldOf(agg: Aggregate, bool: boolean): Fold {
     case 'sum':
       return sumFold(agg);
     case 'count':
-      return kept<number>((count) => (count ?? 0) + 1);
+      return countFold();
     case 'first':
-      return kept<SignalValue>((first, value) => first ?? value);
     case 'last':
-      return kept<SignalValue>((_, value) => value);
     case 'min':
-      return kept<SignalValue>((least, value) => (least === undefined || before(value, least, bool) ? value : least));
     case 'max':
-      return kept<SignalValue>((most, value) => (most === undefined || before(most, value, bool) ? value : most));
+      return pickFold(agg, bool);
   }
 }
 
-function kept<T extends SignalValue>(next: (before: T | undefined, value: SignalValue) => T): Fold {
-  let value: T | undefined;
+/** Keeps one of the values. */
+function pickFold(agg: 'first' | 'last' | 'min' | 'max', bool: boolean): Fold {
+  let value: SignalValue | undefined;
+  const replaces: Readonly<Record<typeof agg, (one: SignalValue, had: SignalValue) => boolean>> = {
+    first: () => false,
+    last: () => true,
+    min: (one, had) => before(one, had, bool),
+    max: (one, had) => before(had, one, bool),
+  };
+  const add = (one: SignalValue): void => {
+    if (value === undefined || replaces[agg](one, value)) value = one;
+  };
   return {
-    add(one) {
-      value = next(value, one);
+    add,
+    addRolled(rolled) {
+      const one = agg === 'first' ? undefined : rolled[agg];
+      if (one !== undefined) add(one);
     },
     result: () => value ?? null,
+  };
+}
+
+function countFold(): Fold {
+  let count = 0;
+  return {
+    add() {
+      count += 1;
+    },
+    addRolled(rolled) {
+      count += rolled.count;
+    },
+    result: () => (count === 0 ? null : count),
   };
 }
 
@@ -83,6 +122,10 @@ function sumFold(agg: 'avg' | 'sum'): Fold {
     add(value) {
       sum += Number(value);
       count += 1;
+    },
+    addRolled(rolled) {
+      sum += rolled.sum ?? 0;
+      count += rolled.count;
     },
     result: () => (count === 0 ? null : agg === 'sum' ? sum : sum / count),
   };

@@ -15,5 +15,10 @@ export const ledgerSchema = `
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS shared_by_seq ON shared (seq);
   CREATE TABLE IF NOT EXISTS lost (after INTEGER PRIMARY KEY, up_to INTEGER NOT NULL);
+  CREATE INDEX IF NOT EXISTS stretch_by_hour ON stretch (type, hour);
+  CREATE TABLE IF NOT EXISTS rolled (
+    type TEXT NOT NULL, step TEXT NOT NULL, hour INTEGER NOT NULL, through INTEGER NOT NULL, first_at INTEGER NOT NULL,
+    PRIMARY KEY (type, step, hour)
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS kept_from (at INTEGER NOT NULL);
 `;

@@ -48,7 +48,7 @@ export class Ledger implements Disposable {
     this.#db.pragma('synchronous = FULL');
     this.#db.exec(ledgerSchema);
     this.#db.prepare('DELETE FROM stretch WHERE last_seq > ?').run(cursor);
-    for (const { type, name, kind } of this.#all<KindRow>('SELECT type, name, kind FROM signal')) {
+    for (const { type, name, kind } of this.#all<KindRow>('SELECT type, name, kind FROM signal ORDER BY rowid')) {
       this.#kindsOf(type).set(name, kind);
     }
     this.#freshRows = this.#number('SELECT coalesce(sum(rows), 0) FROM stretch WHERE fresh = 1');

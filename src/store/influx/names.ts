@@ -1,3 +1,5 @@
+import type { RollupStep } from '../rollup.ts';
+
 /**
  * How names and texts are written in InfluxDB. Its line protocol has no safe spelling for a backslash before some
  * characters, for line breaks in names and for empty names; those few are written by their code, `%5C` for a backslash.
@@ -39,6 +41,19 @@ export const own = {
   /** JSON of values without a field: unknown signals, and values of another kind than their field's. */
   aside: 'carewatch.aside',
 } as const;
+
+/** The measurement of a type's rollups of buckets so wide. */
+export const rollupMeasurement = (type: string, step: RollupStep): string =>
+  `carewatch.${step === 'hourly' ? '1h' : '5m'}.${encoded(type)}`;
+
+/** What a rollup has of a signal. */
+export const rolledField = (signal: string, of: RolledPart): string => `${fieldOf(signal)}.${of}`;
+
+/** `last` of text is a field of its own, because a field has one kind. */
+export type RolledPart = 'count' | 'min' | 'max' | 'mean' | 'sum' | 'last' | 'last_text';
+
+/** The entry of the journal up to which readings are in a point of a rollup. */
+export const THROUGH = 'carewatch.through';
 
 /** The field of a signal: its name, unless InfluxDB or Carewatch uses that name for something else. */
 export function fieldOf(signal: string): string {

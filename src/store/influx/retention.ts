@@ -1,33 +1,32 @@
 import type { Duration, Instant } from '../../base/index.ts';
 import { messageOf } from '../errors.ts';
-import type { Maintenance, StoreFault } from '../store.ts';
+import { DAY_MS } from '../rollup.ts';
+import type { Maintenance } from '../store.ts';
+import { HOUR_MS } from './hour-chunks.ts';
 import { encoded } from './names.ts';
-import type { ReadingDeps } from './reading-deps.ts';
-
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
-
-export interface RetentionDeps extends Pick<ReadingDeps, 'ledger' | 'wire' | 'beside'> {
-  readonly signal: AbortSignal;
-  readonly onFault: (fault: StoreFault) => void;
-}
+import { dropRollups, rollUp } from './roll-up.ts';
+import type { RollupDeps } from './write-rolled.ts';
 
 /**
  * Forgets readings by whole days of arrival, as the rest of the stream. InfluxDB erases by a reading's own time alone, so
- * an hour in which a reading lies that is still kept is erased with that one later; until then it is hidden.
+ * an hour in which a reading lies that is still kept is erased with that one later; until then it is hidden. What rollups
+ * lack stays until they have it.
  */
-export async function maintain(deps: RetentionDeps, keep: Duration, now: Instant): Promise<Maintenance> {
+export async function maintain(deps: RollupDeps, keep: Duration, now: Instant): Promise<Maintenance> {
   const { closed, dropped } = await deps.beside.maintain(now);
-  const gone = await forget(deps, Math.floor((now - keep) / DAY_MS) * DAY_MS).catch((error: unknown) => {
+  const keptFrom = await rollUp(deps, Math.floor((now - keep) / DAY_MS) * DAY_MS, now);
+  if (deps.signal.aborted) return { closed, dropped };
+  const gone = await forget(deps, keptFrom).catch((error: unknown) => {
     const detail = `old readings could not be erased and are tried again later: ${messageOf(error)}`;
     deps.onFault({ code: 'maintain_failed', detail });
     return [];
   });
+  await dropRollups(deps, now);
   return { closed, dropped: [...new Set([...dropped, ...gone])].sort() };
 }
 
 /** `keptFrom`: the start of the first day that is kept. */
-async function forget({ ledger, wire, signal }: RetentionDeps, keptFrom: number): Promise<readonly string[]> {
+async function forget({ ledger, wire, signal }: RollupDeps, keptFrom: number): Promise<readonly string[]> {
   const day = new Date(keptFrom).toISOString().slice(0, 10);
   const { days, hours } = ledger.before(day);
   if (days.length === 0) return [];

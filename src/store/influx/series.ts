@@ -3,18 +3,17 @@ import { instant } from '../../base/index.ts';
 import type { SignalValue } from '../../telemetry/index.ts';
 import { checkSeries, resumeAt, type SeriesColumn } from '../series-query.ts';
 import type { SeriesPage, SeriesQuery } from '../store.ts';
+import type { Buckets, SeriesRow } from './buckets.ts';
 import { createBuckets } from './buckets.ts';
 import { encoded, fieldOf } from './names.ts';
 import type { ReadingDeps } from './reading-deps.ts';
+import { rolledRows } from './rolled-rows.ts';
 import { signalValue } from './scanned-rows.ts';
+import { partsOf } from './series-parts.ts';
 import { visible } from './visible.ts';
 import type { Wire } from './wire.ts';
 
 type Point = readonly [Instant, SignalValue | null];
-export type Cell = SignalValue | null;
-/** An instant, or the start of a bucket, and a cell for each column. */
-export type SeriesRow = readonly [ts: number, ...cells: Cell[]];
-
 /** Instants that one question brings; buckets are folded here, so that every store folds alike. */
 const ROWS_TOGETHER = 20_000;
 
@@ -40,14 +39,32 @@ async function rowsOf(
   const { step, limit } = query;
   if (step === undefined) return scanned(deps, query, columns, from, limit + 1, signal);
   const buckets = createBuckets(columns, step, query.agg);
-  let next: number = from;
-  while (buckets.done.length <= limit) {
+  for (const part of partsOf(deps, query, columns, { from, to: query.to })) {
+    if (part.rolled !== undefined) {
+      for (const row of await rolledRows({ ...deps, signal }, query, columns, part)) buckets.add(row);
+    } else {
+      await addScanned(deps, { ...query, to: instant(part.to) }, columns, part.from, buckets, signal);
+    }
+    if (buckets.done.length > limit) return buckets.done;
+  }
+  return buckets.end();
+}
+
+async function addScanned(
+  deps: ReadingDeps,
+  query: SeriesQuery,
+  columns: readonly SeriesColumn[],
+  from: number,
+  buckets: Buckets,
+  signal: AbortSignal,
+): Promise<void> {
+  let next = from;
+  while (buckets.done.length <= query.limit) {
     const rows = await scanned(deps, query, columns, next, ROWS_TOGETHER, signal);
     for (const row of rows) buckets.add(row);
-    if (rows.length < ROWS_TOGETHER) return buckets.end();
+    if (rows.length < ROWS_TOGETHER) return;
     next = (rows.at(-1)?.[0] ?? next) + 1;
   }
-  return buckets.done;
 }
 
 async function scanned(

@@ -5,8 +5,8 @@ import { WireError } from './wire.ts';
 /** Points in one request: what InfluxDB takes best. */
 const POINTS_TOGETHER = 5_000;
 
-export interface RefusedPoint {
-  readonly row: ReadingRow;
+export interface RefusedPoint<T = ReadingRow> {
+  readonly row: T;
   /** In the words of the database. */
   readonly reason: string;
 }
@@ -17,6 +17,8 @@ const AT_ONCE = 2;
 export interface WriteAllOptions {
   /** Whether a row may have to win over an earlier one, so that their order counts. */
   readonly inOrder: boolean;
+  /** Points in one request. */
+  readonly together?: number;
 }
 
 /**
@@ -24,14 +26,14 @@ export interface WriteAllOptions {
  * of one point only, so a refused request is halved until the points at fault stand alone: of n points k bad ones cost
  * some k·log2(n) requests, and never the others.
  */
-export async function writeAll(
-  rows: readonly ReadingRow[],
-  pointOf: (row: ReadingRow) => Point,
+export async function writeAll<T>(
+  rows: readonly T[],
+  pointOf: (row: T) => Point,
   write: (points: readonly Point[]) => Promise<void>,
-  { inOrder }: WriteAllOptions,
-): Promise<RefusedPoint[]> {
-  const refused: RefusedPoint[] = [];
-  const put = async (some: readonly ReadingRow[]): Promise<void> => {
+  { inOrder, together = POINTS_TOGETHER }: WriteAllOptions,
+): Promise<RefusedPoint<T>[]> {
+  const refused: RefusedPoint<T>[] = [];
+  const put = async (some: readonly T[]): Promise<void> => {
     try {
       await write(some.map(pointOf));
     } catch (error) {
@@ -47,9 +49,8 @@ export async function writeAll(
       await put(some.slice(half));
     }
   };
-  const requests: (readonly ReadingRow[])[] = [];
-  for (let from = 0; from < rows.length; from += POINTS_TOGETHER)
-    requests.push(rows.slice(from, from + POINTS_TOGETHER));
+  const requests: (readonly T[])[] = [];
+  for (let from = 0; from < rows.length; from += together) requests.push(rows.slice(from, from + together));
   const lane = async (): Promise<void> => {
     for (let next = requests.shift(); next !== undefined; next = requests.shift()) await put(next);
   };
