@@ -53,6 +53,9 @@ export interface App extends AsyncDisposable {
   readonly failed: Promise<Error>;
 }
 
+/** Where the console's build lies. */
+const consoleFolder = join(import.meta.dirname, '../web/dist');
+
 /**
  * Builds the house from the back to the front door and, disposed, closes it in reverse. It is one straight page
  * because each step needs what the earlier ones made.
@@ -254,7 +257,10 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   const tls = config.file.http.tls === undefined ? undefined : await readCertificate('http.tls', config.file.http.tls);
   const api = opening.use(
     await createApi(
-      { host: config.host, port: config.httpPort, version: place.version, ...(tls === undefined ? {} : { tls }) },
+      {
+        ...{ host: config.host, port: config.httpPort, version: place.version, console: consoleFolder },
+        ...(tls === undefined ? {} : { tls }),
+      },
       {
         clock,
         wall,

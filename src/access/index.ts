@@ -5,6 +5,6 @@ export type { AccessReader, Token, TokenEntry } from './access-reader.ts';
 export { createAccessReader } from './access-reader.ts';
 export type { AccessFailure } from './errors.ts';
 export type { Permission, Role } from './permission.ts';
-export { can, roles } from './permission.ts';
+export { can, permissions, roles } from './permission.ts';
 export type { Principal, TokenBook, TokenBookOptions } from './token-book.ts';
 export { createTokenBook } from './token-book.ts';

@@ -1,6 +1,7 @@
 import type { FastifyPluginCallback } from 'fastify';
 import { seconds } from '../base/index.ts';
 import { createAuditFeed } from './audit-feed.ts';
+import { serveConsole } from './console.ts';
 import { offerCsv } from './csv-lists.ts';
 import type { ApiDeps } from './deps.ts';
 import { installDocs, serveDocs } from './docs.ts';
@@ -53,6 +54,7 @@ import { ruleVersionRoutes } from './routes/rule-versions.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { satisfactionRoutes } from './routes/satisfaction.ts';
 import { searchRoutes } from './routes/search.ts';
+import { createBrowserSessions, sessionRoutes } from './routes/session.ts';
 import { silenceRoutes } from './routes/silences.ts';
 import { slaRoutes } from './routes/sla.ts';
 import { providerRoutes, technicianRoutes } from './routes/staff.ts';
@@ -77,6 +79,8 @@ export interface ApiOptions {
   readonly version?: string;
   readonly limits?: Partial<HttpOptions['limits'] & GuardOptions>;
   readonly stream?: Partial<EventStreamOptions>;
+  /** The folder of the console's build; without one only the API is served. */
+  readonly console?: string;
 }
 
 /** Listens. Disposing it ends the streams, lets requests under way finish, and resolves when none is left. */
@@ -110,8 +114,10 @@ export async function createApi(options: ApiOptions, deps: ApiDeps): Promise<Api
   auditPersonalReads(app, noteRead);
   offerCsv(app);
   await installDocs(app, options.version ?? '0.0.0');
-  installGuard(app, limits, deps);
+  const sessions = createBrowserSessions();
+  installGuard(app, limits, { ...deps, sessions });
   rootRoutes(app, deps, books);
+  await versioned(app, (v1) => sessionRoutes(v1, deps, sessions));
   await versioned(app, (v1) => versionedRoutes(v1, deps, books));
   const streamed = { ...eventStreamDefaults, ...options.stream };
   await versioned(app, (v1) => streamRoutes(v1, { ...deps, feed, noteRead }, streamed));
@@ -122,6 +128,7 @@ export async function createApi(options: ApiOptions, deps: ApiDeps): Promise<Api
   await versioned(app, (v1) => gatewayRoutes(v1, deps));
   await versioned(app, (v1) => outsideRoutes(v1, deps));
   await serveDocs(app);
+  if (options.console !== undefined) serveConsole(app, options.console);
 
   try {
     const url = await app.listen({ host: options.host, port: options.port });

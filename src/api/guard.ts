@@ -4,6 +4,7 @@ import type { ApiDeps } from './deps.ts';
 import { apiError } from './errors.ts';
 import type { App } from './http.ts';
 import type { Language } from './language.ts';
+import { type BrowserSessions, sessionCookieOf } from './routes/session.ts';
 
 /**
  * Who may use a route: anybody, anybody on this machine (others need `read`), who signs what is sent (the route judges
@@ -30,7 +31,11 @@ export interface GuardOptions {
 }
 
 /** The one place where a request is let in: authenticates, then asks for the route's permission. */
-export function installGuard(app: App, options: GuardOptions, deps: Pick<ApiDeps, 'tokens'>): void {
+export function installGuard(
+  app: App,
+  options: GuardOptions,
+  deps: Pick<ApiDeps, 'tokens'> & { readonly sessions?: BrowserSessions },
+): void {
   const failures = app.createRateLimit({
     max: options.failuresPerMinute,
     timeWindow: 60_000,
@@ -61,6 +66,11 @@ export function installGuard(app: App, options: GuardOptions, deps: Pick<ApiDeps
   });
 
   async function authenticate(request: FastifyRequest, reply: FastifyReply): Promise<Principal> {
+    const session = deps.sessions?.find(sessionCookieOf(request.headers.cookie));
+    if (session !== undefined && request.headers.authorization === undefined) {
+      const safe = request.method === 'GET' || request.method === 'HEAD';
+      if (safe || request.headers['x-csrf-token'] === session.csrf) return session.principal;
+    }
     const token = bearerOf(request.headers.authorization);
     const principal = token === undefined ? undefined : deps.tokens.verify(token);
     if (principal !== undefined) return principal;
