@@ -9,6 +9,18 @@ import { openTestHouse, type TestHouse } from './testing/test-house.ts';
 /** Who may do what, route by route. A route that is not here fails the test, so that none is opened by oversight. */
 const access: Readonly<Record<string, 'anyone' | 'loopback' | 'signed' | Permission>> = {
   'get /healthz': 'anyone',
+  'get /sign-in': 'anyone',
+  'post /session': 'anyone',
+  'get /session': 'anyone',
+  'delete /session': 'anyone',
+  'put /session/password': 'anyone',
+  'get /sessions': 'anyone',
+  'delete /sessions/{id}': 'anyone',
+  'get /users': 'users:manage',
+  'post /users': 'users:manage',
+  'get /users/{id}': 'users:manage',
+  'patch /users/{id}': 'users:manage',
+  'put /users/{id}/password': 'users:manage',
   'get /readyz': 'loopback',
   'get /docs/problems/{code}': 'loopback',
   'get /metrics': 'read',
@@ -250,7 +262,7 @@ describe('every route', () => {
     const log = { warn: () => undefined, error: () => undefined };
     const limits = { bodyBytes: 1, headerBytes: 1000, requestMs: 1000, connections: 1, connectionsPerAddress: 1 };
     const app = await createHttp({ limits }, { ids: createIds(createSystemClock()), log });
-    installGuard(app, { failuresPerMinute: 1, requestsPerSecond: 1 }, { tokens: { verify: () => undefined } as never });
+    installGuard(app, { failuresPerMinute: 1, requestsPerSecond: 1 }, { tokens: {} as never, sessions: {} as never });
     expect(() => app.route({ method: 'GET', url: '/open', handler: async () => 'oversight' })).toThrow(
       'names no permission',
     );
