@@ -126,7 +126,7 @@ describe('people who sign in', () => {
     house.wall.advanceTo(instant(hours(12)));
     expect((await idle.get('/session')).status).toBe(401);
     const busy = browser(await signIn({ name: 'li', password: another }));
-    for (let at = hours(12); at < hours(12) + days(7); at += hours(11)) {
+    for (let at: number = hours(12); at < hours(12) + days(7); at += hours(11)) {
       house.wall.advanceTo(instant(at));
       expect((await busy.get('/session')).status).toBe(200);
     }
