@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { can, type Permission, roles } from '../access/index.ts';
+import { can, roles } from '../access/index.ts';
 import { createIds, createSystemClock } from '../base/index.ts';
-import { installGuard } from './guard.ts';
+import { installGuard, type RouteAccess } from './guard.ts';
 import { createHttp } from './http.ts';
 import type { OpenapiDocument } from './testing/conform.ts';
 import { openTestHouse, type TestHouse } from './testing/test-house.ts';
 
 /** Who may do what, route by route. A route that is not here fails the test, so that none is opened by oversight. */
-const access: Readonly<Record<string, 'anyone' | 'loopback' | 'signed' | Permission>> = {
+const access: Readonly<Record<string, RouteAccess>> = {
   'get /healthz': 'anyone',
   'get /sign-in': 'anyone',
   'post /session': 'anyone',
-  'get /session': 'anyone',
-  'delete /session': 'anyone',
-  'put /session/password': 'anyone',
-  'get /sessions': 'anyone',
-  'delete /sessions/{id}': 'anyone',
+  'get /session': 'session',
+  'delete /session': 'session',
+  'put /session/password': 'session',
+  'get /sessions': 'session',
+  'delete /sessions/{id}': 'session',
   'get /users': 'users:manage',
   'post /users': 'users:manage',
   'get /users/{id}': 'users:manage',
@@ -249,7 +249,7 @@ describe('every route', () => {
     }
     expect(nobody.status).toBe(401);
     // No token opens it: what is sent is signed.
-    if (permission === 'signed') return;
+    if (permission === 'signed' || permission === 'session') return;
     expect(nobody.headers.get('www-authenticate')).toBe('Bearer realm="carewatch"');
     for (const role of roles) {
       const { status, json } = await house.call(method, pathOf(route), { as: role, ...body });

@@ -4,14 +4,14 @@ import type { ApiDeps } from './deps.ts';
 import { apiError } from './errors.ts';
 import type { App } from './http.ts';
 import type { Language } from './language.ts';
-import { liveSessionOf, refuseForged } from './sessions.ts';
+import { liveSessionOf, refuseForged, sessionThatMay } from './sessions.ts';
 
 /**
  * Who may use a route: anybody, anybody on this machine (others need `read`), who signs what is sent (the route judges
- * that itself), or who has the permission.
+ * that itself), who is signed in with a cookie, or who has the permission.
  * Every route says so; `createApi` refuses to start with one that does not.
  */
-export type RouteAccess = 'anyone' | 'loopback' | 'signed' | Permission;
+export type RouteAccess = 'anyone' | 'loopback' | 'signed' | 'session' | Permission;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -48,7 +48,10 @@ export function installGuard(app: App, options: GuardOptions, deps: Pick<ApiDeps
   });
   app.addHook('onRequest', async (request, reply) => {
     const access = request.routeOptions.config.access;
-    if (request.is404 || access === undefined || access === 'anyone' || access === 'signed') return;
+    if (request.is404 || access === undefined || access === 'anyone') return;
+    if (access === 'signed') return;
+    // Before the body is judged, and also where a password is to be changed first.
+    if (access === 'session') return void sessionThatMay(request, deps);
     if (access === 'loopback' && isLoopback(request) && request.headers.authorization === undefined) return;
     request.principal = await authenticate(request, reply);
     const permission = access === 'loopback' ? 'read' : access;

@@ -14,7 +14,7 @@ import { about } from './describe.ts';
 /** Signing in and out. These routes know a browser by its cookie alone; a bearer token needs none of them. */
 export function sessionRoutes(app: App, deps: ApiDeps): void {
   const open = { access: 'anyone', refuses: [401, 429] } as const;
-  const own = { access: 'anyone', refuses: [401, 403] } as const;
+  const own = { access: 'session', refuses: [401, 403] } as const;
 
   app.route({
     method: 'GET',
