@@ -15,7 +15,7 @@ const spare = 12;
 
 /** A list of any length of which only what is seen is drawn. Its rows are all of one height. */
 export function VirtualList<T>({ items, rowHeight, keyOf, render, label, shown }: VirtualListProps<T>) {
-  const host = useRef<HTMLDivElement>(null);
+  const host = useRef<HTMLElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(600);
 
@@ -46,7 +46,7 @@ export function VirtualList<T>({ items, rowHeight, keyOf, render, label, shown }
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys.
-    <div className="virtual" ref={host} onScroll={onScroll} tabIndex={0} role="group" aria-label={label}>
+    <section className="virtual" ref={host} onScroll={onScroll} tabIndex={0} aria-label={label}>
       <ul aria-label={label} style={{ height: items.length * rowHeight }}>
         {items.slice(first, last).map((item, offset) => (
           <li
@@ -59,6 +59,6 @@ export function VirtualList<T>({ items, rowHeight, keyOf, render, label, shown }
           </li>
         ))}
       </ul>
-    </div>
+    </section>
   );
 }

@@ -42,7 +42,7 @@ export function CallForm({ kind, call, onNext }: CallFormProps) {
   if (call.state !== 'queued' && call.state !== 'unreachable') return null;
   return (
     <Sheet title={t('call.outcome')}>
-      <div className="outcomes" role="group" aria-label={t('call.outcome')}>
+      <fieldset className="outcomes" aria-label={t('call.outcome')}>
         {(kind === 'call' ? callOutcomes : callbackOutcomes).map((outcome, place) => (
           <OutcomeButton
             key={outcome}
@@ -52,7 +52,7 @@ export function CallForm({ kind, call, onNext }: CallFormProps) {
             onChoose={() => enter({ outcome })}
           />
         ))}
-      </div>
+      </fieldset>
       <CallDetails kind={kind} entries={entries} enter={enter} />
       <label htmlFor={noteId}>{t('call.note')}</label>
       <Input.TextArea

@@ -18,7 +18,7 @@ interface ProofSheetProps {
   readonly device: Device | undefined;
 }
 
-const before = 90 * 60_000;
+const before = 30 * 60_000;
 const after = 30 * 60_000;
 
 /** Why there is an alert: in one sentence, and as the telemetry around it. */

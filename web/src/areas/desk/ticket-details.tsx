@@ -21,7 +21,7 @@ export function TicketDetails({ entries, enter, closing }: TicketDetailsProps) {
     case 'resolve':
       return (
         <div className="detail">
-          <div className="outcomes" role="group" aria-label={t('ticket.verdict')}>
+          <fieldset className="outcomes" aria-label={t('ticket.verdict')}>
             {verdicts.map((verdict, place) => (
               <OutcomeButton
                 key={verdict}
@@ -31,7 +31,7 @@ export function TicketDetails({ entries, enter, closing }: TicketDetailsProps) {
                 onChoose={() => enter({ verdict })}
               />
             ))}
-          </div>
+          </fieldset>
           <Words name="cause" entries={entries} enter={enter} />
           <Words name="result" entries={entries} enter={enter} />
           <Words name="note" entries={entries} enter={enter} />

@@ -54,7 +54,7 @@ export function TicketForm({ ticket, onNext }: TicketFormProps) {
   const done = ticket.state === 'closed' || ticket.state === 'cancelled';
   return (
     <Sheet title={t('ticket.next')}>
-      <div className="outcomes" role="group" aria-label={t('ticket.next')}>
+      <fieldset className="outcomes" aria-label={t('ticket.next')}>
         {actionsOf(ticket).map((one) => (
           <OutcomeButton
             key={one}
@@ -64,7 +64,7 @@ export function TicketForm({ ticket, onNext }: TicketFormProps) {
             onChoose={() => choose(one)}
           />
         ))}
-      </div>
+      </fieldset>
       <TicketDetails entries={entries} enter={enter} closing={act.error?.code === 'closure-unconfirmed'} />
       <Changed base={base} />
       <ProblemNotice problem={base.changed ? null : act.error} />
