@@ -6,9 +6,13 @@ import { chromiumPath } from './harness/chromium.ts';
 const run = (command: string, args: readonly string[]): boolean =>
   spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
 
-if (!existsSync(chromiumPath)) {
+/** Without one Chinese texts are boxes, and measured as such. */
+const hasChineseFont = (): boolean =>
+  (spawnSync('fc-list', [':lang=zh'], { encoding: 'utf8' }).stdout ?? '').trim() !== '';
+
+if (!existsSync(chromiumPath) || !hasChineseFont()) {
   run('apt-get', ['update', '-qq']);
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']);
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fontconfig', 'fonts-wqy-microhei']);
 }
 if (!existsSync(chromiumPath)) {
   console.error(`*** MISSING ${chromiumPath}: install it with apt-get install chromium`);

@@ -38,13 +38,18 @@ async function openPerson(browser: Browser, url: string, look: Look = {}): Promi
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' && !isAnswer(message.text())) errors.push(message.text());
+    if (message.type() === 'error' && !isAnswer(message.text())) {
+      errors.push(`${message.text()} ${message.location().url}`);
+    }
   });
   page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
   return {
     page,
     errors,
     async [Symbol.asyncDispose]() {
+      // What was seen last, for whoever asks why a story failed.
+      const { CAREWATCH_LAST_SIGHT: file } = process.env;
+      if (file !== undefined) await page.screenshot({ path: file });
       await context.close();
       if (errors.length > 0) throw new Error(`the page said errors:\n${errors.join('\n')}`);
     },

@@ -3,7 +3,7 @@ import { createContext, type PropsWithChildren, useContext, useEffect, useMemo, 
 import type { AuditRecord } from './schema.d.ts';
 import { sessionKey } from './session.tsx';
 import { followStream, type StreamState } from './stream.ts';
-import { isTouched, pathsTouchedBy } from './touched.ts';
+import { isTouched, type Touched, touchedBy } from './touched.ts';
 
 type Listener = (event: AuditRecord) => void;
 
@@ -26,8 +26,8 @@ export function LiveProvider({ children }: PropsWithChildren) {
 
   useEffect(() => {
     const over = new AbortController();
-    const renew = gather((paths) => {
-      void queries.invalidateQueries({ predicate: ({ queryKey }) => isTouched(queryKey, paths) });
+    const renew = gather((touched) => {
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => isTouched(queryKey, touched) });
     });
     let wasAway = false;
     void followStream({
@@ -35,7 +35,7 @@ export function LiveProvider({ children }: PropsWithChildren) {
       signal: over.signal,
       onRefused: () => queries.setQueryData(sessionKey, null),
       onEvent: (event) => {
-        renew(pathsTouchedBy(event));
+        renew(touchedBy(event));
         for (const listener of listeners.current) listener(event);
       },
       onState: (next) => {
@@ -60,21 +60,20 @@ export function LiveProvider({ children }: PropsWithChildren) {
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 
-function gather(renew: (paths: ReadonlySet<string>) => void): (paths: readonly string[]) => void {
-  const waiting = new Set<string>();
+function gather(renew: (touched: readonly Touched[]) => void): (touched: readonly Touched[]) => void {
+  const waiting: Touched[] = [];
   let quiet = true;
   const flush = (): void => {
-    if (waiting.size === 0) {
+    if (waiting.length === 0) {
       quiet = true;
       return;
     }
-    renew(new Set(waiting));
-    waiting.clear();
+    renew(waiting.splice(0));
     setTimeout(flush, gatherMs);
   };
-  return (paths) => {
-    for (const path of paths) waiting.add(path);
-    if (!quiet || waiting.size === 0) return;
+  return (touched) => {
+    waiting.push(...touched);
+    if (!quiet || waiting.length === 0) return;
     quiet = false;
     flush();
   };

@@ -72,7 +72,7 @@ export function useCommand<N extends OperationName>(
     mutationFn: ({ extras, ...input }) => call(operation, input as unknown as Input<N>, extras),
     onSettled: () => {
       const start = operation.replace(/^\w+ (\/[^/]+).*$/, '$1');
-      void queries.invalidateQueries({ predicate: ({ queryKey }) => isTouched(queryKey, new Set([start])) });
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => isTouched(queryKey, [{ path: start }]) });
     },
   });
 }

@@ -10,7 +10,7 @@ const byKind: Readonly<Record<string, readonly string[]>> = {
   incident: ['/incidents', '/alerts', '/summary'],
   visit: ['/visits', '/tickets'],
   device: ['/devices'],
-  command: ['/devices'],
+  'device-command': ['/devices'],
   customer: ['/customers', '/devices'],
   silence: ['/silences', '/alerts'],
   rule: ['/rules'],
@@ -33,16 +33,26 @@ const byKind: Readonly<Record<string, readonly string[]>> = {
   sla: ['/sla'],
 };
 
-/** That somebody looked at something changes nothing. */
-export function pathsTouchedBy({ action, object }: AuditRecord): readonly string[] {
-  if (action.endsWith('.read')) return [];
-  return byKind[object.kind] ?? [];
+/** What may be old: answers below a path, and of those about one thing only the ones about this thing. */
+export interface Touched {
+  readonly path: string;
+  readonly id?: string;
 }
 
-/** Whether the answer kept under the key may be old once something under these paths changed. */
-export function isTouched(key: QueryKey, paths: ReadonlySet<string>): boolean {
-  const [operation] = key;
-  if (typeof operation !== 'string') return false;
+/** That somebody looked at something changes nothing. */
+export function touchedBy({ action, object }: AuditRecord): readonly Touched[] {
+  if (action.endsWith('.read')) return [];
+  const [own, ...others] = byKind[object.kind] ?? [];
+  return own === undefined ? [] : [{ path: own, id: object.id }, ...others.map((path) => ({ path }))];
+}
+
+/** Whether the answer kept under the key may be old now. */
+export function isTouched([operation, input]: QueryKey, touched: readonly Touched[]): boolean {
+  if (typeof operation !== 'string' || touched.length === 0) return false;
   const path = operation.slice(operation.indexOf(' ') + 1);
-  return [...paths].some((start) => path.startsWith(start)) || (paths.size > 0 && /\/(history|why-not)$/.test(path));
+  if (/\/(history|why-not)$/.test(path)) return true;
+  const about = (input as { readonly path?: { readonly id?: string } } | undefined)?.path?.id;
+  return touched.some(
+    (one) => path.startsWith(one.path) && (one.id === undefined || about === undefined || about === one.id),
+  );
 }

@@ -37,7 +37,11 @@ export function Frame() {
           <Suspense fallback={<Waiting />}>
             <Switch>
               {allowed.map((page) => (
-                <Route key={page.path} path={page.path} component={views.get(page) ?? NoSuchPage} />
+                <Route
+                  key={page.path}
+                  path={page.below === true ? `${page.path}/*?` : page.path}
+                  component={views.get(page) ?? NoSuchPage}
+                />
               ))}
               <Route path="/">{first === undefined ? <NoSuchPage /> : <Redirect to={first.path} replace />}</Route>
               <Route component={NoSuchPage} />

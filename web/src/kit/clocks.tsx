@@ -3,14 +3,15 @@ import { useFormat } from './format.ts';
 import { useNow } from './now.tsx';
 
 /** Time left until an instant, counting down; past it, how late it is. */
-export function Countdown({ until, near = 600_000 }: { readonly until: string; readonly near?: number }) {
+export function Countdown({ until, near = 600_000 }: { readonly until: string | number; readonly near?: number }) {
   const { t } = useTranslation('console');
   const format = useFormat();
-  const left = Date.parse(until) - useNow();
+  const at = typeof until === 'number' ? until : Date.parse(until);
+  const left = at - useNow();
   const state = left < 0 ? 'late' : left < near ? 'near' : 'far';
   const text = left < 0 ? t('clock.late', { span: format.span(left) }) : t('clock.left', { span: format.span(left) });
   return (
-    <time className="countdown" data-state={state} dateTime={until} title={format.dateTime(until)}>
+    <time className="countdown" data-state={state} dateTime={new Date(at).toISOString()} title={format.dateTime(at)}>
       {text}
     </time>
   );

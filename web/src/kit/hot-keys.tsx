@@ -54,6 +54,7 @@ export function useHotKey(key: string, label: string, action: () => void, option
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== key || event.defaultPrevented || event.repeat) return;
       if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (key === 'Enter' && event.target instanceof Element && event.target.closest('button, a, summary')) return;
       if (!always && (isWriting(event.target) || somethingIsOnTop())) return;
       event.preventDefault();
       latest.current();

@@ -12,11 +12,14 @@ import { useAnswer } from '../api/queries.ts';
 
 /** The house's time, which a simulation drives: told by the summary and by every event, and going on between them. */
 interface Ticks {
+  /** To the millisecond. */
+  readonly exact: () => number;
+  /** In whole seconds, the same for all that is drawn together. */
   readonly now: () => number;
   readonly follow: (tell: () => void) => () => void;
 }
 
-const NowContext = createContext<Ticks>({ now: Date.now, follow: () => () => undefined });
+const NowContext = createContext<Ticks>({ exact: Date.now, now: Date.now, follow: () => () => undefined });
 
 export function NowProvider({ children }: PropsWithChildren) {
   const told = useRef<{ readonly at: number; readonly mark: number } | undefined>(undefined);
@@ -44,6 +47,7 @@ export function NowProvider({ children }: PropsWithChildren) {
       for (const tell of tellers) tell();
     };
     return {
+      exact: now,
       now: () => (timer === undefined ? Math.floor(now() / 1000) * 1000 : second),
       follow: (tell) => {
         tellers.add(tell);
@@ -71,5 +75,5 @@ export function useNow(): number {
 
 /** Now, for once, such as when something is sent. */
 export function useReadNow(): () => number {
-  return useContext(NowContext).now;
+  return useContext(NowContext).exact;
 }

@@ -57,7 +57,7 @@ export function ThemeProvider({ children }: PropsWithChildren) {
   const config = useMemo(
     () => ({
       algorithm: dark ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
-      token: { ...tokens[dark ? 'dark' : 'light'], borderRadius: 6, wireframe: false },
+      token: { fontFamily: 'inherit', ...tokens[dark ? 'dark' : 'light'], borderRadius: 6, wireframe: false },
     }),
     [dark],
   );

@@ -6,6 +6,7 @@ export const pages: readonly Page[] = [
     title: 'desk:title',
     permission: 'care-calls:work',
     group: 'work',
+    below: true,
     load: () => import('./desk-page.tsx'),
   },
 ];
