@@ -14,11 +14,16 @@ export interface User {
 
 export interface SessionAnswer {
   readonly user: User;
+  /** Until it is changed nothing else is answered. */
+  readonly must_change_password: boolean;
+  /** Signed in by name, not with a token. */
+  readonly has_password: boolean;
   readonly csrf_token: string;
 }
 
 export interface Session {
   readonly user: User;
+  readonly hasPassword: boolean;
   may(permission: string): boolean;
   signOut(): Promise<void>;
 }
@@ -56,6 +61,7 @@ export function SessionProvider({ answer, children }: PropsWithChildren<{ readon
     const permissions = new Set(answer.user.permissions);
     return {
       user: answer.user,
+      hasPassword: answer.has_password,
       may: (permission) => permissions.has(permission),
       async signOut() {
         await client.raw('DELETE', '/session').catch(() => undefined);

@@ -1,17 +1,22 @@
 import { QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
-import { type PropsWithChildren, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, type PropsWithChildren, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createClient, Problem } from '../api/client.ts';
 import { ClientProvider } from '../api/context.tsx';
 import { LiveProvider } from '../api/live.tsx';
 import { type SessionAnswer, SessionProvider, sessionKey, useSessionAnswer } from '../api/session.tsx';
-import { SignInPage } from '../areas/sign-in/sign-in-page.tsx';
 import { HotKeysProvider } from '../kit/hot-keys.tsx';
 import { NowProvider } from '../kit/now.tsx';
 import { hasChosenLanguage } from '../kit/texts.ts';
 import { ThemeProvider } from '../kit/theme.tsx';
 import { Frame } from './frame.tsx';
 import { Waiting } from './waiting.tsx';
+
+/** Who is signed in already waits for neither. */
+const SignInPage = lazy(async () => ({ default: (await import('../areas/sign-in/sign-in-page.tsx')).SignInPage }));
+const MustChangePage = lazy(async () => ({
+  default: (await import('../areas/sign-in/must-change-page.tsx')).MustChangePage,
+}));
 
 export function App() {
   const [queries] = useState(createQueries);
@@ -80,6 +85,13 @@ function Door() {
   }, [language, i18n]);
   if (answer === undefined) return <Waiting />;
   if (answer === null) return <SignInPage />;
+  if (answer.must_change_password) {
+    return (
+      <SessionProvider answer={answer}>
+        <MustChangePage />
+      </SessionProvider>
+    );
+  }
   return (
     <SessionProvider answer={answer}>
       <LiveProvider>

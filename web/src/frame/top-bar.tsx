@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { useLive } from '../api/live.tsx';
 import { useSession } from '../api/session.tsx';
 import { useFormat } from '../kit/format.ts';
@@ -22,9 +23,9 @@ export function TopBar({ onMenu, menuOpen }: { readonly onMenu: () => void; read
       <HouseTime />
       <LanguageChoice />
       <LookChoice />
-      <span className="who" title={user.role}>
+      <Link href="/account" className="who" title={t('account')}>
         {user.display_name}
-      </span>
+      </Link>
       <button type="button" className="quiet-button" onClick={() => void signOut()}>
         {t('signOut')}
       </button>
