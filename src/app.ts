@@ -2,7 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import type { Logger } from 'pino';
-import { createAccessReader, createTokenBook } from './access/index.ts';
+import {
+  createAccessReader,
+  createSessionBook,
+  createSessionsReader,
+  createSignIn,
+  createTokenBook,
+  createUsersReader,
+} from './access/index.ts';
 import { createApi } from './api/index.ts';
 import { openMqttSide, type UnopenedSide, unopened } from './app-broker.ts';
 import { startHeartbeat } from './app-heartbeat.ts';
@@ -23,6 +30,7 @@ import {
   createRoomMeter,
   createSystemClock,
   type Instant,
+  minutes,
   seconds,
   serveProcedures,
 } from './base/index.ts';
@@ -39,6 +47,7 @@ import type { OperationsThreadProcedures } from './operations-thread.ts';
 import { outsideSecretsOf } from './outside-secrets.ts';
 import { reportSettings } from './quality-options.ts';
 import { createRuleTestThreads } from './rule-test-threads.ts';
+import { sessionLimitsOf } from './sign-in-options.ts';
 import { startThread } from './start-thread.ts';
 import { createExportDesk, type StoreFault } from './store/index.ts';
 import { storeSettings } from './store-options.ts';
@@ -199,6 +208,10 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   await credentials.load(fleet.credentialHashes());
   const tokens = createTokenBook({ adminToken }, { clock });
   tokens.load(await access.liveTokens());
+  const users = { ...createUsersReader(database), ...createSessionsReader(database) };
+  // People sign in by the machine's clock, also where the house's is driven.
+  const sessions = createSessionBook(sessionLimitsOf(config.file), { clock: wall, tokens });
+  sessions.load(await users.liveSessions());
   opening.defer(async () => void (await note(entryKind.daemon, 'stop')));
   const side = await openMqttSide(config, {
     admitArrival: (device, label, payload, onDurable) =>
@@ -275,6 +288,9 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         store,
         operations,
         tokens,
+        users,
+        signIn: createSignIn({}, { clock: wall, users }),
+        sessions,
         credentials,
         connections: { disconnect: (device) => void broker.disconnect(device, 'revoked') },
         house,
@@ -282,6 +298,8 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
       },
     ),
   );
+  // When sessions were used last outlives a restart, to a few minutes.
+  opening.use(wall.every(minutes(5), () => void operations.noteUsed(sessions.used()).catch(onFailed)));
   opening.use(startHeartbeat(config.file, { clock: wall, status: house.vitalSigns }));
 
   async function advanceTo(to: Instant): Promise<void> {
