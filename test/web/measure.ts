@@ -70,7 +70,7 @@ async function makeUpCalls(on: Page): Promise<void> {
       customer: { name: `客户 ${place}`, phone: null, language: 'zh-CN' },
       attempts: [],
       created_at: at,
-      due_at: at,
+      due_at: due,
     },
     ...{ ended_at: null, withdrawn_reason: null, customer_id: null, not_before: at, claimed_by: null },
     ...{ claimed_until: null, promised_at: null, version: 1, rule_id: null, alert_id: null, ticket_id: null },
