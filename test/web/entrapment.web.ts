@@ -3,7 +3,7 @@ import { until } from '../harness/daemon.ts';
 import { accessFaults } from './harness/axe.ts';
 import { type Browsers, openBrowsers } from './harness/browser.ts';
 import { type ConsoleHouse, openConsoleHouse, signIn } from './harness/console.ts';
-import { trappingLift } from './harness/story.ts';
+import { poisonedRoom, trappingLift } from './harness/story.ts';
 
 let house: ConsoleHouse;
 let browsers: Browsers;
@@ -44,4 +44,18 @@ it('somebody trapped in a lift takes over the screen, and is answered to by one 
     return clocks.steps.length > 0 ? clocks : undefined;
   });
   expect(steps[0]).toMatchObject({ step: 'voice', acknowledged_by: 'li' });
+});
+
+it('danger without a ladder takes over the screen as well, and answering acknowledges it', async () => {
+  await using agent = await browsers.person(house.daemon.httpUrl, { language: 'en' });
+  await signIn(agent.page, '/desk', await house.token('wang', 'agent'));
+  await poisonedRoom(house.daemon, 'GH-000009');
+
+  const screen = agent.page.getByRole('dialog', { name: 'Danger to life' });
+  await screen.getByRole('heading', { name: 'Carbon monoxide in the room' }).waitFor({ timeout: 30_000 });
+  await screen.getByText('No ladder is set up for this').waitFor();
+  await agent.page.keyboard.press('Enter');
+  await screen.waitFor({ state: 'hidden' });
+  const { items } = await house.daemon.api.get('alerts?rule_id=GH-12');
+  expect(items).toMatchObject([{ state: 'acknowledged', acknowledged_by: 'wang' }]);
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock, Duration, Instant } from '../../base/index.ts';
-import { hours, instant } from '../../base/index.ts';
+import { instant } from '../../base/index.ts';
 import type { Principal, TokenBook } from '../token-book.ts';
 
 /** A browser that is signed in. */
@@ -36,8 +36,6 @@ export interface SessionLimits {
   /** And at the latest so long after it began. */
   readonly longest: Duration;
 }
-
-export const sessionLimits: SessionLimits = { idle: hours(12), longest: hours(7 * 24) };
 
 /** Who is signed in, in memory, for the thread that answers requests. */
 export interface SessionBook {

@@ -49,3 +49,14 @@ export async function trappingLift(daemon: Daemon, id: string): Promise<void> {
     await line.publish({ ts: now - seconds * 1000, values: standing });
   }
 }
+
+/** A heater in whose room there has been carbon monoxide for five minutes; no ladder is set up for it. */
+export async function poisonedRoom(daemon: Daemon, id: string): Promise<void> {
+  const customer = { name: '赵敏', phone: '+86 000 0000 0003', language: 'zh-CN' };
+  const device = await register(daemon, id, 'gas_water_heater', { customer });
+  await using line = await connect(daemon, device);
+  const now = Date.now();
+  for (let seconds = 300; seconds >= 0; seconds -= 15) {
+    await line.publish({ ts: now - seconds * 1000, values: { room_co_ppm: 450 } });
+  }
+}

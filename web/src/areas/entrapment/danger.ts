@@ -23,7 +23,7 @@ export function intercomOf(attributes: Facts): string | undefined {
 }
 
 /** What is shown of a device in danger, in this order; what it does not send is left out. */
-export const stateSignals: Readonly<Record<string, readonly string[]>> = {
+const stateSignals: Readonly<Record<string, readonly string[]>> = {
   elevator: [
     ...['car_floor_index', 'door_state', 'car_speed_m_s', 'car_direction_state', 'occupant_present_on'],
     ...['in_door_zone_on', 'alarm_button_on', 'intercom_state', 'mains_power_ok_on', 'service_mode_state'],

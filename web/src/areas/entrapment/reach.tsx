@@ -14,11 +14,11 @@ export function Reach({ device, alertId }: { readonly device: Device | undefined
     <section aria-label={t('reach')}>
       <h2>{t('reach')}</h2>
       <p className="danger-number">
-        {intercom === undefined ? t('noIntercom') : <Number of={intercom} name={t('intercom')} />}
+        {intercom === undefined ? t('noIntercom') : <PhoneLink of={intercom} name={t('intercom')} />}
       </p>
       {phone != null && (
         <p className="plain">
-          <Number of={phone} name={call?.customer?.name ?? t('contact')} />
+          <PhoneLink of={phone} name={call?.customer?.name ?? t('contact')} />
         </p>
       )}
       {call !== undefined && <p className="danger-script">{call.text}</p>}
@@ -26,7 +26,7 @@ export function Reach({ device, alertId }: { readonly device: Device | undefined
   );
 }
 
-function Number({ of, name }: { readonly of: string; readonly name: string }) {
+function PhoneLink({ of, name }: { readonly of: string; readonly name: string }) {
   return (
     <>
       {name} <a href={`tel:${of.replaceAll(' ', '')}`}>{of}</a>
