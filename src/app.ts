@@ -4,6 +4,7 @@ import { MessageChannel } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import {
   createAccessReader,
+  createCompanySignIn,
   createSessionBook,
   createSessionsReader,
   createSignIn,
@@ -47,7 +48,7 @@ import type { OperationsThreadProcedures } from './operations-thread.ts';
 import { outsideSecretsOf } from './outside-secrets.ts';
 import { reportSettings } from './quality-options.ts';
 import { createRuleTestThreads } from './rule-test-threads.ts';
-import { sessionLimitsOf } from './sign-in-options.ts';
+import { companyOptionsOf, sessionLimitsOf } from './sign-in-options.ts';
 import { startThread } from './start-thread.ts';
 import { createExportDesk, type StoreFault } from './store/index.ts';
 import { storeSettings } from './store-options.ts';
@@ -267,6 +268,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   const exports = opening.use(createExportDesk({ clock: wall, exporter, folder: folder('exports') }));
 
   // The front door.
+  const companyOptions = await companyOptionsOf(config.file);
   const tls = config.file.http.tls === undefined ? undefined : await readCertificate('http.tls', config.file.http.tls);
   const api = opening.use(
     await createApi(
@@ -290,6 +292,7 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         tokens,
         users,
         signIn: createSignIn({}, { clock: wall, users }),
+        ...(companyOptions === undefined ? {} : { company: createCompanySignIn(companyOptions, { clock: wall }) }),
         sessions,
         credentials,
         connections: { disconnect: (device) => void broker.disconnect(device, 'revoked') },

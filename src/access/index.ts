@@ -12,6 +12,9 @@ export type { KeptPassword, NewUser, UserCommands, UserPatch } from './accounts/
 export { createUserCommands } from './accounts/user-commands.ts';
 export type { UserFilter, UsersReader } from './accounts/users-reader.ts';
 export { createUsersReader } from './accounts/users-reader.ts';
+export type { CompanyOptions, CompanyRefusal, CompanySignIn } from './company/company.ts';
+export { createCompanySignIn } from './company/company.ts';
+export type { CompanyPerson } from './company/person.ts';
 export type { AccessFailure } from './errors.ts';
 export type { Permission, Role } from './permission.ts';
 export { can, permissions, roles } from './permission.ts';

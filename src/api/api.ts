@@ -16,6 +16,7 @@ import { backtestRoutes } from './routes/backtests.ts';
 import { backupRoutes } from './routes/backups.ts';
 import { callbackRoutes, careCallRoutes } from './routes/calls.ts';
 import { clockRoutes } from './routes/clocks.ts';
+import { companyRoutes } from './routes/company.ts';
 import { customerProfileRoutes } from './routes/customer-profiles.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
@@ -126,6 +127,7 @@ export async function createApi(options: ApiOptions, deps: ApiDeps): Promise<Api
   await versioned(app, (v1) => deviceImportRoutes(v1, deps));
   await versioned(app, (v1) => gatewayRoutes(v1, deps));
   await versioned(app, (v1) => outsideRoutes(v1, deps));
+  companyRoutes(app, deps);
   await serveDocs(app);
   if (options.console !== undefined) serveConsole(app, options.console);
 

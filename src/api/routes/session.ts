@@ -21,7 +21,10 @@ export function sessionRoutes(app: App, deps: ApiDeps): void {
     url: '/sign-in',
     config: { access: 'anyone' },
     schema: about('house', 'waysIn', 'How one can sign in', { 200: waysInShape }),
-    handler: async () => ({ local: true, company: null }),
+    handler: async () => {
+      const company = deps.company && { label: deps.company.label, start: '/auth/company/start' };
+      return { local: true, company: company ?? null };
+    },
   });
 
   app.route({

@@ -58,4 +58,6 @@ async function openPerson(browser: Browser, url: string, look: Look = {}): Promi
 
 /** The browser itself notes each answer that is no success, and a server that is gone; the page deals with both. */
 const isAnswer = (text: string): boolean =>
-  /^Failed to load resource: (the server responded with a status of (400|401|403|409|412|422|429)|net::ERR_)/.test(text);
+  /^Failed to load resource: (the server responded with a status of (400|401|403|409|412|422|429)|net::ERR_)/.test(
+    text,
+  );
