@@ -23,6 +23,7 @@ export default defineConfig({
             'catalogue/**/*.test.ts',
             'bench/**/*.test.ts',
             'examples/**/*.test.ts',
+            'web/**/*.test.ts',
           ],
         },
       },

@@ -42,6 +42,7 @@ import { createDepartureBook, createHandoverBook } from './quality/index.ts';
 import { handoverOptions, surveyOptions } from './quality-options.ts';
 import { surroundingsOf } from './rule-surroundings.ts';
 import { createEngine, createRuleBook, ruleSeverities } from './rules/index.ts';
+import { sessionLimitsOf } from './sign-in-options.ts';
 import { parseSla } from './sla-file.ts';
 import { createFold } from './telemetry/index.ts';
 
@@ -138,6 +139,7 @@ const history = createHistoryAskers(config, {
 const commands = createOperationsCommands({
   ...{ db, clock, ids, catalogue, scripts, sla, rules, alerts, silences, desk, outbox, articles, deviceCommands },
   ...{ backtests, backtestQueue },
+  sessionLimits: sessionLimitsOf(config),
   orphans: orphanBook,
   orphansSaved: orphans.save,
   engine: inquiries,

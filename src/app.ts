@@ -2,7 +2,15 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import type { Logger } from 'pino';
-import { createAccessReader, createTokenBook } from './access/index.ts';
+import {
+  createAccessReader,
+  createCompanySignIn,
+  createSessionBook,
+  createSessionsReader,
+  createSignIn,
+  createTokenBook,
+  createUsersReader,
+} from './access/index.ts';
 import { createApi } from './api/index.ts';
 import { openMqttSide, type UnopenedSide, unopened } from './app-broker.ts';
 import { startHeartbeat } from './app-heartbeat.ts';
@@ -23,6 +31,7 @@ import {
   createRoomMeter,
   createSystemClock,
   type Instant,
+  minutes,
   seconds,
   serveProcedures,
 } from './base/index.ts';
@@ -39,6 +48,7 @@ import type { OperationsThreadProcedures } from './operations-thread.ts';
 import { outsideSecretsOf } from './outside-secrets.ts';
 import { reportSettings } from './quality-options.ts';
 import { createRuleTestThreads } from './rule-test-threads.ts';
+import { companyOptionsOf, sessionLimitsOf } from './sign-in-options.ts';
 import { startThread } from './start-thread.ts';
 import { createExportDesk, type StoreFault } from './store/index.ts';
 import { databaseName, storeSettings } from './store-options.ts';
@@ -52,6 +62,9 @@ export interface App extends AsyncDisposable {
   /** Resolves when the house had to give up, with the reason. */
   readonly failed: Promise<Error>;
 }
+
+/** Where the console's build lies. */
+const consoleFolder = join(import.meta.dirname, '../web/dist');
 
 /**
  * Builds the house from the back to the front door and, disposed, closes it in reverse. It is one straight page
@@ -197,6 +210,10 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   await credentials.load(fleet.credentialHashes());
   const tokens = createTokenBook({ adminToken }, { clock });
   tokens.load(await access.liveTokens());
+  const users = { ...createUsersReader(database), ...createSessionsReader(database) };
+  // People sign in by the machine's clock, also where the house's is driven.
+  const sessions = createSessionBook(sessionLimitsOf(config.file), { clock: wall, tokens });
+  sessions.load(await users.liveSessions());
   opening.defer(async () => void (await note(entryKind.daemon, 'stop')));
   const side = await openMqttSide(config, {
     admitArrival: (device, label, payload, onDurable) =>
@@ -256,10 +273,14 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
   const exports = opening.use(createExportDesk(shelf, { clock: wall, exporter }));
 
   // The front door.
+  const companyOptions = await companyOptionsOf(config.file);
   const tls = config.file.http.tls === undefined ? undefined : await readCertificate('http.tls', config.file.http.tls);
   const api = opening.use(
     await createApi(
-      { host: config.host, port: config.httpPort, version: place.version, ...(tls === undefined ? {} : { tls }) },
+      {
+        ...{ host: config.host, port: config.httpPort, version: place.version, console: consoleFolder },
+        ...(tls === undefined ? {} : { tls }),
+      },
       {
         clock,
         wall,
@@ -274,6 +295,10 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
         store,
         operations,
         tokens,
+        users,
+        signIn: createSignIn({}, { clock: wall, users }),
+        ...(companyOptions === undefined ? {} : { company: createCompanySignIn(companyOptions, { clock: wall }) }),
+        sessions,
         credentials,
         connections: { disconnect: (device) => void broker.disconnect(device, 'revoked') },
         house,
@@ -281,6 +306,8 @@ export async function createApp(config: Config, adminToken: string, log: Logger)
       },
     ),
   );
+  // When sessions were used last outlives a restart, to a few minutes.
+  opening.use(wall.every(minutes(5), () => void operations.noteUsed(sessions.used()).catch(onFailed)));
   opening.use(startHeartbeat(config.file, { clock: wall, status: house.vitalSigns }));
 
   async function advanceTo(to: Instant): Promise<void> {

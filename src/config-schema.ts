@@ -5,6 +5,7 @@ import { deskSection } from './config-desk.ts';
 import { certificate, choice, section, span, text, whole } from './config-fields.ts';
 import { notifySection } from './config-notify.ts';
 import { qualitySection } from './config-quality.ts';
+import { signInSection } from './config-sign-in.ts';
 import { storeSection } from './config-store.ts';
 import { weatherSection } from './config-weather.ts';
 
@@ -31,6 +32,7 @@ export const configSchema = section(
       'how times are judged',
     ),
     http: section({ tls: choice(certificate, 'serve HTTPS instead of HTTP') }, 'the HTTP side'),
+    sign_in: signInSection,
     notify: notifySection,
     clock: section(
       {

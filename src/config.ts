@@ -209,6 +209,9 @@ function sentenceOf(keys: readonly string[], given: unknown, error: SchemaError)
     const known = knownKeys(keys.slice(0, -1));
     return `${name} is not a setting; ${known.length > 0 ? `known here: ${known.join(', ')}` : 'remove it'}.`;
   }
+  if (error.keyword === 'pattern' && /^sign_in\.company\.(issuer|public_url)$/.test(name)) {
+    return `${name}: ${JSON.stringify(value)} is no address; write e.g. https://sso.example.com, without ? and #.`;
+  }
   if (error.keyword === 'pattern' && name !== 'store.upkeep' && name !== 'weather.base_url') {
     return `${name}: ${JSON.stringify(value)} is no duration; write a number and a unit, e.g. 10s, 5m, 24h or 7d.`;
   }

@@ -75,6 +75,26 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly says: 
     run: async (args) => (await import('./cli/add-device.ts')).addDevice(args),
     says: 'register a device with a running daemon and print its secret',
   },
+  'user add': {
+    run: async (args) => (await import('./cli/users.ts')).users('add')(args),
+    says: 'let a person sign in to a running daemon, and print the first password',
+  },
+  'user list': {
+    run: async (args) => (await import('./cli/users.ts')).users('list')(args),
+    says: 'name everybody who signs in',
+  },
+  'user reset': {
+    run: async (args) => (await import('./cli/users.ts')).users('reset')(args),
+    says: 'give a person another password',
+  },
+  'user disable': {
+    run: async (args) => (await import('./cli/users.ts')).users('disable')(args),
+    says: 'let a person sign in no more',
+  },
+  'user enable': {
+    run: async (args) => (await import('./cli/users.ts')).users('enable')(args),
+    says: 'let a disabled person sign in again',
+  },
 };
 
 const usage = (): string =>

@@ -1,4 +1,4 @@
-import { createAccessCommands } from './access/index.ts';
+import { createAccessCommands, createSessionCommands, createUserCommands, type SessionLimits } from './access/index.ts';
 import type { Ids } from './base/index.ts';
 import { type Commands, type CommandsDeps, createCommands } from './commands/index.ts';
 import { createSlaBook, type Script, type SlaSettings } from './desk/index.ts';
@@ -11,7 +11,18 @@ import type { Catalogue } from './telemetry/index.ts';
 import { createForecastBook } from './weather/index.ts';
 
 /** Books that only commands write in. */
-type OwnBooks = 'access' | 'campaigns' | 'corrective' | 'erasures' | 'fleet' | 'people' | 'samples' | 'sla' | 'weather';
+type OwnBooks =
+  | 'access'
+  | 'users'
+  | 'sessions'
+  | 'campaigns'
+  | 'corrective'
+  | 'erasures'
+  | 'fleet'
+  | 'people'
+  | 'samples'
+  | 'sla'
+  | 'weather';
 
 export interface OperationsCommandsDeps extends Omit<CommandsDeps, OwnBooks> {
   readonly ids: Ids;
@@ -19,10 +30,19 @@ export interface OperationsCommandsDeps extends Omit<CommandsDeps, OwnBooks> {
   readonly scripts: ReadonlyMap<string, Script>;
   /** Policies as they are configured; people may change them. */
   readonly sla: SlaSettings;
+  /** How long people stay signed in. */
+  readonly sessionLimits: SessionLimits;
 }
 
 /** The commands of people and programs, with the books that nobody else writes in. */
-export function createOperationsCommands({ ids, catalogue, scripts, sla, ...deps }: OperationsCommandsDeps): Commands {
+export function createOperationsCommands({
+  ids,
+  catalogue,
+  scripts,
+  sla,
+  sessionLimits,
+  ...deps
+}: OperationsCommandsDeps): Commands {
   const { clock } = deps;
   const deviceTypes = new Set(catalogue.types.keys());
   const fleet = createFleetCommands({ clock, ids, deviceTypes });
@@ -30,6 +50,8 @@ export function createOperationsCommands({ ids, catalogue, scripts, sla, ...deps
     ...deps,
     fleet,
     access: createAccessCommands({ clock, ids }),
+    users: createUserCommands({ clock, ids }),
+    sessions: createSessionCommands({ clock, ids }, sessionLimits),
     people: createPeopleCommands({ clock, ids, deviceTypes }),
     erasures: createErasures({ clock, ids, fleet }),
     sla: createSlaBook({ clock, configured: sla, deviceTypes }),

@@ -100,6 +100,8 @@ installTools();
 unpackInfluxd();
 check(counts, 'format, lint and room walls', ['biome', 'ci', '.']);
 check(counts, 'types', ['tsc', '--noEmit']);
+check(counts, 'types of the console', ['tsc', '--noEmit', '-p', 'web']);
+check(counts, 'types of the console’s tests', ['tsc', '--noEmit', '-p', 'test/web']);
 check(counts, 'nothing unused', ['knip']);
 vitest(counts);
 console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);

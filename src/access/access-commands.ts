@@ -4,6 +4,7 @@ import { AppError } from '../base/index.ts';
 import type { Tx } from '../db/index.ts';
 import { recordAudit } from '../db/index.ts';
 import type { Token, TokenEntry } from './access-reader.ts';
+import { keyOfName } from './accounts/users-reader.ts';
 import type { AccessFailure } from './errors.ts';
 import type { Role } from './permission.ts';
 import { roles } from './permission.ts';
@@ -113,8 +114,17 @@ async function refuseTaken(tx: Tx, name: string): Promise<void> {
     .where('name', '=', name)
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
-  if (taken === undefined) return;
-  const sentence = `A token named ${name} is in use; revoke it first, or choose another name.`;
+  const user = await tx
+    .as<AccessTables>()
+    .selectFrom('users')
+    .select('id')
+    .where('key', '=', keyOfName(name))
+    .executeTakeFirst();
+  if (taken === undefined && user === undefined) return;
+  const sentence =
+    user === undefined
+      ? `A token named ${name} is in use; revoke it first, or choose another name.`
+      : `A person signs in as ${name}; choose another name for the token.`;
   throw new AppError<AccessFailure>({ code: 'token-name-taken', name }, sentence);
 }
 

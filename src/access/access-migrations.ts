@@ -44,4 +44,40 @@ export const accessMigrations: readonly Migration[] = [
       await sql`create unique index tokens_live_name on tokens (name) where revoked_at is null`.execute(db);
     },
   },
+  {
+    name: 'access-003-people',
+    async up(db) {
+      await sql`create table users (
+        id text primary key,
+        name text not null,
+        key text not null unique,
+        display_name text not null,
+        role text not null
+          check (role in ('admin', 'engineer', 'manager', 'dispatcher', 'agent', 'viewer', 'provider')),
+        provider_id text,
+        technician_id text,
+        language text,
+        password text,
+        must_change integer not null check (must_change in (0, 1)),
+        company_subject text unique,
+        disabled_at integer,
+        created_by text not null,
+        created_at integer not null,
+        version integer not null,
+        check ((role = 'provider') = (provider_id is not null))
+      ) strict`.execute(db);
+      await sql`create table sessions (
+        id text primary key,
+        hash blob not null unique check (length(hash) = 32),
+        user_id text references users (id),
+        token_id text,
+        created_at integer not null,
+        seen_at integer not null,
+        address text not null,
+        agent text not null,
+        check ((user_id is null) <> (token_id is null))
+      ) strict`.execute(db);
+      await sql`create index sessions_of_user on sessions (user_id)`.execute(db);
+    },
+  },
 ];

@@ -26,6 +26,7 @@ export const permissions = [
   'campaigns:manage',
   'quality:work',
   'tokens:manage',
+  'users:manage',
   'backups:make',
   'telemetry:export',
   'simulation:drive',

@@ -15,8 +15,42 @@ export interface TokenRow {
   readonly technician_id: string | null;
 }
 
+export interface UserRow {
+  readonly id: string;
+  readonly name: string;
+  /** The name as it is found, whichever way it is typed. */
+  readonly key: string;
+  readonly display_name: string;
+  readonly role: Role;
+  readonly provider_id: string | null;
+  readonly technician_id: string | null;
+  readonly language: string | null;
+  /** In the PHC string format. */
+  readonly password: string | null;
+  readonly must_change: number;
+  readonly company_subject: string | null;
+  readonly disabled_at: number | null;
+  readonly created_by: string;
+  readonly created_at: number;
+  readonly version: number;
+}
+
+export interface SessionRow {
+  readonly id: string;
+  readonly hash: Buffer;
+  readonly user_id: string | null;
+  readonly token_id: string | null;
+  /** By the machine's clock. */
+  readonly created_at: number;
+  readonly seen_at: number;
+  readonly address: string;
+  readonly agent: string;
+}
+
 export interface AccessTables {
   readonly tokens: TokenRow;
+  readonly users: UserRow;
+  readonly sessions: SessionRow;
 }
 
 export function toToken(row: TokenRow): Token {

@@ -22,6 +22,8 @@ export interface TokenBookOptions {
 export interface TokenBook {
   /** The token's owner; undefined when it is unknown, revoked or expired. */
   verify(token: string): Principal | undefined;
+  /** The owner of the token with this id, while it is live. */
+  owner(id: string): Principal | undefined;
   set(entry: TokenEntry): void;
   delete(id: string): void;
   /** Replaces the whole content but the configured admin token. */
@@ -39,21 +41,26 @@ export function createTokenBook(options: TokenBookOptions, deps: { readonly cloc
     hashOf.set(entry.id, keyOf(entry.hash));
   };
 
+  const ownerOf = (key: string | undefined): Principal | undefined => {
+    const entry = key === undefined ? undefined : byHash.get(key);
+    if (entry === undefined) return undefined;
+    if (entry.expires_at !== null && entry.expires_at <= deps.clock.now()) return undefined;
+    const { id, name, role, provider_id, technician_id } = entry;
+    return {
+      ...{ id, name, role },
+      ...(provider_id === null ? {} : { provider_id }),
+      ...(technician_id === null ? {} : { technician_id }),
+    };
+  };
+
   return {
     verify(token) {
       const hash = hashToken(token);
-      if (admin !== undefined && timingSafeEqual(hash, admin)) return { id: 'config', name: 'admin', role: 'admin' };
+      if (admin !== undefined && timingSafeEqual(hash, admin)) return configured;
       // A map lookup by hash can leak the time only of hashes, from which no token can be made.
-      const entry = byHash.get(keyOf(hash));
-      if (entry === undefined) return undefined;
-      if (entry.expires_at !== null && entry.expires_at <= deps.clock.now()) return undefined;
-      const { id, name, role, provider_id, technician_id } = entry;
-      return {
-        ...{ id, name, role },
-        ...(provider_id === null ? {} : { provider_id }),
-        ...(technician_id === null ? {} : { technician_id }),
-      };
+      return ownerOf(keyOf(hash));
     },
+    owner: (id) => (id === configured.id ? (admin === undefined ? undefined : configured) : ownerOf(hashOf.get(id))),
     set,
     delete(id) {
       const hash = hashOf.get(id);
@@ -67,6 +74,9 @@ export function createTokenBook(options: TokenBookOptions, deps: { readonly cloc
     },
   };
 }
+
+/** Whom the token of the configuration stands for. */
+const configured: Principal = { id: 'config', name: 'admin', role: 'admin' };
 
 /** Fast on purpose: tokens are 256 random bits, so nobody can guess through the hash. */
 export function hashToken(token: string): Uint8Array {

@@ -1,6 +1,7 @@
 import type { FastifyPluginCallback } from 'fastify';
 import { seconds } from '../base/index.ts';
 import { createAuditFeed } from './audit-feed.ts';
+import { serveConsole } from './console.ts';
 import { offerCsv } from './csv-lists.ts';
 import type { ApiDeps } from './deps.ts';
 import { installDocs, serveDocs } from './docs.ts';
@@ -15,6 +16,7 @@ import { backtestRoutes } from './routes/backtests.ts';
 import { backupRoutes } from './routes/backups.ts';
 import { callbackRoutes, careCallRoutes } from './routes/calls.ts';
 import { clockRoutes } from './routes/clocks.ts';
+import { companyRoutes } from './routes/company.ts';
 import { customerProfileRoutes } from './routes/customer-profiles.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
@@ -53,6 +55,7 @@ import { ruleVersionRoutes } from './routes/rule-versions.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { satisfactionRoutes } from './routes/satisfaction.ts';
 import { searchRoutes } from './routes/search.ts';
+import { sessionRoutes } from './routes/session.ts';
 import { silenceRoutes } from './routes/silences.ts';
 import { slaRoutes } from './routes/sla.ts';
 import { providerRoutes, technicianRoutes } from './routes/staff.ts';
@@ -62,6 +65,7 @@ import { ticketIntakeRoutes } from './routes/ticket-intake.ts';
 import { ticketVisitRoutes } from './routes/ticket-visits.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { tokenRoutes } from './routes/tokens.ts';
+import { userRoutes } from './routes/users.ts';
 import { visitRoutes } from './routes/visits.ts';
 import { weatherRoutes } from './routes/weather.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -77,6 +81,8 @@ export interface ApiOptions {
   readonly version?: string;
   readonly limits?: Partial<HttpOptions['limits'] & GuardOptions>;
   readonly stream?: Partial<EventStreamOptions>;
+  /** The folder of the console's build; without one only the API is served. */
+  readonly console?: string;
 }
 
 /** Listens. Disposing it ends the streams, lets requests under way finish, and resolves when none is left. */
@@ -121,7 +127,9 @@ export async function createApi(options: ApiOptions, deps: ApiDeps): Promise<Api
   await versioned(app, (v1) => deviceImportRoutes(v1, deps));
   await versioned(app, (v1) => gatewayRoutes(v1, deps));
   await versioned(app, (v1) => outsideRoutes(v1, deps));
+  companyRoutes(app, deps);
   await serveDocs(app);
+  if (options.console !== undefined) serveConsole(app, options.console);
 
   try {
     const url = await app.listen({ host: options.host, port: options.port });
@@ -207,6 +215,8 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   technicianRoutes(app, deps);
   auditRoutes(app, deps);
   tokenRoutes(app, deps);
+  userRoutes(app, deps);
+  sessionRoutes(app, deps);
   deliveryRoutes(app, deps);
   webhookRoutes(app, deps);
   recipientRoutes(app, deps);

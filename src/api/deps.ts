@@ -1,4 +1,12 @@
-import type { AccessReader, TokenBook } from '../access/index.ts';
+import type {
+  AccessReader,
+  CompanySignIn,
+  SessionBook,
+  SessionsReader,
+  SignIn,
+  TokenBook,
+  UsersReader,
+} from '../access/index.ts';
 import type { AlertsReader, IncidentsReader, SilencesReader } from '../alerts/index.ts';
 import type { BacktestReader } from '../backtest/index.ts';
 import type { BackupDesk } from '../backup/index.ts';
@@ -79,6 +87,11 @@ export interface ApiDeps {
   readonly store: SeriesReader;
   readonly operations: Remote<OperationsProcedures>;
   readonly tokens: Pick<TokenBook, 'verify' | 'set' | 'delete'>;
+  readonly users: UsersReader & Pick<SessionsReader, 'sessionsOf'>;
+  readonly signIn: SignIn;
+  /** Absent where people sign in by name alone. */
+  readonly company?: CompanySignIn;
+  readonly sessions: Pick<SessionBook, 'verify' | 'set' | 'delete' | 'deleteOf' | 'rename'>;
   readonly credentials: Pick<CredentialBook, 'set' | 'delete'>;
   readonly connections: Connections;
   readonly house: House;

@@ -2,7 +2,7 @@ import type { AccessFailure, Permission } from '../access/index.ts';
 import type { AlertsFailure } from '../alerts/index.ts';
 import type { BacktestFailure } from '../backtest/index.ts';
 import type { BackupFailure } from '../backup/index.ts';
-import { AppError } from '../base/index.ts';
+import { AppError, type Instant } from '../base/index.ts';
 import type { DbFailure } from '../db/index.ts';
 import type { DeskFailure } from '../desk/index.ts';
 import type { ErasureFailure } from '../erasure/index.ts';
@@ -27,7 +27,9 @@ export interface RequestFault {
 export type ApiFailure =
   | { readonly code: 'invalid-request'; readonly faults: readonly RequestFault[] }
   | { readonly code: 'bad-json' | 'bad-request' | 'bad-idempotency-key' | 'bad-header' }
-  | { readonly code: 'unauthenticated' }
+  | { readonly code: 'unauthenticated' | 'sign-in-refused' | 'csrf-refused' | 'no-password' | 'password-change-needed' }
+  | { readonly code: 'sign-in-locked'; readonly until: Instant }
+  | { readonly code: 'user-unknown' | 'session-unknown'; readonly id: string }
   | { readonly code: 'forbidden'; readonly permission: Permission }
   | { readonly code: 'not-found' | 'rule-unknown' | 'rule-version-unknown' | 'model-unknown' | 'rule-not-for-device' }
   | { readonly code: 'rule-tests-full' | 'rule-test-too-long' }
@@ -73,6 +75,7 @@ const catalogue = {
   'invalid-search': [400, 'The search holds nothing to look for'],
   'invalid-input': [400, 'A field cannot be accepted'],
   'invalid-token': [400, 'The token cannot be made so'],
+  'invalid-user': [400, 'A field of the user cannot be accepted'],
   'invalid-silence': [400, 'The silence or visit cannot be made so'],
   'invalid-action': [400, 'A field of the action cannot be accepted'],
   'invalid-quality': [400, 'A field of the sample, score or action cannot be accepted'],
@@ -81,6 +84,10 @@ const catalogue = {
   'invalid-article': [400, 'The article cannot be accepted'],
   'invalid-target': [400, 'The webhook target cannot be accepted'],
   unauthenticated: [401, 'A valid bearer token is needed'],
+  'sign-in-refused': [401, 'The name, password or token is wrong'],
+  'csrf-refused': [403, 'The request does not come from the console'],
+  'no-password': [403, 'There is no password to change'],
+  'password-change-needed': [403, 'The password is to be changed first'],
   forbidden: [403, 'The role lacks a permission'],
   'not-found': [404, 'There is nothing at this path'],
   'device-unknown': [404, 'No such device'],
@@ -112,6 +119,8 @@ const catalogue = {
   'article-unknown': [404, 'No such article'],
   'article-version-unknown': [404, 'No such version of the article'],
   'token-unknown': [404, 'No such token'],
+  'user-unknown': [404, 'No such user'],
+  'session-unknown': [404, 'No such session'],
   'sample-unknown': [404, 'No such sample'],
   'sample-item-unknown': [404, 'No such item of the sample'],
   'handover-unknown': [404, 'No such handover'],
@@ -156,12 +165,15 @@ const catalogue = {
   'calls-busy': [409, 'Enough automatic calls are in progress'],
   'article-exists': [409, 'There is an article about this already'],
   'token-name-taken': [409, 'The name is taken'],
+  'user-name-taken': [409, 'The name is taken'],
+  'last-administrator': [409, 'There would be no administrator'],
   'target-configured': [409, 'The target is kept by the configuration file'],
   'too-many-targets': [409, 'There are too many webhook targets'],
   'delivery-not-dead': [409, 'The delivery was not given up'],
   'not-simulated': [409, 'The clock is not driven'],
   'clock-behind': [409, 'Time does not run backwards'],
   'etag-mismatch': [412, 'Somebody else changed it'],
+  'user-changed': [412, 'Somebody else changed it'],
   'version-mismatch': [412, 'Somebody else changed it'],
   'too-large': [413, 'The body is too large'],
   'url-too-long': [414, 'The path is too long'],
@@ -172,6 +184,8 @@ const catalogue = {
   'idempotency-key-reused': [422, 'The Idempotency-Key was used for another request'],
   'rule-tests-full': [429, 'Too many rule tests wait'],
   'backtests-full': [429, 'Too many backtests wait'],
+  'sign-in-locked': [429, 'Too many attempts to sign in failed'],
+  'sign-in-busy': [429, 'Too many people are signing in'],
   'too-many-requests': [429, 'Too many requests'],
   'headers-too-large': [431, 'The headers are too large'],
   defect: [500, 'Carewatch failed'],

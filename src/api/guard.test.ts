@@ -1,14 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { can, type Permission, roles } from '../access/index.ts';
+import { can, roles } from '../access/index.ts';
 import { createIds, createSystemClock } from '../base/index.ts';
-import { installGuard } from './guard.ts';
+import { installGuard, type RouteAccess } from './guard.ts';
 import { createHttp } from './http.ts';
 import type { OpenapiDocument } from './testing/conform.ts';
 import { openTestHouse, type TestHouse } from './testing/test-house.ts';
 
 /** Who may do what, route by route. A route that is not here fails the test, so that none is opened by oversight. */
-const access: Readonly<Record<string, 'anyone' | 'loopback' | 'signed' | Permission>> = {
+const access: Readonly<Record<string, RouteAccess>> = {
   'get /healthz': 'anyone',
+  'get /sign-in': 'anyone',
+  'post /session': 'anyone',
+  'get /session': 'session',
+  'delete /session': 'session',
+  'put /session/password': 'session',
+  'get /sessions': 'session',
+  'delete /sessions/{id}': 'session',
+  'get /users': 'users:manage',
+  'post /users': 'users:manage',
+  'get /users/{id}': 'users:manage',
+  'patch /users/{id}': 'users:manage',
+  'put /users/{id}/password': 'users:manage',
   'get /readyz': 'loopback',
   'get /docs/problems/{code}': 'loopback',
   'get /metrics': 'read',
@@ -240,7 +252,7 @@ describe('every route', () => {
     }
     expect(nobody.status).toBe(401);
     // No token opens it: what is sent is signed.
-    if (permission === 'signed') return;
+    if (permission === 'signed' || permission === 'session') return;
     expect(nobody.headers.get('www-authenticate')).toBe('Bearer realm="carewatch"');
     for (const role of roles) {
       const { status, json } = await house.call(method, pathOf(route), { as: role, ...body });
@@ -253,7 +265,7 @@ describe('every route', () => {
     const log = { warn: () => undefined, error: () => undefined };
     const limits = { bodyBytes: 1, headerBytes: 1000, requestMs: 1000, connections: 1, connectionsPerAddress: 1 };
     const app = await createHttp({ limits }, { ids: createIds(createSystemClock()), log });
-    installGuard(app, { failuresPerMinute: 1, requestsPerSecond: 1 }, { tokens: { verify: () => undefined } as never });
+    installGuard(app, { failuresPerMinute: 1, requestsPerSecond: 1 }, { tokens: {} as never, sessions: {} as never });
     expect(() => app.route({ method: 'GET', url: '/open', handler: async () => 'oversight' })).toThrow(
       'names no permission',
     );

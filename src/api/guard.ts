@@ -4,13 +4,14 @@ import type { ApiDeps } from './deps.ts';
 import { apiError } from './errors.ts';
 import type { App } from './http.ts';
 import type { Language } from './language.ts';
+import { liveSessionOf, refuseForged, sessionThatMay } from './sessions.ts';
 
 /**
  * Who may use a route: anybody, anybody on this machine (others need `read`), who signs what is sent (the route judges
- * that itself), or who has the permission.
+ * that itself), who is signed in with a cookie, or who has the permission.
  * Every route says so; `createApi` refuses to start with one that does not.
  */
-export type RouteAccess = 'anyone' | 'loopback' | 'signed' | Permission;
+export type RouteAccess = 'anyone' | 'loopback' | 'signed' | 'session' | Permission;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -30,7 +31,7 @@ export interface GuardOptions {
 }
 
 /** The one place where a request is let in: authenticates, then asks for the route's permission. */
-export function installGuard(app: App, options: GuardOptions, deps: Pick<ApiDeps, 'tokens'>): void {
+export function installGuard(app: App, options: GuardOptions, deps: Pick<ApiDeps, 'tokens' | 'sessions'>): void {
   const failures = app.createRateLimit({
     max: options.failuresPerMinute,
     timeWindow: 60_000,
@@ -47,7 +48,10 @@ export function installGuard(app: App, options: GuardOptions, deps: Pick<ApiDeps
   });
   app.addHook('onRequest', async (request, reply) => {
     const access = request.routeOptions.config.access;
-    if (request.is404 || access === undefined || access === 'anyone' || access === 'signed') return;
+    if (request.is404 || access === undefined || access === 'anyone') return;
+    if (access === 'signed') return;
+    // Before the body is judged, and also where a password is to be changed first.
+    if (access === 'session') return void sessionThatMay(request, deps);
     if (access === 'loopback' && isLoopback(request) && request.headers.authorization === undefined) return;
     request.principal = await authenticate(request, reply);
     const permission = access === 'loopback' ? 'read' : access;
@@ -61,6 +65,15 @@ export function installGuard(app: App, options: GuardOptions, deps: Pick<ApiDeps
   });
 
   async function authenticate(request: FastifyRequest, reply: FastifyReply): Promise<Principal> {
+    const session = request.headers.authorization === undefined ? liveSessionOf(request, deps) : undefined;
+    if (session !== undefined) {
+      refuseForged(request, session);
+      if (session.user?.must_change_password) {
+        const sentence = 'The password was chosen by somebody else; change it with PUT /api/v1/session/password first.';
+        throw apiError({ code: 'password-change-needed' }, sentence);
+      }
+      return session.principal;
+    }
     const token = bearerOf(request.headers.authorization);
     const principal = token === undefined ? undefined : deps.tokens.verify(token);
     if (principal !== undefined) return principal;

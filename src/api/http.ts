@@ -115,6 +115,8 @@ function refuseAsProblems(app: App, log: ApiDeps['log']): void {
     return sendProblem(request, reply, problem);
   });
   app.setNotFoundHandler((request, reply) => {
+    const answer = app.consoleAnswer?.(request, reply);
+    if (answer !== undefined) return answer;
     const path = request.url.split('?', 1)[0] ?? '';
     const allowed = [...paths.values()]
       .filter(({ pattern }) => pattern.test(path))

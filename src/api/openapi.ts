@@ -48,7 +48,7 @@ export const describeRoute: SwaggerTransform<FastifySchema> = ({ schema, url, ro
     url,
     schema: {
       ...described,
-      ...(config.access === 'anyone' || config.access === 'signed' ? { security: [] } : {}),
+      ...(isOpen(config.access) ? { security: [] } : {}),
       ...(config.access === 'loopback' ? { security: [{}, { bearer: [] }] } : {}),
       ...(config.takes === undefined ? {} : { body: bodyOf(config.takes) }),
       headers: headersOf(config, method, url),
@@ -117,7 +117,7 @@ function refusals(schema: FastifySchema, config: FastifyContextConfig, method: s
   const statuses = new Set([
     400,
     431,
-    ...(config.access === 'anyone' || config.access === 'signed' ? [] : [401, 403, 429]),
+    ...(isOpen(config.access) ? [] : [401, 403, 429]),
     ...(schema.params === undefined ? [] : [404, 414]),
     ...(config.versioned ? [412] : []),
     ...(takesBody ? [413, 415] : []),
@@ -193,3 +193,6 @@ function loosenBodies(path: Json, shapes: ReadonlyMap<string, Json>): void {
     }
   }
 }
+
+/** No bearer token opens it, and none is needed. */
+const isOpen = (access: unknown): boolean => access === 'anyone' || access === 'signed' || access === 'session';

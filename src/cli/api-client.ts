@@ -2,6 +2,8 @@
 export interface ApiClient {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
+  put<T>(path: string, body: unknown): Promise<T>;
+  patch<T>(path: string, body: unknown): Promise<T>;
   /** An answer that is no JSON. */
   text(path: string): Promise<string>;
   postYaml<T>(path: string, body: string): Promise<T>;
@@ -22,9 +24,13 @@ export function createApiClient(http: string, token: string, remedy?: string): A
     throw new Error(sentenceOf((await answer.json()) as Problem) ?? `The daemon answered ${answer.status}.`);
   };
   const read = async <T>(answer: Promise<Response>): Promise<T> => (await (await answer).json()) as T;
+  const send =
+    (method: string) =>
+    <T>(path: string, body: unknown): Promise<T> =>
+      read(call(method, path, 'application/json', JSON.stringify(body)));
   return {
     get: (path) => read(call('GET', path)),
-    post: (path, body) => read(call('POST', path, 'application/json', JSON.stringify(body))),
+    ...{ post: send('POST'), put: send('PUT'), patch: send('PATCH') },
     text: async (path) => (await call('GET', path)).text(),
     postYaml: (path, body) => read(call('POST', path, 'application/yaml', body)),
   };

@@ -3,6 +3,9 @@ export interface DemoScreenOptions {
   readonly httpUrl: string;
   readonly token: string;
   readonly language: string;
+  /** Who can sign in, with the one password of all. */
+  readonly people: readonly string[];
+  readonly password: string;
   readonly out: { write(text: string): unknown; readonly isTTY?: boolean };
 }
 
@@ -31,7 +34,7 @@ interface DeviceView {
 }
 
 export function createDemoScreen(options: DemoScreenOptions): AsyncDisposable {
-  const { httpUrl, token, language, out } = options;
+  const { httpUrl, token, language, people, password, out } = options;
   const stop = new AbortController();
   const headers = { authorization: `Bearer ${token}`, 'accept-language': language };
   const ask = async <T>(path: string): Promise<T> => {
@@ -94,6 +97,9 @@ export function createDemoScreen(options: DemoScreenOptions): AsyncDisposable {
 
   say('');
   say('Carewatch demo: a simulated winter town, faster than real time. Ctrl+C ends it.');
+  say(`  console            ${httpUrl}`);
+  say(`  sign in as         ${people.join(', ')}`);
+  say(`  password of all    ${password}`);
   say(`  API documentation  ${httpUrl}/docs`);
   say(`  token              ${token}`);
   say(`  try                curl -H 'authorization: Bearer ${token}' ${httpUrl}/api/v1/tickets`);

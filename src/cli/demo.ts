@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
+import { addDemoPeople, demoPassword } from './demo-people.ts';
 import { createDemoScreen } from './demo-screen.ts';
 import { spawnSimulators } from './simulate.ts';
 import { open, signalled } from './start.ts';
@@ -45,6 +46,8 @@ export async function demo(args: readonly string[]): Promise<number> {
     httpUrl: house.httpUrl,
     token: adminToken,
     language: values.lang,
+    people: await addDemoPeople(house.httpUrl, adminToken),
+    password: demoPassword,
     out: process.stdout,
   });
   await using _ = screen;

@@ -12,6 +12,8 @@ const help = `start [--data-dir DIR] [--http-port N] [--mqtt-port N] [--host ADD
   Serves devices over MQTT (port 1883) and people over HTTP (port 8080) on 127.0.0.1, and keeps everything in DIR (data).
   Environment: CAREWATCH_DATA_DIR, CAREWATCH_HTTP_PORT, CAREWATCH_MQTT_PORT, CAREWATCH_ADMIN_TOKEN. See docs/operate.md.`;
 
+const consoleBuild = join(import.meta.dirname, '../../web/dist/index.html');
+
 /** Serves until a signal: the first lets everything in hand be finished, the second ends at once. */
 export async function start(args: readonly string[]): Promise<number> {
   if (args.includes('--help')) {
@@ -26,6 +28,8 @@ export async function start(args: readonly string[]): Promise<number> {
   const { config } = result;
   const stopping = signalled();
   const { app } = await open(config);
+  if (!existsSync(consoleBuild))
+    console.error('The console is not built and not served; npm run console:build builds it.');
   console.log(`carewatch ready http=${app.httpUrl} mqtt=${app.mqttUrl} pid=${process.pid}`);
   const failure = await Promise.race([stopping, app.failed]);
   if (failure instanceof Error) {

@@ -1,4 +1,4 @@
-import type { AccessCommands } from '../access/index.ts';
+import type { AccessCommands, SessionCommands, UserCommands } from '../access/index.ts';
 import type { Alerts, Silences } from '../alerts/index.ts';
 import type { BacktestBook, BacktestQueue } from '../backtest/index.ts';
 import type { Clock } from '../base/index.ts';
@@ -14,6 +14,7 @@ import type { CampaignBook } from '../planned/index.ts';
 import type { CorrectiveBook, SampleBook } from '../quality/index.ts';
 import type { RuleBook } from '../rules/index.ts';
 import type { ForecastBook } from '../weather/index.ts';
+import { createAccountCommands } from './account-commands.ts';
 import { createBackupCommands } from './backup-commands.ts';
 import { createCampaignCommands } from './campaign-commands.ts';
 import { createDeskCommands } from './desk-commands.ts';
@@ -44,6 +45,8 @@ export interface CommandsDeps {
   /** Resolves when all that unregistered devices said until now is in their queue. */
   readonly orphansSaved: () => Promise<void>;
   readonly access: AccessCommands;
+  readonly users: UserCommands;
+  readonly sessions: SessionCommands;
   readonly people: PeopleCommands;
   readonly erasures: Erasures;
   readonly rules: Pick<RuleBook, 'put' | 'retire' | 'restore' | 'importTexts'>;
@@ -132,8 +135,7 @@ export function createCommands(deps: CommandsDeps): Commands {
     ...createBackupCommands({ clock: deps.clock, change }),
     ...createExportCommands({ clock: deps.clock, change }),
     ...createCampaignCommands({ campaigns: deps.campaigns, change }),
-    createToken: (caller, input) => change(caller, (tx) => access.createToken(tx, input, caller.name)),
-    revokeToken: (caller, id) => change(caller, (tx) => access.revokeToken(tx, id, caller.name)),
+    ...createAccountCommands({ access, users: deps.users, sessions: deps.sessions, change }),
     ...createKnowledgeCommands({ articles: deps.articles, change }),
     ...createNotifyCommands({ clock: deps.clock, outbox, change }),
     deviceNow: async (ids) => deps.engine.deviceNow(ids),

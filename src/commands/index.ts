@@ -1,3 +1,4 @@
+export { createAccountCommands } from './account-commands.ts';
 export { createAttributeAnswers } from './attribute-answers.ts';
 export { createBacktestTasks } from './backtest-tasks.ts';
 export { createBackupCommands } from './backup-commands.ts';

@@ -1,4 +1,4 @@
-import type { CreatedToken, NewToken, Role, Token } from '../access/index.ts';
+import type { CreatedToken, Role } from '../access/index.ts';
 import type { Alert, NewSilence, NewVisit, Silence } from '../alerts/index.ts';
 import type { Backtest, BacktestRequest } from '../backtest/index.ts';
 import type { Duration, Instant } from '../base/index.ts';
@@ -38,6 +38,7 @@ import type {
 import type { BlindOutcome, RuleText, StoredRule, WhyNotRefusal, WhyNotReport } from '../rules/index.ts';
 import type { SignalValue } from '../telemetry/index.ts';
 import type { NewForecast, StoredForecast } from '../weather/index.ts';
+import type { AccountProcedures } from './account-procedures.ts';
 import type { BackupProcedures } from './backup-commands.ts';
 import type { DeskProcedures } from './desk-procedures.ts';
 import type { ErasureProcedures } from './erasure-commands.ts';
@@ -104,7 +105,8 @@ export interface BlindDevice {
  * refuses arrives as its `AppError`. `ifMatch` is the version the client read; undefined skips the check.
  */
 export interface OperationsProcedures
-  extends BackupProcedures,
+  extends AccountProcedures,
+    BackupProcedures,
     ExportProcedures,
     DeskProcedures,
     ErasureProcedures,
@@ -185,9 +187,6 @@ export interface OperationsProcedures
   updateProvider(caller: Caller, id: string, patch: ProviderPatch, ifMatch: number | undefined): Provider;
   createTechnician(caller: Caller, input: NewTechnician): Technician;
   updateTechnician(caller: Caller, id: string, patch: TechnicianPatch, ifMatch: number | undefined): Technician;
-
-  createToken(caller: Caller, input: NewToken): MadeToken;
-  revokeToken(caller: Caller, id: string): Token;
 
   /** In the order of `ids`, at most 500; a device never heard has no values. */
   deviceNow(ids: readonly string[]): readonly DeviceNow[];

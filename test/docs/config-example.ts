@@ -38,6 +38,13 @@ const samples: Readonly<Record<string, unknown>> = {
   latitude: 32.06,
   longitude: 118.77,
   start: '2026-01-12T00:00:00Z',
+  issuer: 'https://sso.example.com/realms/care',
+  client_id: 'carewatch',
+  client_secret_file: 'company-secret',
+  label: 'Example Heating',
+  public_url: 'https://care.example.com',
+  claim: 'groups',
+  map: { 'care-leads': 'manager', 'care-agents': 'agent' },
 };
 
 const head = `# Every setting with its meaning and its default. Made from src/config-schema.ts.

@@ -63,8 +63,8 @@ export function tokenRoutes(app: App, { access, people, operations, tokens }: Ap
   });
 }
 
-/** A token can only stand for people who exist and belong together. */
-async function refuseStrangers(
+/** A token or a user can only stand for people who exist and belong together. */
+export async function refuseStrangers(
   people: ApiDeps['people'],
   { provider_id, technician_id }: { readonly provider_id?: string; readonly technician_id?: string },
 ): Promise<void> {

@@ -1,9 +1,10 @@
-import { createAccessCommands, type Role } from '../../access/index.ts';
+import { createAccessCommands, createSessionCommands, createUserCommands, type Role } from '../../access/index.ts';
 import { createSilences } from '../../alerts/index.ts';
 import { createBacktestBook } from '../../backtest/index.ts';
-import { type createIds, type DrivenClock, minutes, type Remote } from '../../base/index.ts';
+import { type createIds, type DrivenClock, days, hours, minutes, type Remote } from '../../base/index.ts';
 import {
   type Caller,
+  createAccountCommands,
   createBackupCommands,
   createErasureCommands,
   createExportCommands,
@@ -145,8 +146,11 @@ export async function houseCommands(db: Database, { clock, ids, ran }: HouseComm
       articles: createArticleBook({ clock, ids }),
       change: (caller, run) => once('knowledge', caller, run),
     }),
-    createToken: (caller, input) => once('createToken', caller, (tx) => access.createToken(tx, input, caller.name)),
-    revokeToken: (caller, id) => once('revokeToken', caller, (tx) => access.revokeToken(tx, id, caller.name)),
+    ...createAccountCommands({
+      ...{ access, users: createUserCommands({ clock, ids }) },
+      sessions: createSessionCommands({ clock, ids }, { idle: hours(12), longest: days(7) }),
+      change: (caller, run) => once('createToken', caller, run),
+    }),
     createSilence: (caller, input) =>
       once('createSilence', caller, async (tx) => (await silences.create(tx, input, caller.name)).silence),
     endSilence: (caller, id, ifMatch) =>

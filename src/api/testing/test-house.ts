@@ -2,11 +2,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { accessMigrations, createAccessReader, createTokenBook, type Role } from '../../access/index.ts';
+import {
+  accessMigrations,
+  createAccessReader,
+  createPasswords,
+  createSessionBook,
+  createSessionsReader,
+  createSignIn,
+  createTokenBook,
+  createUsersReader,
+  type Role,
+} from '../../access/index.ts';
 import { alertsMigrations, createSilencesReader } from '../../alerts/index.ts';
 import { backtestMigrations, createBacktestReader } from '../../backtest/index.ts';
 import { type BackupRun, createBackupDesk } from '../../backup/index.ts';
-import { createDrivenClock, createIds, type DrivenClock, days, instant } from '../../base/index.ts';
+import { createDrivenClock, createIds, type DrivenClock, days, hours, instant } from '../../base/index.ts';
 import { openDatabase, recordAudit } from '../../db/index.ts';
 import {
   createClocksReader,
@@ -75,6 +85,8 @@ export interface TestHouse extends AsyncDisposable {
   ): Promise<{ status: number; body: ReadableStream<Uint8Array<ArrayBuffer>> }>;
   /** Resolves when the server has had its turn a few times. */
   settled(): Promise<void>;
+  /** Forgets who is signed in, and reads it from the database again. */
+  restartSessions(): Promise<void>;
   /** `as: null` sends no token. */
   call(method: string, path: string, request?: CallOptions): Promise<Answer>;
 }
@@ -104,6 +116,9 @@ interface Answer {
   readonly json: any;
 }
 
+/** The least cost that the algorithm takes. */
+const quickPasswords = createPasswords({ cost: { memory: 8, passes: 1, parallelism: 1 } });
+
 export async function openTestHouse(
   options: Partial<ApiOptions> = {},
   change: Partial<ApiDeps> = {},
@@ -128,6 +143,8 @@ export async function openTestHouse(
   const ids = createIds(clock);
   const work = createMemoryWork();
   const tokens = createTokenBook({}, { clock });
+  const users = { ...createUsersReader(db), ...createSessionsReader(db) };
+  const sessions = createSessionBook({ idle: hours(12), longest: days(7) }, { clock: wall, tokens });
   const book = createCredentialBook();
   const disconnected: string[] = [];
   const logged: TestHouse['logged'] = [];
@@ -184,6 +201,9 @@ export async function openTestHouse(
     store: memoryStore(),
     operations: remote({ ...commands, ...work.procedures }),
     tokens,
+    users,
+    signIn: createSignIn({ passwords: quickPasswords }, { clock: wall, users }),
+    sessions,
     credentials: book,
     connections: { disconnect: (id) => void disconnected.push(id) },
     house: {
@@ -241,6 +261,10 @@ export async function openTestHouse(
       const { status, body } = await fetch(`${api.url}${path}`, { headers: { ...headers, authorization } });
       if (body === null) throw new Error('the answer has no body');
       return { status, body };
+    },
+    async restartSessions() {
+      await deps.operations.noteUsed(sessions.used());
+      sessions.load(await users.liveSessions());
     },
     async settled() {
       for (let turn = 0; turn < 20; turn += 1) await setImmediate();

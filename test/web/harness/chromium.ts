@@ -1,0 +1,2 @@
+/** Debian's own; playwright-core brings no browser. */
+export const chromiumPath = '/usr/bin/chromium';

@@ -1,0 +1,54 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { Client } from '../../api/client.ts';
+import { useClient } from '../../api/context.tsx';
+import type { AuditRecord } from '../../api/schema.d.ts';
+import { useFormat } from '../../kit/format.ts';
+import { Sheet } from '../../kit/sheet.tsx';
+import { useActionName } from './use-action-name.ts';
+
+const shown = 30;
+
+/** What happened to the device and about it, the newest first. */
+export function HistorySheet({ deviceId }: { readonly deviceId: string }) {
+  const { t } = useTranslation('desk');
+  const client = useClient();
+  const format = useFormat();
+  const nameOf = useActionName();
+  const { data } = useQuery({
+    queryKey: ['GET /devices/{id}/history', { path: { id: deviceId } }, 'newest'],
+    queryFn: () => newest(client, deviceId),
+  });
+  return (
+    <Sheet title={t('history.title')}>
+      <ol className="rows history">
+        {data?.map(({ id, at, actor, action, detail }) => (
+          <li key={id}>
+            <time dateTime={at}>{format.dateTime(at)}</time> {nameOf(action)}
+            {actor !== 'carewatch' && ` · ${actor}`}
+            {typeof detail.note === 'string' && <p className="plain quiet">{detail.note}</p>}
+          </li>
+        ))}
+      </ol>
+    </Sheet>
+  );
+}
+
+/** A history begins with what is oldest; its end is what is wanted. */
+async function newest(client: Client, id: string): Promise<readonly AuditRecord[]> {
+  let records: readonly AuditRecord[] = [];
+  let cursor: string | null = '';
+  for (let pages = 0; cursor !== null && pages < 20; pages += 1) {
+    const query = { limit: 500, ...(cursor === '' ? {} : { cursor }) };
+    const answer: { readonly items: readonly AuditRecord[]; readonly next_cursor: string | null } = await client.call(
+      'GET /devices/{id}/history',
+      { path: { id }, query },
+    );
+    records = [...records.slice(-shown), ...answer.items];
+    cursor = answer.next_cursor;
+  }
+  return records
+    .filter(({ action }) => !action.endsWith('.read'))
+    .slice(-shown)
+    .toReversed();
+}

@@ -1,0 +1,28 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { useAnswer } from '../../api/queries.ts';
+import { useFormat } from '../../kit/format.ts';
+import { Sheet } from '../../kit/sheet.tsx';
+
+/** What was wrong with tickets that were alike, and what helped. */
+export function SimilarSheet({ ticketId }: { readonly ticketId: string }) {
+  const { t } = useTranslation('desk');
+  const format = useFormat();
+  const { data } = useAnswer('GET /tickets/{id}/similar', { path: { id: ticketId }, query: { limit: 5 } });
+  if (data === undefined || data.items.length === 0) return null;
+  return (
+    <Sheet title={t('similar.title')}>
+      <ul className="rows">
+        {data.items.map(({ id, closed_at, cause, result, device_id }) => (
+          <li key={id}>
+            <Link href={`/desk/ticket/${id}`}>{cause ?? t('similar.noCause')}</Link>
+            {result !== null && ` → ${result}`}{' '}
+            <span className="quiet">
+              {device_id} · {format.date(closed_at)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Sheet>
+  );
+}

@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import { groups, type Page } from '../kit/page.ts';
+
+export function Navigation({ pages, onGone }: { readonly pages: readonly Page[]; readonly onGone: () => void }) {
+  const areas = [...new Set(pages.map(({ title }) => title.split(':', 1)[0] ?? ''))];
+  const { t } = useTranslation(['console', ...areas]);
+  const [location] = useLocation();
+  const listed = pages.filter(({ unlisted }) => unlisted !== true);
+  return (
+    <nav className="navigation" aria-label={t('console:navigation')}>
+      {groups.map((group) => {
+        const members = listed.filter((page) => page.group === group);
+        if (members.length === 0) return null;
+        return (
+          <section key={group} aria-label={t(`console:group.${group}`)}>
+            <h2>{t(`console:group.${group}`)}</h2>
+            <ul>
+              {members.map(({ path, title }) => (
+                <li key={path}>
+                  <Link href={path} onClick={onGone} aria-current={isAt(location, path) ? 'page' : undefined}>
+                    {t(title)}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+    </nav>
+  );
+}
+
+const isAt = (location: string, path: string): boolean => location === path || location.startsWith(`${path}/`);

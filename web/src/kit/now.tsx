@@ -1,0 +1,79 @@
+import {
+  createContext,
+  type PropsWithChildren,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+} from 'react';
+import { useEvents } from '../api/live.tsx';
+import { useAnswer } from '../api/queries.ts';
+
+/** The house's time, which a simulation drives: told by the summary and by every event, and going on between them. */
+interface Ticks {
+  /** To the millisecond. */
+  readonly exact: () => number;
+  /** In whole seconds, the same for all that is drawn together. */
+  readonly now: () => number;
+  readonly follow: (tell: () => void) => () => void;
+}
+
+const NowContext = createContext<Ticks>({ exact: Date.now, now: Date.now, follow: () => () => undefined });
+
+export function NowProvider({ children }: PropsWithChildren) {
+  const told = useRef<{ readonly at: number; readonly mark: number } | undefined>(undefined);
+  const hear = (at: number): void => {
+    const { current } = told;
+    const reckoned = current === undefined ? -1 : current.at + performance.now() - current.mark;
+    // A house on its own clock only ever tells what was; one that is driven runs ahead.
+    if (at > reckoned) told.current = { at, mark: performance.now() };
+  };
+  const { data } = useAnswer('GET /summary', {});
+  useEffect(() => {
+    if (data !== undefined) hear(Date.parse(data.now));
+  });
+  useEvents(({ at }) => hear(Date.parse(at)));
+  const ticks = useMemo((): Ticks => {
+    const tellers = new Set<() => void>();
+    let timer: ReturnType<typeof setInterval> | undefined;
+    let second = 0;
+    const now = (): number => {
+      const { current } = told;
+      return current === undefined ? Date.now() : current.at + performance.now() - current.mark;
+    };
+    const tick = (): void => {
+      second = Math.floor(now() / 1000) * 1000;
+      for (const tell of tellers) tell();
+    };
+    return {
+      exact: now,
+      now: () => (timer === undefined ? Math.floor(now() / 1000) * 1000 : second),
+      follow: (tell) => {
+        tellers.add(tell);
+        if (timer === undefined) {
+          second = Math.floor(now() / 1000) * 1000;
+          timer = setInterval(tick, 1000);
+        }
+        return () => {
+          tellers.delete(tell);
+          if (tellers.size > 0) return;
+          clearInterval(timer);
+          timer = undefined;
+        };
+      },
+    };
+  }, []);
+  return <NowContext value={ticks}>{children}</NowContext>;
+}
+
+/** Now, in whole seconds since 1970 as milliseconds; the component is drawn anew each second. */
+export function useNow(): number {
+  const { now, follow } = useContext(NowContext);
+  return useSyncExternalStore(follow, now);
+}
+
+/** Now, for once, such as when something is sent. */
+export function useReadNow(): () => number {
+  return useContext(NowContext).exact;
+}
