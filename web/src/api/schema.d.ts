@@ -86,6 +86,8 @@ export type CareCallList = { readonly items: readonly (CareCall)[]; readonly nex
 
 export type Certification = { readonly kind: string; readonly expires_on: string | null };
 
+export type ChangePassword = { readonly current: string; readonly next: string };
+
 export type Checklist = { readonly id: string | null; readonly items: readonly ({ readonly id: string; readonly blocking: boolean; readonly title: string; readonly titles: BilingualText; readonly state: "passed" | "failed" | "not_applicable" | null })[] };
 
 export type ClearNow = { readonly when: string; readonly holds: boolean | null; readonly sentence: string; readonly parts: readonly (ExpressionPart)[]; readonly for_ms: number; readonly since: string | null; readonly due: string | null };
@@ -298,6 +300,8 @@ export type NewTechnician = { readonly provider_id: string; readonly name: strin
 
 export type NewToken = { readonly name: string; readonly role: "admin" | "engineer" | "manager" | "dispatcher" | "agent" | "viewer" | "provider"; readonly expires_at?: string | null; readonly provider_id?: string; readonly technician_id?: string };
 
+export type NewUser = { readonly name: string; readonly display_name?: string; readonly role: "admin" | "engineer" | "manager" | "dispatcher" | "agent" | "viewer" | "provider"; readonly provider_id?: string; readonly technician_id?: string; readonly language?: "zh-CN" | "en" | null };
+
 export type NewVisit = { readonly technician: string; readonly until?: string; readonly for?: string; readonly note?: string };
 
 export type NewWebhook = { readonly url: string; readonly topics?: readonly (string)[]; readonly enabled?: boolean; readonly secret?: string };
@@ -319,6 +323,10 @@ export type OutsideBroker = { readonly connected: boolean; readonly since: strin
 export type OutsideLinkList = { readonly items: readonly ({ readonly system: string; readonly external_id: string; readonly ticket_id: string; readonly version: number; readonly linked_at: string; readonly updated_at: string })[]; readonly next_cursor: null };
 
 export type OutsideTaken = { readonly applied: readonly ("severity" | "assignee" | "state" | "link" | "notes")[]; readonly unchanged: readonly ("severity" | "assignee" | "state")[]; readonly ticket: Ticket };
+
+export type OwnSession = { readonly id: string; readonly created_at: string; readonly seen_at: string; readonly address: string; readonly agent: string; readonly current: boolean };
+
+export type OwnSessionList = { readonly items: readonly (OwnSession)[]; readonly next_cursor: string | null };
 
 export type OwnedDevice = { readonly id: string; readonly type: string; readonly state: "registered" | "retired"; readonly district: string | null; readonly address: string | null };
 
@@ -412,11 +420,15 @@ export type SatisfactionRates = { readonly items: readonly (SatisfactionRate)[] 
 
 export type Score = { readonly scores: { readonly wording: number; readonly pace: number; readonly correctness: number; readonly outcome: number }; readonly note?: string; readonly exemplar?: boolean };
 
+export type SetPassword = { readonly password: string };
+
 export type ShadowVerdict = { readonly at: string; readonly device_id: string | null; readonly subject: Subject; readonly rule_version: number; readonly kind: "breach" | "level" | "clear"; readonly severity: "P1" | "P2" | "P3" | "P4"; readonly since: string; readonly reason: string; readonly inputs: Readonly<Record<string, string | number | boolean | null>> };
 
 export type ShadowVerdictList = { readonly items: readonly (ShadowVerdict)[]; readonly next_cursor: string | null };
 
 export type Signal = { readonly name: string; readonly title: string; readonly titles: BilingualText; readonly kind: "number" | "bool" | "enum" | "text"; readonly unit: string; readonly min: number | null; readonly max: number | null; readonly values: readonly (string)[] | null; readonly value_titles: Readonly<Record<string, BilingualText>> | null; readonly max_age: string };
+
+export type SignedIn = { readonly user: { readonly id: string; readonly name: string; readonly display_name: string; readonly role: "admin" | "engineer" | "manager" | "dispatcher" | "agent" | "viewer" | "provider"; readonly permissions: readonly ("read" | "work:read" | "devices:write" | "device-commands:send" | "rules:write" | "alerts:work" | "silences:write" | "forecasts:write" | "visits:work" | "tickets:work" | "care-calls:work" | "people:write" | "people:erase" | "staff:write" | "dispatch:work" | "dispatch:manage" | "knowledge:write" | "audit:read" | "webhooks:manage" | "campaigns:manage" | "quality:work" | "tokens:manage" | "users:manage" | "backups:make" | "telemetry:export" | "simulation:drive")[]; readonly provider_id: string | null; readonly technician_id: string | null; readonly language: string | null }; readonly must_change_password: boolean; readonly has_password: boolean; readonly csrf_token: string };
 
 export type Silence = { readonly id: string; readonly kind: "silence" | "maintenance" | "on_site"; readonly state: "pending" | "active" | "expired"; readonly matchers: SilenceMatchers; readonly from: string; readonly until: string; readonly reason: string; readonly created_by: string; readonly created_at: string; readonly ended_by: string | null; readonly p1_responsible: string | null; readonly technician: string | null; readonly version: number };
 
@@ -486,6 +498,12 @@ export type UsedPart = { readonly part: string; readonly quantity: number };
 
 export type UsedParts = { readonly from: string; readonly to: string; readonly items: readonly (PartUse)[] };
 
+export type User = { readonly id: string; readonly name: string; readonly display_name: string; readonly role: "admin" | "engineer" | "manager" | "dispatcher" | "agent" | "viewer" | "provider"; readonly provider_id: string | null; readonly technician_id: string | null; readonly language: "zh-CN" | "en" | null; readonly has_password: boolean; readonly must_change_password: boolean; readonly company_subject: string | null; readonly disabled_at: string | null; readonly created_by: string; readonly created_at: string; readonly version: number };
+
+export type UserList = { readonly items: readonly (User)[]; readonly next_cursor: string | null };
+
+export type UserPatch = { readonly display_name?: string; readonly role?: "admin" | "engineer" | "manager" | "dispatcher" | "agent" | "viewer" | "provider"; readonly provider_id?: string | null; readonly technician_id?: string | null; readonly language?: "zh-CN" | "en" | null; readonly disabled?: boolean };
+
 export type Visit = { readonly id: string; readonly ticket_id: string; readonly device_id: string | null; readonly provider_id: string | null; readonly technician_id: string | null; readonly technician: string | null; readonly state: "planned" | "under_way" | "finished" | "cancelled"; readonly planned_from: string | null; readonly planned_to: string | null; readonly arrived_at: string | null; readonly finished_at: string | null; readonly result: "done" | "unfinished" | "not_at_home" | null; readonly cause_code: string | null; readonly parts: readonly (UsedPart)[]; readonly other_parts: readonly (OtherPart)[]; readonly notes: string | null; readonly attachments: readonly (Attachment)[]; readonly checklist: readonly (AnsweredItem)[]; readonly check: VisitCheck; readonly version: number };
 
 export type VisitCancel = { readonly reason: string };
@@ -497,6 +515,8 @@ export type VisitList = { readonly items: readonly (Visit)[]; readonly next_curs
 export type VisitPlan = { readonly planned_from: string; readonly planned_to: string; readonly technician_id?: string };
 
 export type VisitReport = { readonly result: "done" | "unfinished" | "not_at_home"; readonly cause_code?: string; readonly parts?: readonly (UsedPart)[]; readonly other_parts?: readonly (OtherPart)[]; readonly notes?: string; readonly attachments?: readonly (Attachment)[]; readonly checklist?: readonly (AnsweredItem)[] };
+
+export type WaysIn = { readonly local: boolean; readonly company: { readonly label: string; readonly start: string } | null };
 
 export type Webhook = { readonly id: string; readonly url: string; readonly topics: readonly (string)[]; readonly origin: "config" | "api"; readonly enabled: boolean; readonly created_at: string; readonly updated_at: string; readonly previous_secret_until: string | null; readonly version: number };
 
@@ -517,6 +537,8 @@ export interface Operations {
   'DELETE /devices/{id}/on-site': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Silence };
   'DELETE /devices/{id}/secret': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: undefined };
   'DELETE /recipients/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: undefined };
+  'DELETE /session': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body?: undefined; answer: undefined };
+  'DELETE /sessions/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: undefined };
   'DELETE /silences/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Silence };
   'DELETE /tokens/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: undefined };
   'DELETE /webhooks/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: undefined };
@@ -610,6 +632,9 @@ export interface Operations {
   'GET /rules/{id}/why-not': { path: { readonly id: string }; query: { readonly device: string }; body?: undefined; answer: WhyNot };
   'GET /satisfaction': { path: Readonly<Record<never, never>>; query: { readonly by: "technician" | "provider" | "city" | "month"; readonly from?: string; readonly to?: string }; body?: undefined; answer: SatisfactionRates };
   'GET /search': { path: Readonly<Record<never, never>>; query: { readonly q: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: HitList };
+  'GET /session': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body?: undefined; answer: SignedIn };
+  'GET /sessions': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body?: undefined; answer: OwnSessionList };
+  'GET /sign-in': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body?: undefined; answer: WaysIn };
   'GET /silences': { path: Readonly<Record<never, never>>; query: { readonly kind?: "silence" | "maintenance" | "on_site"; readonly state?: "pending" | "active" | "expired"; readonly device_id?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: SilenceList };
   'GET /silences/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Silence };
   'GET /sites/{id}/history': { path: { readonly id: string }; query: { readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: History };
@@ -629,6 +654,8 @@ export interface Operations {
   'GET /tickets/{id}/outside': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: OutsideLinkList };
   'GET /tickets/{id}/similar': { path: { readonly id: string }; query: { readonly limit?: number }; body?: undefined; answer: SimilarTickets };
   'GET /tokens': { path: Readonly<Record<never, never>>; query: { readonly role?: "admin" | "engineer" | "manager" | "dispatcher" | "agent" | "viewer" | "provider"; readonly provider_id?: string; readonly technician_id?: string; readonly revoked?: boolean; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: TokenList };
+  'GET /users': { path: Readonly<Record<never, never>>; query: { readonly role?: "admin" | "engineer" | "manager" | "dispatcher" | "agent" | "viewer" | "provider"; readonly provider_id?: string; readonly disabled?: boolean; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: UserList };
+  'GET /users/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: User };
   'GET /visits': { path: Readonly<Record<never, never>>; query: { readonly ticket_id?: string; readonly device_id?: string; readonly technician_id?: string; readonly provider_id?: string; readonly state?: "planned" | "under_way" | "finished" | "cancelled"; readonly result?: "done" | "unfinished" | "not_at_home"; readonly check?: "none" | "pending" | "agrees" | "contradicted" | "unknown"; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: VisitList };
   'GET /visits/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Visit };
   'GET /weather/forecasts': { path: Readonly<Record<never, never>>; query: { readonly place?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: ForecastList };
@@ -641,6 +668,7 @@ export interface Operations {
   'PATCH /providers/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body: ProviderPatch; answer: Provider };
   'PATCH /recipients/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: RecipientPatch; answer: Recipient };
   'PATCH /technicians/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body: TechnicianPatch; answer: Technician };
+  'PATCH /users/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: UserPatch; answer: User };
   'PATCH /webhooks/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: WebhookPatch; answer: Webhook };
   'POST /alerts/{id}/acknowledge': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: Nothing; answer: Alert };
   'POST /alerts/{id}/clear': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: Nothing; answer: Alert };
@@ -688,6 +716,7 @@ export interface Operations {
   'POST /rules/validate': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body: Readonly<Record<string, unknown>>; answer: RuleJudgement };
   'POST /rules/{id}/restore': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body: RestoreInput; answer: Rule };
   'POST /rules/{id}/retire': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: Note; answer: Rule };
+  'POST /session': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body: { readonly name: string; readonly password: string } | { readonly token: string }; answer: SignedIn };
   'POST /silences': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body: NewSilence; answer: Silence };
   'POST /simulation/clock': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body: ClockMove; answer: ClockNow };
   'POST /technicians': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body: NewTechnician; answer: Technician };
@@ -697,6 +726,7 @@ export interface Operations {
   'POST /tickets/{id}/visits': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body: VisitPlan; answer: Visit };
   'POST /tickets/{id}/{action}': { path: { readonly id: string; readonly action: "accept" | "assign" | "start" | "pend" | "resume" | "resolve" | "close" | "reopen" | "cancel" }; query: Readonly<Record<never, never>>; body?: TicketActionInput; answer: Ticket };
   'POST /tokens': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body: NewToken; answer: CreatedToken };
+  'POST /users': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body: NewUser; answer: User };
   'POST /visits/{id}/arrive': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Visit };
   'POST /visits/{id}/cancel': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body: VisitCancel; answer: Visit };
   'POST /visits/{id}/finish': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body: VisitReport; answer: Visit };
@@ -710,5 +740,7 @@ export interface Operations {
   'PUT /models/{name}': { path: { readonly name: string }; query: Readonly<Record<never, never>>; body: ModelInput; answer: Model };
   'PUT /quality/samples/{id}/items/{object}/score': { path: { readonly id: string; readonly object: string }; query: Readonly<Record<never, never>>; body: Score; answer: SampleItem };
   'PUT /rules/{id}': { path: { readonly id: string }; query: { readonly note?: string }; body: Readonly<Record<string, unknown>>; answer: Rule };
+  'PUT /session/password': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body: ChangePassword; answer: undefined };
   'PUT /sla/policies': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body: SlaPoliciesPut; answer: SlaPolicies };
+  'PUT /users/{id}/password': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body: SetPassword; answer: User };
 }
