@@ -57,7 +57,7 @@ async function makeUpCalls(on: Page): Promise<void> {
   // Due tomorrow, so that what happens during the measurement comes first.
   const due = new Date(Date.now() + 86_400_000).toISOString();
   const callOf = (place: number) => ({
-    ...{ id: `cc_${String(place).padStart(6, '0')}`, device_id: `GH-${place}`, subject: { kind: 'device', id: 'x' } },
+    ...{ id: `cc_${String(place).padStart(6, '0')}`, device_id: null, subject: { kind: 'device', id: 'x' } },
     ...{
       state: 'queued',
       severity: `P${1 + (place % 4)}`,
@@ -75,6 +75,9 @@ async function makeUpCalls(on: Page): Promise<void> {
     ...{ ended_at: null, withdrawn_reason: null, customer_id: null, not_before: at, claimed_by: null },
     ...{ claimed_until: null, promised_at: null, version: 1, rule_id: null, alert_id: null, ticket_id: null },
   });
+  await on.route('**/api/v1/care-calls/cc_*', (route) =>
+    route.fulfill({ json: callOf(Number(/cc_(\d+)/.exec(route.request().url())?.[1])) }),
+  );
   await on.route('**/api/v1/care-calls?*', async (route) => {
     const from = Number(new URL(route.request().url()).searchParams.get('cursor') ?? 0);
     const items = Array.from({ length: 500 }, (_, place) => callOf(from + place));
