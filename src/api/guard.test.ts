@@ -46,6 +46,7 @@ const access: Readonly<Record<string, 'anyone' | 'loopback' | 'signed' | Permiss
   'post /rules/{id}/restore': 'rules:write',
   'get /rules/{id}/performance': 'read',
   'get /rules/performance': 'read',
+  'get /rules/functions': 'read',
   'get /rules/export': 'read',
   'post /rules/import': 'rules:write',
   'get /rules/{id}/blind': 'read',
