@@ -6,6 +6,7 @@ import type { Rule } from '../../../api/schema.d.ts';
 import { ProblemNotice } from '../../../kit/notices.tsx';
 import { Sheet } from '../../../kit/sheet.tsx';
 import { DevicesPicker } from '../device-picker.tsx';
+import { Labelled } from '../labelled.tsx';
 import { localTime } from '../local-time.ts';
 import type { Draft } from '../rule/use-draft.ts';
 import { type Asked, backtestOf, type Choice } from './asked.ts';
@@ -115,9 +116,8 @@ interface TimeProps {
 
 function Time({ label, value, onChange }: TimeProps) {
   return (
-    <label className="lab-field">
-      {label}
-      <Input type="datetime-local" value={value} onChange={({ target }) => onChange(target.value)} />
-    </label>
+    <Labelled label={label}>
+      {(id) => <Input id={id} type="datetime-local" value={value} onChange={({ target }) => onChange(target.value)} />}
+    </Labelled>
   );
 }

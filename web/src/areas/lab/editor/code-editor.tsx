@@ -66,12 +66,21 @@ export function CodeEditor(props: CodeEditorProps) {
 }
 
 function extensionsOf(latest: { readonly current: CodeEditorProps }, label: string): Extension[] {
-  const save = { key: 'Mod-s', preventDefault: true, run: () => (latest.current.onSave?.(), true) };
+  const save = (): boolean => {
+    latest.current.onSave?.();
+    return true;
+  };
   return [
     ...[lineNumbers(), lintGutter(), history(), indentOnInput(), bracketMatching(), closeBrackets()],
     ...[yaml(), highlightActiveLine(), EditorView.lineWrapping],
     autocompletion({ override: [wordSource((before) => latest.current.offer?.(before))] }),
-    keymap.of([save, ...completionKeymap, ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
+    keymap.of([
+      { key: 'Mod-s', preventDefault: true, run: save },
+      ...completionKeymap,
+      ...closeBracketsKeymap,
+      ...defaultKeymap,
+      ...historyKeymap,
+    ]),
     EditorView.contentAttributes.of({ 'aria-label': label }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) latest.current.onChange?.(update.state.doc.toString());

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Rule } from '../../../api/schema.d.ts';
 import { byFigure, fitting, type RuleRow, rowsOf } from './rule-rows.ts';
 
 const row = (id: string, more: Partial<RuleRow> = {}): RuleRow => ({
@@ -28,10 +29,10 @@ describe('the list of rules', () => {
   });
 
   it('shows a rule without figures as one', () => {
-    const rule = {
+    const rule: Rule = {
       ...{ id: 'X', version: 1, mode: 'draft', title: 'X', titles: { en: 'X', 'zh-CN': 'X' }, device_types: [] },
       ...{ document: { severity: 'P3' }, text: '', changed_at: '', changed_by: '', note: null },
-    } as const;
+    };
     expect(rowsOf([rule], [])).toMatchObject([{ id: 'X', severity: 'P3', tickets: null, precision: null }]);
   });
 });

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Rule } from '../../../api/schema.d.ts';
 import { ProblemNotice } from '../../../kit/notices.tsx';
+import { Labelled } from '../labelled.tsx';
 import { type CanaryPart, type Mode, modes, steps, withMode } from './rule-mode.ts';
 import { useStoreRule } from './use-store-rule.ts';
 
@@ -42,16 +43,15 @@ export function ModeDialog({ rule, onClose }: ModeDialogProps) {
         ))}
       </Radio.Group>
       {asksPart && <PartFields part={part} onChange={setPart} />}
-      <label className="lab-field">
-        {t('promote.note')}
-        <Input value={note} maxLength={500} onChange={({ target }) => setNote(target.value)} />
-      </label>
+      <Labelled label={t('promote.note')}>
+        {(id) => <Input id={id} value={note} maxLength={500} onChange={({ target }) => setNote(target.value)} />}
+      </Labelled>
     </Modal>
   );
 }
 
 const nextOf = (mode: Mode): Mode => {
-  const place = steps.findIndex((step) => step === mode);
+  const place = (steps as readonly Mode[]).indexOf(mode);
   return steps[place + 1] ?? mode;
 };
 
@@ -59,27 +59,22 @@ function PartFields({ part, onChange }: { readonly part: CanaryPart; readonly on
   const { t } = useTranslation('lab');
   return (
     <div className="lab-fields">
-      <label className="lab-field">
-        {t('promote.share')}
-        <InputNumber
-          min={1}
-          max={100}
-          precision={0}
-          suffix="%"
-          value={Math.round(part.share * 100)}
-          onChange={(share) => onChange({ ...part, share: (share ?? 10) / 100 })}
-        />
-      </label>
-      <label className="lab-field">
-        {t('promote.budget')}
-        <InputNumber
-          min={0}
-          max={100_000}
-          precision={0}
-          value={part.tickets}
-          onChange={(tickets) => onChange({ ...part, tickets: tickets ?? 5 })}
-        />
-      </label>
+      <Labelled label={t('promote.share')}>
+        {(id) => (
+          <InputNumber
+            {...{ id, min: 1, max: 100, precision: 0, suffix: '%', value: Math.round(part.share * 100) }}
+            onChange={(share) => onChange({ ...part, share: (share ?? 10) / 100 })}
+          />
+        )}
+      </Labelled>
+      <Labelled label={t('promote.budget')}>
+        {(id) => (
+          <InputNumber
+            {...{ id, min: 0, max: 100_000, precision: 0, value: part.tickets }}
+            onChange={(tickets) => onChange({ ...part, tickets: tickets ?? 5 })}
+          />
+        )}
+      </Labelled>
     </div>
   );
 }

@@ -27,7 +27,15 @@ export function RuleText({ rule, draft }: { readonly rule: Rule; readonly draft:
   const { text, version } = draft;
   const save = (): void => {
     if (!draft.changed || !may('rules:write')) return;
-    store.mutate({ id: rule.id, text, note, version }, { onSuccess: () => (draft.drop(), setNote('')) });
+    // Also when another part of the page was opened meanwhile.
+    const stored = store.mutateAsync({ id: rule.id, text, note, version });
+    stored.then(
+      (made) => {
+        draft.settle(text, made.version);
+        setNote('');
+      },
+      () => undefined,
+    );
   };
   return (
     <div className="lab-text">

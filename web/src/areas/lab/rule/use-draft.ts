@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Rule } from '../../../api/schema.d.ts';
 
 /** What somebody wrote and did not store yet, and the version that it was written upon. */
@@ -17,6 +17,8 @@ export interface Draft {
   write(text: string): void;
   /** Forgets what was written and shows the newest version. */
   drop(): void;
+  /** The text became the version; what was written while it was being stored is a change of that one. */
+  settle(text: string, version: number): void;
   /** Keeps what was written, to be stored after the newest version, which its author has now seen. */
   build(): void;
 }
@@ -24,7 +26,9 @@ export interface Draft {
 /** The text under change. It outlives a reload and every refusal; only its author drops it. */
 export function useDraft(rule: Rule): Draft {
   const [kept, setKept] = useState(() => readKept(rule.id));
+  const latest = useRef(kept);
   const keep = (next: Kept | undefined): void => {
+    latest.current = next;
     setKept(next);
     if (next === undefined) sessionStorage.removeItem(nameOf(rule.id));
     else sessionStorage.setItem(nameOf(rule.id), JSON.stringify(next));
@@ -37,6 +41,10 @@ export function useDraft(rule: Rule): Draft {
     overtaken: version < rule.version,
     write: (text) => keep(text === rule.text ? undefined : { text, version }),
     drop: () => keep(undefined),
+    settle: (text, version) => {
+      const { current } = latest;
+      keep(current === undefined || current.text === text ? undefined : { text: current.text, version });
+    },
     build: () => kept && keep({ text: kept.text, version: rule.version }),
   };
 }

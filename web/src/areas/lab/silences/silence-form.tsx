@@ -1,9 +1,10 @@
 import { Input, Modal, Radio, Select } from 'antd';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnswer, useCommand } from '../../../api/queries.ts';
 import { ProblemNotice } from '../../../kit/notices.tsx';
 import { DevicesPicker } from '../device-picker.tsx';
+import { Labelled } from '../labelled.tsx';
 import { localTime } from '../local-time.ts';
 import { lackOf, type SilenceDraft, silenceOf } from './silence-draft.ts';
 
@@ -113,11 +114,11 @@ interface TextProps extends FieldsProps {
 
 function Text({ field, draft, change, type = 'text' }: TextProps) {
   const { t } = useTranslation('lab');
-  const id = useId();
   return (
-    <div className="lab-field">
-      <label htmlFor={id}>{t(`silences.field.${field}`)}</label>
-      <Input id={id} type={type} value={draft[field]} onChange={({ target }) => change({ [field]: target.value })} />
-    </div>
+    <Labelled label={t(`silences.field.${field}`)}>
+      {(id) => (
+        <Input id={id} type={type} value={draft[field]} onChange={({ target }) => change({ [field]: target.value })} />
+      )}
+    </Labelled>
   );
 }
