@@ -65,7 +65,8 @@ describe('an engineer', () => {
     await writeRule(page, wrong);
 
     const line = wrong.split('\n').findIndex((one: string) => one.startsWith('when:')) + 1;
-    const fault = page.getByRole('listitem').filter({ hasText: 'leakage_curent_ma' });
+    // One for each of its device types.
+    const fault = page.getByRole('listitem').filter({ hasText: 'leakage_curent_ma' }).first();
     await fault.getByRole('button', { name: `Line ${line}, column` }).click();
     await page.locator('.cm-lintRange-error', { hasText: 'leakage_curent_ma' }).waitFor();
     await page.locator('.cm-lint-marker-error').waitFor();

@@ -48,7 +48,6 @@ function UnderWay({ of }: { readonly of: Backtest }) {
     <div className="lab-bar">
       <Progress
         percent={Math.round(of.progress * 100)}
-        status="active"
         aria-label={t('backtest.progress')}
         className="lab-wide"
       />

@@ -19,7 +19,7 @@ export function RuleTable({ rows, loading }: { readonly rows: RuleRow[]; readonl
       loading={loading && rows.length === 0}
       pagination={false}
       virtual
-      scroll={{ x: 1060, y: 540 }}
+      scroll={{ x: 1084, y: 540 }}
       showSorterTooltip={false}
     />
   );
@@ -62,7 +62,7 @@ function useColumns(): TableColumnsType<RuleRow> {
     },
     figure('alerts', 80),
     figure('tickets', 80),
-    figure('calls', 80),
+    figure('calls', 104),
     figure('minutes', 110),
   ];
 }
