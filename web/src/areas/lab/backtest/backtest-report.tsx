@@ -46,11 +46,7 @@ function UnderWay({ of }: { readonly of: Backtest }) {
   const cancel = useCommand('POST /backtests/{id}/cancel');
   return (
     <div className="lab-bar">
-      <Progress
-        percent={Math.round(of.progress * 100)}
-        aria-label={t('backtest.progress')}
-        className="lab-wide"
-      />
+      <Progress percent={Math.round(of.progress * 100)} aria-label={t('backtest.progress')} className="lab-wide" />
       {may('rules:write') && (
         <Button loading={cancel.isPending} onClick={() => cancel.mutate({ path: { id: of.id }, body: {} })}>
           {t('backtest.cancel')}
