@@ -4,7 +4,7 @@ import type { EditorView } from '@codemirror/view';
 import type { Fault } from './use-judgement.ts';
 
 /** The place in the text of a line and column, both from 1; the nearest one where the text has no such place. */
-export function placeOf(doc: Text, { line, column }: Pick<Fault, 'line' | 'column'>): number {
+function placeOf(doc: Text, { line, column }: Pick<Fault, 'line' | 'column'>): number {
   const found = doc.line(Math.min(Math.max(1, line), doc.lines));
   return Math.min(found.from + Math.max(0, column - 1), found.to);
 }
