@@ -47,6 +47,7 @@ import { recipientRoutes } from './routes/recipients.ts';
 import { rejectionRoutes } from './routes/rejections.ts';
 import { repairReviewRoutes } from './routes/repair-reviews.ts';
 import { rootRoutes } from './routes/root.ts';
+import { ruleFunctionRoutes } from './routes/rule-functions.ts';
 import { rulePerformanceRoutes } from './routes/rule-performance.ts';
 import { ruleTestRoutes } from './routes/rule-tests.ts';
 import { ruleTextRoutes } from './routes/rule-texts.ts';
@@ -182,6 +183,7 @@ function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   ruleVersionRoutes(app, deps);
   weatherRoutes(app, deps);
   rulePerformanceRoutes(app, deps);
+  ruleFunctionRoutes(app);
   ruleTestRoutes(app, deps);
   alertRoutes(app, deps);
   incidentRoutes(app, deps);

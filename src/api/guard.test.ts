@@ -58,6 +58,7 @@ const access: Readonly<Record<string, RouteAccess>> = {
   'post /rules/{id}/restore': 'rules:write',
   'get /rules/{id}/performance': 'read',
   'get /rules/performance': 'read',
+  'get /rules/functions': 'read',
   'get /rules/export': 'read',
   'post /rules/import': 'rules:write',
   'get /rules/{id}/blind': 'read',

@@ -10,6 +10,16 @@ afterAll(() => house[Symbol.asyncDispose]());
 const yaml = { 'content-type': 'application/yaml' };
 const good = 'id: GH-77\nwhen: gas_supply_pressure_pa < 1000\n';
 
+describe('the functions of expressions', () => {
+  it('are listed with what they take and give', async () => {
+    const { json } = await house.call('GET', '/api/v1/rules/functions');
+    expect(json.items).toContainEqual({
+      ...{ name: 'avg', parameters: ['measured', 'window'], result: 'number' },
+      says: 'mean of the readings in the window',
+    });
+  });
+});
+
 describe('a rule', () => {
   it('is stored from YAML and from JSON, new ones as made', async () => {
     const made = await house.call('PUT', '/api/v1/rules/GH-77', { body: good, headers: yaml });

@@ -24,6 +24,7 @@ export type { WhyNotReport } from './explain/why-not-report.ts';
 export { whyNotReport } from './explain/why-not-report.ts';
 export type { RuleWarning } from './faults/model-warnings.ts';
 export { modelWarnings } from './faults/model-warnings.ts';
+export { functions } from './functions.ts';
 export { historyNeeds } from './history-needs.ts';
 export { parseRule } from './parse-rule.ts';
 export { readsTelemetry } from './parts-of.ts';

@@ -380,6 +380,10 @@ export type RuleDiff = { readonly id: string; readonly from: number; readonly to
 
 export type RuleFault = { readonly line: number; readonly column: number; readonly code: string; readonly detail: string; readonly suggestion?: string };
 
+export type RuleFunction = { readonly name: string; readonly parameters: readonly (string)[]; readonly result: string; readonly says: string };
+
+export type RuleFunctionList = { readonly items: readonly (RuleFunction)[]; readonly next_cursor: null };
+
 export type RuleImport = { readonly applied: boolean; readonly rules: readonly (ImportedRule)[] };
 
 export type RuleJudgement = { readonly valid: boolean; readonly id: string | null; readonly faults: readonly (RuleFault)[]; readonly warnings: readonly (RuleWarning)[] };
@@ -621,6 +625,7 @@ export interface Operations {
   'GET /reports/parts': { path: Readonly<Record<never, never>>; query: { readonly from?: string; readonly to?: string; readonly provider_id?: string }; body?: undefined; answer: UsedParts };
   'GET /rules': { path: Readonly<Record<never, never>>; query: { readonly mode?: "draft" | "shadow" | "canary" | "active" | "retired"; readonly device_type?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: RuleList };
   'GET /rules/export': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body?: undefined; answer: string };
+  'GET /rules/functions': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body?: undefined; answer: RuleFunctionList };
   'GET /rules/performance': { path: Readonly<Record<never, never>>; query: { readonly from?: string; readonly to?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: RulePerformanceList };
   'GET /rules/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Rule };
   'GET /rules/{id}/blind': { path: { readonly id: string }; query: { readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: BlindDeviceList };

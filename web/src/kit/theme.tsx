@@ -25,7 +25,13 @@ const locales: Readonly<Record<string, () => Promise<{ readonly default: Locale 
 /** Ant Design in the colours of the house: every text has the contrast of WCAG AA on every ground it stands on. */
 const tokens = {
   light: {
-    ...{ colorPrimary: '#0958d9', colorLink: '#0958d9', colorSuccess: '#237804', colorWarning: '#ad4e00' },
+    ...{
+      colorPrimary: '#0958d9',
+      colorPrimaryHover: '#1668dc',
+      colorLink: '#0958d9',
+      colorSuccess: '#237804',
+      colorWarning: '#ad4e00',
+    },
     ...{ colorError: '#cf1322', colorInfo: '#0958d9', colorBgLayout: '#f3f5f8' },
     ...{ colorTextSecondary: '#434b57', colorTextTertiary: '#4f5866', colorTextDescription: '#4f5866' },
     ...{ colorTextQuaternary: '#5b6472', colorTextPlaceholder: '#5f6875' },
