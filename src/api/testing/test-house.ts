@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { accessMigrations, createAccessReader, createTokenBook, type Role } from '../../access/index.ts';
-import { alertsMigrations, createSilencesReader } from '../../alerts/index.ts';
+import { alertsMigrations, createOpenAlertsReader, createSilencesReader } from '../../alerts/index.ts';
 import { backtestMigrations, createBacktestReader } from '../../backtest/index.ts';
 import { type BackupRun, createBackupDesk } from '../../backup/index.ts';
 import { createDrivenClock, createIds, type DrivenClock, days, instant } from '../../base/index.ts';
@@ -21,6 +21,7 @@ import {
   createCredentialBook,
   createFleetReader,
   createOrphanReader,
+  createPlacesReader,
   fleetMigrations,
   type OrphanMessage,
 } from '../../fleet/index.ts';
@@ -149,6 +150,7 @@ export async function openTestHouse(
     database: db,
     catalogue,
     fleet: createFleetReader(db, (text) => holdersOf(db, text)),
+    places: { ...createPlacesReader(db), ...createOpenAlertsReader(db) },
     orphans: createOrphanReader(db),
     access: createAccessReader(db),
     people: createPeopleReader(db),
