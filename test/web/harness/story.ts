@@ -26,6 +26,9 @@ export async function warmNeighbour(daemon: Daemon, id: string): Promise<void> {
   await using line = await connect(daemon, device);
   const now = Date.now();
   for (let minute = 12; minute >= 0; minute -= 1) {
-    await line.publish({ ts: now - minute * 60_000, values: { cabinet_temp_c: 12 + (minute % 3), burner_state: 'idle' } });
+    await line.publish({
+      ts: now - minute * 60_000,
+      values: { cabinet_temp_c: 12 + (minute % 3), burner_state: 'idle' },
+    });
   }
 }

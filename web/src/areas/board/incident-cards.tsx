@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { useAnswer } from '../../api/queries.ts';
 import type { DispatchedTicket, Incident } from '../../api/schema.d.ts';
 import { Since } from '../../kit/clocks.tsx';
@@ -90,7 +91,7 @@ function Members({ id }: { readonly id: string }) {
     <ul className="rows members" aria-label={t('incident.show')}>
       {data?.items.map((member) => (
         <li key={`${member.device_id} ${member.why} ${member.since}`}>
-          <a href={`/fleet/device/${encodeURIComponent(member.device_id)}`}>{member.device_id}</a> ·{' '}
+          <Link href={`/fleet/device/${encodeURIComponent(member.device_id)}`}>{member.device_id}</Link> ·{' '}
           {t(`incident.why.${member.why}`)} · {member.until === null ? <Since at={member.since} /> : t('incident.over')}
         </li>
       ))}
