@@ -1,6 +1,11 @@
 import { constants } from 'node:os';
 import { type MessagePort, workerData } from 'node:worker_threads';
-import { type AlertsReader, createAlertsReader } from './alerts/index.ts';
+import {
+  type AlertsReader,
+  createAlertsReader,
+  createOpenAlertsReader,
+  type OpenAlertsReader,
+} from './alerts/index.ts';
 import { serveProcedures } from './base/index.ts';
 import { openDatabase } from './db/index.ts';
 import {
@@ -11,7 +16,7 @@ import {
   type DeskReader,
   type DispatchReader,
 } from './desk/index.ts';
-import { createFleetReader, type FleetReader } from './fleet/index.ts';
+import { createFleetReader, createPlacesReader, type FleetReader, type PlacesReader } from './fleet/index.ts';
 import { createPeopleReader, holdersOf, type PeopleReader } from './people/index.ts';
 import { stepBack } from './step-back.ts';
 
@@ -25,17 +30,19 @@ export interface ListsThreadData {
 }
 
 export type ListsProcedures = Pick<DeskReader, 'listTickets' | 'listCareCalls' | 'listCallbacks'> &
-  Pick<DispatchReader, 'listDispatches'> &
+  Pick<DispatchReader, 'listDispatches' | 'listLoads'> &
   Pick<ClocksReader, 'listBreaches'> &
   Pick<AlertsReader, 'listAlerts' | 'countOpen'> &
+  OpenAlertsReader &
   Pick<FleetReader, 'listDevices' | 'countDevices'> &
+  PlacesReader &
   Pick<PeopleReader, 'search'>;
 
 const { database, ports } = workerData as ListsThreadData;
 stepBack(constants.priority.PRIORITY_BELOW_NORMAL);
 const db = await openDatabase({ file: database, readonly: true }, []);
 const desk = createDeskReader(db);
-const { listDispatches } = createDispatchReader(db);
+const { listDispatches, listLoads } = createDispatchReader(db);
 const { listBreaches } = createClocksReader(db);
 const { listAlerts, countOpen } = createAlertsReader(db);
 const { listDevices, countDevices } = createFleetReader(db, (text) => holdersOf(db, text));
@@ -44,6 +51,8 @@ const procedures: ListsProcedures = {
   listTickets: desk.listTickets,
   listCareCalls: desk.listCareCalls,
   listCallbacks: desk.listCallbacks,
-  ...{ listDispatches, listBreaches, listAlerts, countOpen, listDevices, countDevices, search },
+  ...createOpenAlertsReader(db),
+  ...createPlacesReader(db),
+  ...{ listDispatches, listLoads, listBreaches, listAlerts, countOpen, listDevices, countDevices, search },
 };
 for (const port of ports) serveProcedures(port, procedures);

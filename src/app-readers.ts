@@ -43,7 +43,7 @@ export interface ReadersDeps {
 /** All that the API reads of the operational data; what looks at much of it is answered by the lists' and reports' threads. */
 export function createReaders(config: ConfigDocument, deps: ReadersDeps) {
   const { database, texts, catalogue, lists, reports } = deps;
-  const { listTickets, listCareCalls, listCallbacks, listDispatches, listBreaches } = lists;
+  const { listTickets, listCareCalls, listCallbacks, listDispatches, listLoads, listBreaches } = lists;
   const { listAlerts, countOpen, listDevices, countDevices, search } = lists;
   const { satisfaction } = reports;
   const types = new Set(catalogue.types.keys());
@@ -52,6 +52,7 @@ export function createReaders(config: ConfigDocument, deps: ReadersDeps) {
     database,
     catalogue,
     fleet: { ...deps.fleet, listDevices, countDevices },
+    places: lists,
     orphans: createOrphanReader(database),
     access: deps.access,
     people: { ...createPeopleReader(database), search },
@@ -59,7 +60,7 @@ export function createReaders(config: ConfigDocument, deps: ReadersDeps) {
     incidents: createIncidentsReader(database),
     silences: createSilencesReader(database),
     desk: { ...createDeskReader(database), listTickets, listCareCalls, listCallbacks, satisfaction },
-    dispatch: { ...createDispatchReader(database), listDispatches },
+    dispatch: { ...createDispatchReader(database), listDispatches, listLoads },
     clocks: { ...createClocksReader(database, parseSla(texts.sla)), listBreaches },
     evidence: createEvidenceReader(database),
     visits: createVisitsReader(database, parseChecklists(texts.checklists, types)),

@@ -21,6 +21,8 @@ export type { Incident, IncidentMember } from './incidents/incident.ts';
 export { incidentStates } from './incidents/incident.ts';
 export type { IncidentFilter, IncidentsReader } from './incidents/incidents-reader.ts';
 export { createIncidentsReader } from './incidents/incidents-reader.ts';
+export type { DistrictAlerts, OpenAlerts, OpenAlertsReader, SiteAlerts } from './open-alerts.ts';
+export { createOpenAlertsReader } from './open-alerts.ts';
 export type { NewSilence, NewVisit, Silence, SilenceKind, SilenceMatchers } from './silences/silence.ts';
 export { silenceKinds, silenceStates } from './silences/silence.ts';
 export type { SilenceOutcome, Silences, SilencesDeps } from './silences/silences.ts';

@@ -41,6 +41,7 @@ import { modelRoutes } from './routes/models.ts';
 import { orphanRoutes } from './routes/orphans.ts';
 import { outsideLinkRoutes, outsideRoutes } from './routes/outside.ts';
 import { partRoutes } from './routes/parts.ts';
+import { placeRoutes } from './routes/places.ts';
 import { plannedRoutes } from './routes/planned.ts';
 import { qualityRoutes } from './routes/quality.ts';
 import { recipientRoutes } from './routes/recipients.ts';
@@ -168,6 +169,7 @@ async function versioned(app: App, add: (scope: App) => void): Promise<void> {
 
 function versionedRoutes(app: App, deps: ApiDeps, books: RequestBooks): void {
   deviceRoutes(app, deps);
+  placeRoutes(app, deps);
   deviceLifeRoutes(app, deps);
   deviceCommandRoutes(app, deps);
   deviceTelemetryRoutes(app, deps);

@@ -7,7 +7,7 @@ import type {
   TokenBook,
   UsersReader,
 } from '../access/index.ts';
-import type { AlertsReader, IncidentsReader, SilencesReader } from '../alerts/index.ts';
+import type { AlertsReader, IncidentsReader, OpenAlertsReader, SilencesReader } from '../alerts/index.ts';
 import type { BacktestReader } from '../backtest/index.ts';
 import type { BackupDesk } from '../backup/index.ts';
 import type { Clock, Ids, Instant, Remote } from '../base/index.ts';
@@ -24,7 +24,7 @@ import type {
   VisitsReader,
 } from '../desk/index.ts';
 import type { ErasureReader } from '../erasure/index.ts';
-import type { CredentialBook, FleetReader, OrphanReader } from '../fleet/index.ts';
+import type { CredentialBook, FleetReader, OrphanReader, PlacesReader } from '../fleet/index.ts';
 import type { House } from '../house/index.ts';
 import type { ArticleReader, KnowledgeReports } from '../knowledge/index.ts';
 import type { NotifyReader } from '../notify/index.ts';
@@ -52,6 +52,8 @@ export interface ApiDeps {
   readonly database: Reader;
   readonly catalogue: Catalogue;
   readonly fleet: FleetReader;
+  /** Counts by place. */
+  readonly places: Remote<PlacesReader & OpenAlertsReader>;
   readonly orphans: OrphanReader;
   readonly access: AccessReader;
   readonly people: PeopleReader;

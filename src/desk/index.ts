@@ -29,7 +29,7 @@ export type { DeskRule, RuleActions, Script } from './desk-rule.ts';
 export type { Dispatch, DispatchState } from './dispatch/dispatch.ts';
 export { dispatchStates } from './dispatch/dispatch.ts';
 export type { SurgeSwitch } from './dispatch/dispatch-commands.ts';
-export type { DispatchedTicket, DispatchReader } from './dispatch/dispatch-reader.ts';
+export type { DispatchedTicket, DispatchReader, TechnicianLoad } from './dispatch/dispatch-reader.ts';
 export { createDispatchReader } from './dispatch/dispatch-reader.ts';
 export type { Surge } from './dispatch/surge.ts';
 export type { DeskFailure } from './errors.ts';

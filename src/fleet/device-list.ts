@@ -6,6 +6,8 @@ import { selectDevices, toDevice } from './device-row.ts';
 export interface DeviceFilter {
   readonly type?: string;
   readonly district?: string;
+  readonly address?: string;
+  readonly building?: string;
   readonly model?: string;
   readonly state?: Device['state'];
   /** Found anywhere in the id, address, building, customer's name or phone; case is ignored. */
@@ -39,6 +41,8 @@ export async function listDevices(
     .$if(filter.model !== undefined, (q) => q.where('devices.model', '=', filter.model ?? ''))
     .$if(filter.state !== undefined, (q) => q.where('devices.state', '=', filter.state ?? 'registered'))
     .$if(filter.district !== undefined, (q) => q.where('sites.district', '=', filter.district ?? ''))
+    .$if(filter.address !== undefined, (q) => q.where('sites.address', '=', filter.address ?? ''))
+    .$if(filter.building !== undefined, (q) => q.where('sites.building', '=', filter.building ?? ''))
     .$if(listed !== undefined, (q) => q.where(among(listed ?? { devices: [], sites: [], customers: [] })))
     .$if(holders !== undefined, (q) => q.where(held(text)))
     .$if(text !== '' && holders === undefined, (q) => q.where(heldSomewhere(text)))

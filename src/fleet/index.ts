@@ -32,6 +32,8 @@ export type {
 } from './fleet-commands.ts';
 export { createFleetCommands } from './fleet-commands.ts';
 export { fleetMigrations } from './fleet-migrations.ts';
+export type { DistrictDevices, PlacesReader, SiteDevices } from './fleet-places.ts';
+export { createPlacesReader } from './fleet-places.ts';
 export type { CredentialHash, FleetReader } from './fleet-reader.ts';
 export { createFleetReader } from './fleet-reader.ts';
 export type { Orphan, OrphanLimits, OrphanMessage, OrphanState } from './orphans/orphan.ts';
@@ -40,6 +42,7 @@ export type { DismissedOrphan, OrphanBook } from './orphans/orphan-book.ts';
 export { createOrphanBook } from './orphans/orphan-book.ts';
 export type { OrphanFilter, OrphanReader } from './orphans/orphan-reader.ts';
 export { createOrphanReader } from './orphans/orphan-reader.ts';
+export { placeOfDevice } from './place-of-device.ts';
 export type { RelatedDevice } from './related-devices.ts';
 export { relatedDevices } from './related-devices.ts';
 export type { WatchedDevice } from './watched-devices.ts';

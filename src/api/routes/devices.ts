@@ -8,31 +8,44 @@ import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
 import { pageAndFilter } from '../paging.ts';
 import { idParam, listOf } from '../shapes/common.ts';
-import { createdDeviceShape, devicePatchShape, deviceQuery, deviceShape, newDeviceShape } from '../shapes/device.ts';
+import {
+  createdDeviceShape,
+  devicePatchShape,
+  deviceQuery,
+  deviceShape,
+  listedDeviceShape,
+  newDeviceShape,
+} from '../shapes/device.ts';
 import { deviceView } from '../views/device.ts';
+import { openAlertsView } from '../views/places.ts';
 import { about, commands, reads } from './describe.ts';
 
 const deviceId = idParam('device', 'GH-000123');
 
 export function deviceRoutes(app: App, deps: ApiDeps): void {
-  const { fleet, operations } = deps;
+  const { fleet, operations, places } = deps;
 
   app.route({
     method: 'GET',
     url: '/devices',
     config: reads('read'),
     schema: {
-      ...about('devices', 'listDevices', 'Devices by id, with last values and presence', {
-        200: listOf(deviceShape, 'DeviceList'),
+      ...about('devices', 'listDevices', 'Devices by id, with last values, presence and open alerts', {
+        200: listOf(listedDeviceShape, 'DeviceList'),
       }),
       querystring: deviceQuery,
     },
     handler: async (request) => {
       const { page, filter } = pageAndFilter(request.query);
       const { items, next_cursor } = await fleet.listDevices(filter, page);
-      const now = await operations.deviceNow(items.map(({ id }) => id));
+      const ids = items.map(({ id }) => id);
+      const [now, alerts] = await Promise.all([operations.deviceNow(ids), places.countOpenByDevice(ids)]);
       const { role } = principalOf(request);
-      return { items: items.map((device, i) => deviceView(device, now[i], role)), next_cursor };
+      const view = (device: Device, i: number) => ({
+        ...deviceView(device, now[i], role),
+        alerts: openAlertsView(alerts.get(device.id)),
+      });
+      return { items: items.map(view), next_cursor };
     },
   });
 

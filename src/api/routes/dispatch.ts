@@ -6,9 +6,17 @@ import { audienceOf, principalOf } from '../guard.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
-import { idParam, listOf, nothingShape } from '../shapes/common.ts';
-import { dispatchedShape, dispatchQuery, dispatchShape, surgeShape, surgeSwitchShape } from '../shapes/dispatch.ts';
+import { idParam, listOf, listQuery, nothingShape } from '../shapes/common.ts';
+import {
+  dispatchedShape,
+  dispatchQuery,
+  dispatchShape,
+  loadShape,
+  surgeShape,
+  surgeSwitchShape,
+} from '../shapes/dispatch.ts';
 import { ticketShape } from '../shapes/ticket.ts';
+import { withTimes } from '../times.ts';
 import { dispatchView, surgeView } from '../views/dispatch.ts';
 import { ticketView } from '../views/work.ts';
 import { about, commands, reads } from './describe.ts';
@@ -34,8 +42,23 @@ export function dispatchRoutes(app: App, { dispatch, operations }: ApiDeps): voi
       return pageView(await dispatch.listDispatches(mine, page), (one) => ({
         ticket: ticketView(one.ticket, audienceOf(request)),
         dispatch: dispatchView(one.dispatch),
+        place: one.place,
+        next_due: one.next_due && withTimes(one.next_due, ['at']),
       }));
     },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/dispatch/loads',
+    config: reads('read'),
+    schema: {
+      ...about('work', 'listLoads', 'What each technician who has anything to do has in hand', {
+        200: listOf(loadShape, 'LoadList'),
+      }),
+      querystring: listQuery({}),
+    },
+    handler: async (request) => pageView(await dispatch.listLoads(pageAndFilter(request.query).page), (one) => one),
   });
 
   app.route({

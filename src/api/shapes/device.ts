@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { deviceCommandStates } from '../../fleet/index.ts';
 import { closed, facts, listQuery, mapOf, nullable, oneOf, scalar, span, text, time } from './common.ts';
+import { openAlertsShape } from './places.ts';
 
 const attributes = mapOf(scalar('a number, a text, true or false'), 'facts that rules read as `device.<name>`');
 const details = { additionalProperties: Type.Union([scalar('whatever else is worth keeping'), Type.Null()]) };
@@ -131,6 +132,11 @@ export const deviceShape = Type.Object(
   { title: 'Device' },
 );
 
+export const listedDeviceShape = Type.Object(
+  { ...deviceShape.properties, alerts: openAlertsShape },
+  { title: 'ListedDevice' },
+);
+
 export const createdDeviceShape = Type.Object(
   { ...deviceShape.properties, credentials: credentialsShape },
   { title: 'CreatedDevice' },
@@ -140,6 +146,8 @@ export const deviceQuery = listQuery({
   type: Type.Optional(text('device type', 'elevator')),
   model: Type.Optional(text('model', 'JSQ30-A')),
   district: Type.Optional(text('district', 'Gulou')),
+  address: Type.Optional(text('exactly this address', '12 Zhongshan Rd')),
+  building: Type.Optional(text('exactly this building', '3')),
   state: Type.Optional(oneOf(['registered', 'retired'], 'every state when left out')),
   q: Type.Optional(
     text('found anywhere in id, address, building, customer name or phone', '138 0013', { minLength: 1 }),

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { dispatchStates } from '../../desk/index.ts';
+import { clockKinds, dispatchStates } from '../../desk/index.ts';
 import { closed, listQuery, nullable, oneOf, text, time } from './common.ts';
 import { ticketShape } from './ticket.ts';
 
@@ -36,7 +36,24 @@ export const dispatchShape = Type.Object(
 );
 
 export const dispatchedShape = Type.Object(
-  { ticket: ticketShape, dispatch: dispatchShape },
+  {
+    ticket: ticketShape,
+    dispatch: dispatchShape,
+    place: Type.Object(
+      {
+        city: nullable(Type.String({ examples: ['Nanjing'] })),
+        district: nullable(Type.String({ examples: ['Gulou'] })),
+        address: nullable(Type.String({ examples: ['12 Zhongshan Rd'] })),
+      },
+      { title: 'WorkPlace', description: 'where the work is' },
+    ),
+    next_due: nullable(
+      Type.Object(
+        { kind: oneOf(clockKinds, 'what is to be done in time'), at: time('by when') },
+        { title: 'NextDue', description: 'the clock that runs out next' },
+      ),
+    ),
+  },
   { title: 'DispatchedTicket' },
 );
 
@@ -44,7 +61,18 @@ export const dispatchQuery = listQuery({
   state: Type.Optional(state),
   provider_id: Type.Optional(text('sent to the provider', 'prov_01')),
   technician_id: Type.Optional(text('sent to the technician', 'tech_01')),
+  open: Type.Optional(Type.Boolean({ description: 'whether somebody is still to be sent or to finish' })),
+  district: Type.Optional(text('work in the district', 'Gulou')),
 });
+
+export const loadShape = Type.Object(
+  {
+    technician_id: Type.String({ examples: ['tech_01'] }),
+    tickets: Type.Integer({ description: 'in hand', examples: [3] }),
+    weight: Type.Integer({ description: 'of them by severity: P1 8, P2 4, P3 2, P4 1', examples: [10] }),
+  },
+  { title: 'TechnicianLoad' },
+);
 
 export const surgeShape = Type.Object(
   {

@@ -217,13 +217,22 @@ const sampleDispatch: Dispatch = {
   merged_into: null,
 };
 
+const samplePlace = {
+  place: { city: 'Nanjing', district: 'Gulou', address: null },
+  next_due: { kind: 'respond', at: noon },
+} as const;
+
 function dispatchReader(tickets: Shelf<Ticket>): DispatchReader {
   return {
     getDispatch: async (id) => (id === 'tkt_1' ? sampleDispatch : undefined),
     listDispatches: async () => {
       const ticket = tickets.get('tkt_1');
-      return { items: ticket === undefined ? [] : [{ ticket, dispatch: sampleDispatch }], next_cursor: null };
+      return {
+        items: ticket === undefined ? [] : [{ ...samplePlace, ticket, dispatch: sampleDispatch }],
+        next_cursor: null,
+      };
     },
+    listLoads: async () => ({ items: [{ technician_id: 'tech_1', tickets: 2, weight: 8 }], next_cursor: null }),
     surge: async () => ({
       active: false,
       manual: false,

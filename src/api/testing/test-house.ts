@@ -13,7 +13,7 @@ import {
   createUsersReader,
   type Role,
 } from '../../access/index.ts';
-import { alertsMigrations, createSilencesReader } from '../../alerts/index.ts';
+import { alertsMigrations, createOpenAlertsReader, createSilencesReader } from '../../alerts/index.ts';
 import { backtestMigrations, createBacktestReader } from '../../backtest/index.ts';
 import { type BackupRun, createBackupDesk } from '../../backup/index.ts';
 import { createDrivenClock, createIds, type DrivenClock, days, hours, instant } from '../../base/index.ts';
@@ -31,6 +31,7 @@ import {
   createCredentialBook,
   createFleetReader,
   createOrphanReader,
+  createPlacesReader,
   fleetMigrations,
   type OrphanMessage,
 } from '../../fleet/index.ts';
@@ -166,6 +167,7 @@ export async function openTestHouse(
     database: db,
     catalogue,
     fleet: createFleetReader(db, (text) => holdersOf(db, text)),
+    places: { ...createPlacesReader(db), ...createOpenAlertsReader(db) },
     orphans: createOrphanReader(db),
     access: createAccessReader(db),
     people: createPeopleReader(db),

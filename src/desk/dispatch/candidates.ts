@@ -35,16 +35,7 @@ export async function gather(reader: Reader, { settings }: WorkDeps, ticket: Tic
 
 /** What each technician has to do beside this ticket, weighted by severity. */
 async function loadOf(reader: Reader, exceptTicket: string): Promise<ReadonlyMap<string, number>> {
-  const rows = await reader
-    .as<DispatchTables & DeskTables>()
-    .selectFrom('dispatches')
-    .innerJoin('tickets', 'tickets.id', 'dispatches.ticket_id')
-    .select(['dispatches.technician_id', 'tickets.severity', sql<number>`count(*)`.as('n')])
-    .where('dispatches.technician_id', 'is not', null)
-    .where('dispatches.state', 'in', ['offered', 'assigned', 'accepted'])
-    .where('tickets.id', '!=', exceptTicket)
-    .groupBy(['dispatches.technician_id', 'tickets.severity'])
-    .execute();
+  const rows = await loadsBySeverity(reader).where('tickets.id', '!=', exceptTicket).execute();
   const load = new Map<string, number>();
   for (const { technician_id, severity, n } of rows) {
     if (technician_id === null) continue;
@@ -52,3 +43,14 @@ async function loadOf(reader: Reader, exceptTicket: string): Promise<ReadonlyMap
   }
   return load;
 }
+
+/** How many tickets of each severity each technician has in hand. */
+export const loadsBySeverity = (reader: Reader) =>
+  reader
+    .as<DispatchTables & DeskTables>()
+    .selectFrom('dispatches')
+    .innerJoin('tickets', 'tickets.id', 'dispatches.ticket_id')
+    .select(['dispatches.technician_id', 'tickets.severity', sql<number>`count(*)`.as('n')])
+    .where('dispatches.technician_id', 'is not', null)
+    .where('dispatches.state', 'in', ['offered', 'assigned', 'accepted'])
+    .groupBy(['dispatches.technician_id', 'tickets.severity']);

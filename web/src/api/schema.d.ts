@@ -140,7 +140,7 @@ export type Device = { readonly id: string; readonly type: string; readonly mode
 
 export type DeviceCustomer = { readonly id: string; readonly name?: string | null; readonly phone?: string | null; readonly language?: string | null };
 
-export type DeviceList = { readonly items: readonly (Device)[]; readonly next_cursor: string | null };
+export type DeviceList = { readonly items: readonly (ListedDevice)[]; readonly next_cursor: string | null };
 
 export type DevicePatch = { readonly model?: string | null; readonly site?: Site | null; readonly customer?: Customer | null; readonly purchased_on?: string | null; readonly attributes?: Readonly<Record<string, string | number | boolean>> | null };
 
@@ -158,7 +158,11 @@ export type DispatchCandidate = { readonly technician_id: string; readonly techn
 
 export type DispatchList = { readonly items: readonly (DispatchedTicket)[]; readonly next_cursor: string | null };
 
-export type DispatchedTicket = { readonly ticket: Ticket; readonly dispatch: Dispatch };
+export type DispatchedTicket = { readonly ticket: Ticket; readonly dispatch: Dispatch; readonly place: WorkPlace; readonly next_due: NextDue | null };
+
+export type DistrictHealth = { readonly district: string | null; readonly devices: number; readonly alerts: OpenAlerts };
+
+export type DistrictList = { readonly items: readonly (DistrictHealth)[]; readonly next_cursor: string | null };
 
 export type EpisodeState = { readonly level: number | null; readonly since: string | null; readonly clearing: string | null; readonly timers: readonly (string | null)[] };
 
@@ -262,6 +266,10 @@ export type LeagueRow = { readonly rank: number | null; readonly key: string; re
 
 export type LevelNow = { readonly severity: "P1" | "P2" | "P3" | "P4" | null; readonly when: string; readonly holds: boolean | null; readonly sentence: string; readonly parts: readonly (ExpressionPart)[]; readonly for_ms: number; readonly since: string | null; readonly due: string | null };
 
+export type ListedDevice = { readonly id: string; readonly type: string; readonly model: string | null; readonly site: Site | null; readonly customer: DeviceCustomer | null; readonly purchased_on: string | null; readonly attributes: Readonly<Record<string, string | number | boolean>>; readonly board: string; readonly state: "registered" | "retired"; readonly created_at: string; readonly updated_at: string; readonly retired_at: string | null; readonly version: number; readonly last_values: Readonly<Record<string, LastValue>>; readonly presence: Presence; readonly alerts: OpenAlerts };
+
+export type LoadList = { readonly items: readonly (TechnicianLoad)[]; readonly next_cursor: string | null };
+
 export type LocalSpan = { readonly from: string; readonly to: string };
 
 export type MaintenanceDue = { readonly device_id: string; readonly due_on: string; readonly reason: "since-service" | "since-purchase" | "usage"; readonly scrap_on: string | null; readonly serviced_on: string | null; readonly surveyed_at: string };
@@ -306,9 +314,13 @@ export type NewVisit = { readonly technician: string; readonly until?: string; r
 
 export type NewWebhook = { readonly url: string; readonly topics?: readonly (string)[]; readonly enabled?: boolean; readonly secret?: string };
 
+export type NextDue = { readonly kind: "respond" | "arrive" | "resolve"; readonly at: string };
+
 export type Note = { readonly note?: string };
 
 export type Nothing = Readonly<Record<string, unknown>>;
+
+export type OpenAlerts = { readonly P1: number; readonly P2: number; readonly P3: number; readonly P4: number };
 
 export type Orphan = { readonly device_id: string; readonly topic: string | null; readonly first_heard_at: string; readonly last_heard_at: string; readonly messages: number; readonly kept: number; readonly kept_bytes: number; readonly online: boolean | null; readonly state: "waiting" | "ignored" };
 
@@ -446,6 +458,10 @@ export type SimilarTickets = { readonly items: readonly ({ readonly id: string; 
 
 export type Site = { readonly district?: string | null; readonly city?: string | null; readonly address?: string | null; readonly building?: string | null; readonly unit?: string | null; readonly provider?: string | null; readonly climate_zone?: string | null; readonly water_hardness_mg_l?: number | null; readonly area_kind?: "urban" | "rural" | null };
 
+export type SiteHealth = { readonly district: string | null; readonly address: string | null; readonly building: string | null; readonly devices: number; readonly alerts: OpenAlerts };
+
+export type SiteList = { readonly items: readonly (SiteHealth)[]; readonly next_cursor: string | null };
+
 export type SlaClock = { readonly ticket_id: string; readonly kind: "respond" | "arrive" | "resolve"; readonly round: number; readonly state: "running" | "paused" | "late" | "met" | "met_late" | "void"; readonly policy: string; readonly started_at: string; readonly due_at: string | null; readonly pauses: readonly ({ readonly from: string; readonly to: string | null })[]; readonly met_at: string | null; readonly breached_at: string | null; readonly counts: boolean | null; readonly forgiven: "grace" | "monthly-allowance" | null; readonly provider_id: string | null };
 
 export type SlaPolicies = { readonly version: number; readonly policies: readonly (SlaPolicy)[]; readonly calendars: readonly (string)[]; readonly changed_at: string | null; readonly changed_by: string | null };
@@ -467,6 +483,8 @@ export type TakeCallInput = { readonly automatic?: boolean };
 export type Technician = { readonly id: string; readonly provider_id: string; readonly name: string; readonly skill: number; readonly phone: string | null; readonly product_classes: readonly (string)[]; readonly certifications: readonly (Certification)[]; readonly shifts: WorkHours | null; readonly active: boolean; readonly created_at: string; readonly updated_at: string; readonly version: number };
 
 export type TechnicianList = { readonly items: readonly (Technician)[]; readonly next_cursor: string | null };
+
+export type TechnicianLoad = { readonly technician_id: string; readonly tickets: number; readonly weight: number };
 
 export type TechnicianPatch = { readonly provider_id?: string; readonly name?: string; readonly skill?: number; readonly phone?: string | null; readonly product_classes?: readonly (string)[]; readonly certifications?: readonly (Certification)[]; readonly shifts?: WorkHours | null; readonly active?: boolean };
 
@@ -536,6 +554,8 @@ export type WhyNot = { readonly rule_id: string; readonly rule_version: number; 
 
 export type WorkHours = { readonly time_zone: string; readonly weekly: { readonly mon?: readonly (LocalSpan)[]; readonly tue?: readonly (LocalSpan)[]; readonly wed?: readonly (LocalSpan)[]; readonly thu?: readonly (LocalSpan)[]; readonly fri?: readonly (LocalSpan)[]; readonly sat?: readonly (LocalSpan)[]; readonly sun?: readonly (LocalSpan)[] }; readonly exceptions: readonly (HoursOfDate)[] };
 
+export type WorkPlace = { readonly city: string | null; readonly district: string | null; readonly address: string | null };
+
 export interface Operations {
   'DELETE /articles/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Article };
   'DELETE /devices/{id}/on-site': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Silence };
@@ -576,7 +596,7 @@ export interface Operations {
   'GET /deliveries': { path: Readonly<Record<never, never>>; query: { readonly state?: "pending" | "delivered" | "dead"; readonly target_id?: string; readonly topic?: string; readonly ordering?: string; readonly key?: string; readonly kind?: "webhook" | "mail" | "sms" | "voice"; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: DeliveryList };
   'GET /deliveries/{id}': { path: { readonly id: number }; query: Readonly<Record<never, never>>; body?: undefined; answer: DeliveryWithBody };
   'GET /device-types': { path: Readonly<Record<never, never>>; query: { readonly name?: string; readonly signal?: string }; body?: undefined; answer: DeviceTypeList };
-  'GET /devices': { path: Readonly<Record<never, never>>; query: { readonly type?: string; readonly model?: string; readonly district?: string; readonly state?: "registered" | "retired"; readonly q?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: DeviceList };
+  'GET /devices': { path: Readonly<Record<never, never>>; query: { readonly type?: string; readonly model?: string; readonly district?: string; readonly address?: string; readonly building?: string; readonly state?: "registered" | "retired"; readonly q?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: DeviceList };
   'GET /devices/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Device };
   'GET /devices/{id}/commands': { path: { readonly id: string }; query: { readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: CommandList };
   'GET /devices/{id}/commands/{command_id}': { path: { readonly id: string; readonly command_id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Command };
@@ -584,8 +604,10 @@ export interface Operations {
   'GET /devices/{id}/rejections': { path: { readonly id: string }; query: { readonly reason?: "not_json" | "not_utf8" | "too_deep" | "too_large" | "not_an_object" | "empty_array" | "bad_ts" | "bad_seq" | "bad_value" | "out_of_range" | "unknown_enum_value" | "too_many_signals" | "unknown_device" | "retired_device" | "foreign_topic" | "unknown_topic" | "bad_status" | "not_storable" | "foreign_device" | "no_mapping" | "bad_pack" | "before_birth" | "sequence_gap" | "not_sparkplug"; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: RejectionList };
   'GET /devices/{id}/telemetry': { path: { readonly id: string }; query: { readonly signals?: string; readonly from?: string; readonly to?: string; readonly step?: string; readonly agg?: "avg" | "min" | "max" | "sum" | "count" | "first" | "last"; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: Telemetry };
   'GET /devices/{id}/unknown-signals': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: UnknownSignalList };
+  'GET /dispatch/loads': { path: Readonly<Record<never, never>>; query: { readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: LoadList };
   'GET /dispatch/surge': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body?: undefined; answer: Surge };
-  'GET /dispatches': { path: Readonly<Record<never, never>>; query: { readonly state?: "new" | "offered" | "waiting" | "unmatched" | "deferred" | "assigned" | "accepted" | "over"; readonly provider_id?: string; readonly technician_id?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: DispatchList };
+  'GET /dispatches': { path: Readonly<Record<never, never>>; query: { readonly state?: "new" | "offered" | "waiting" | "unmatched" | "deferred" | "assigned" | "accepted" | "over"; readonly provider_id?: string; readonly technician_id?: string; readonly open?: boolean; readonly district?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: DispatchList };
+  'GET /districts': { path: Readonly<Record<never, never>>; query: { readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: DistrictList };
   'GET /docs/problems/{code}': { path: { readonly code: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: string };
   'GET /erasures/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Erasure };
   'GET /exports/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Export };
@@ -642,6 +664,7 @@ export interface Operations {
   'GET /sign-in': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body?: undefined; answer: WaysIn };
   'GET /silences': { path: Readonly<Record<never, never>>; query: { readonly kind?: "silence" | "maintenance" | "on_site"; readonly state?: "pending" | "active" | "expired"; readonly device_id?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: SilenceList };
   'GET /silences/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Silence };
+  'GET /sites': { path: Readonly<Record<never, never>>; query: { readonly district?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: SiteList };
   'GET /sites/{id}/history': { path: { readonly id: string }; query: { readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: History };
   'GET /sla/breaches': { path: Readonly<Record<never, never>>; query: { readonly kind?: "respond" | "arrive" | "resolve"; readonly provider_id?: string; readonly counts?: boolean; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: BreachList };
   'GET /sla/policies': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body?: undefined; answer: SlaPolicies };
