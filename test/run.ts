@@ -103,6 +103,7 @@ check(counts, 'types', ['tsc', '--noEmit']);
 check(counts, 'types of the console', ['tsc', '--noEmit', '-p', 'web']);
 check(counts, 'types of the console’s tests', ['tsc', '--noEmit', '-p', 'test/web']);
 check(counts, 'nothing unused', ['knip']);
+check(counts, 'the console is built', ['node', 'web/build.ts']);
 vitest(counts);
 console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;

@@ -19,6 +19,8 @@ export interface AlertFilter {
   readonly muted?: boolean;
   /** Whether its episodes come and go. */
   readonly flapping?: boolean;
+  readonly opened_from?: Instant;
+  readonly opened_to?: Instant;
 }
 
 /** A verdict of a rule in shadow: recorded, without effect. */
@@ -130,6 +132,7 @@ async function listSuppressed(
 async function listAlerts(reader: Reader, filter: AlertFilter, page: PageRequest): Promise<Page<Alert>> {
   const after = readPageKey(page, [0, ''] as [number, string]);
   const { rule_id, device_id, state, severity, subject_kind, subject_id, incident_id, muted, flapping } = filter;
+  const { opened_from, opened_to } = filter;
   const rows = await reader
     .as<AlertsTables>()
     .selectFrom('alerts')
@@ -144,6 +147,8 @@ async function listAlerts(reader: Reader, filter: AlertFilter, page: PageRequest
     .$if(incident_id !== undefined, (q) => q.where('incident_id', '=', incident_id ?? ''))
     .$if(muted !== undefined, (q) => q.where('muted_by', muted === true ? 'is not' : 'is', null))
     .$if(flapping !== undefined, (q) => q.where('flapping_since', flapping === true ? 'is not' : 'is', null))
+    .$if(opened_from !== undefined, (q) => q.where('opened_at', '>=', opened_from ?? 0))
+    .$if(opened_to !== undefined, (q) => q.where('opened_at', '<', opened_to ?? 0))
     .orderBy('opened_at', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit + 1)

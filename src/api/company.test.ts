@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createCompanySignIn } from '../access/index.ts';
-import { createDrivenClock, instant, minutes } from '../base/index.ts';
 import {
   type CompanyProvider,
   companyClient,
   openCompanyProvider,
   type PersonThere,
-} from './testing/company-provider.ts';
+} from '../../test/harness/company-provider.ts';
+import { createCompanySignIn } from '../access/index.ts';
+import { createDrivenClock, instant, minutes } from '../base/index.ts';
 import { openTestHouse, type TestHouse } from './testing/test-house.ts';
 
 const publicUrl = 'http://127.0.0.1:1';

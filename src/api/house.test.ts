@@ -133,10 +133,21 @@ describe('the house', () => {
       { action: 'device.registered', actor: 'the admin', object: { kind: 'device', id: 'GH-1' } },
     ]);
     expect((await house.call('GET', '/api/v1/audit?object_kind=device&object_id=GH-1')).json.items).toHaveLength(1);
-    expect((await house.call('GET', '/api/v1/audit?object_kind=device')).json.errors[0].parameter).toBe('object_id');
+    expect((await house.call('GET', '/api/v1/audit?object_id=GH-1')).json.errors[0].parameter).toBe('object_kind');
     const first = (await house.call('GET', '/api/v1/audit?limit=1')).json;
     const second = (await house.call('GET', `/api/v1/audit?limit=1&cursor=${first.next_cursor}`)).json;
     expect(second.items[0].id).toBeGreaterThan(first.items[0].id);
+  });
+
+  it('searches the audit by who did what, the newest first', async () => {
+    const found = async (query: string) =>
+      (await house.call('GET', `/api/v1/audit?${query}`)).json.items.map(({ action }: { action: string }) => action);
+    expect(new Set(await found('actor=the admin&action=device&order=newest'))).toEqual(new Set(['device.registered']));
+    expect(await found('actor=nobody')).toEqual([]);
+    expect(await found('to=2000-01-01T00:00:00Z')).toEqual([]);
+    const newest = (await house.call('GET', '/api/v1/audit?order=newest&limit=1')).json;
+    const before = (await house.call('GET', `/api/v1/audit?order=newest&limit=1&cursor=${newest.next_cursor}`)).json;
+    expect(before.items[0].id).toBeLessThan(newest.items[0].id);
   });
 });
 

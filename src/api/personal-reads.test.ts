@@ -38,6 +38,7 @@ const personal: readonly (readonly [path: string, action: string])[] = [
   ['/api/v1/tickets', 'ticket.read'],
   ['/api/v1/dispatches', 'ticket.read'],
   ['/api/v1/visits', 'visit.read'],
+  ['/api/v1/visits/vis_1/place', 'customer.read'],
   ['/api/v1/visits/vis_1', 'visit.read'],
   ['/api/v1/care-calls', 'care-call.read'],
   ['/api/v1/care-calls/call_1', 'care-call.read'],

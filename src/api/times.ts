@@ -40,6 +40,21 @@ export function readEnd(
   return instant(from + (parseDuration(body.for ?? '') ?? 0));
 }
 
+/** The instants between which what is listed opened, as the query gives them. */
+export function openedIn(query: {
+  readonly opened_from?: string | undefined;
+  readonly opened_to?: string | undefined;
+}): {
+  readonly opened_from?: Instant;
+  readonly opened_to?: Instant;
+} {
+  const { opened_from: from, opened_to: to } = query;
+  return {
+    ...(from === undefined ? {} : { opened_from: readTime(from, 'opened_from') }),
+    ...(to === undefined ? {} : { opened_to: readTime(to, 'opened_to') }),
+  };
+}
+
 /** A span of the past that a report is about, as the query gives it; up to now and `usually` long where it does not. */
 export function readSpan(
   { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },

@@ -59,6 +59,65 @@ export interface AuditFilter {
   readonly limit: number;
 }
 
+/** What somebody looks for in the audit; `action` is a whole one, or a kind of object for all of its actions. */
+export interface AuditSearch {
+  readonly device_id?: string;
+  readonly object_kind?: string;
+  readonly object_id?: string;
+  readonly actor?: string;
+  readonly action?: string;
+  readonly from?: Instant;
+  readonly to?: Instant;
+  readonly newestFirst: boolean;
+  /** Where the page before ended. */
+  readonly past?: number;
+  readonly limit: number;
+}
+
+/** Records that one page of a search looks at: what nothing finds costs no more than that. */
+const lookedAt = 100_000;
+
+/** A page of a search; with `goOn` it ended before the audit did, and the search goes on past that id. */
+export async function searchAudit(
+  reader: Reader,
+  search: AuditSearch,
+): Promise<{ readonly records: readonly AuditRecord[]; readonly goOn: number | null }> {
+  const { newestFirst, limit } = search;
+  const last = await lastAuditId(reader);
+  const begin = search.past ?? (newestFirst ? last + 1 : 0);
+  // One object and one device are found by an index, however far back.
+  const indexed = search.device_id !== undefined || search.object_id !== undefined;
+  const reach = indexed ? last + 1 : lookedAt;
+  const end = newestFirst ? Math.max(0, begin - reach - 1) : Math.min(last, begin + reach);
+  const rows = await searched(reader, search)
+    .where('id', '>', newestFirst ? end : begin)
+    .where('id', newestFirst ? '<' : '<=', newestFirst ? begin : end)
+    .orderBy('id', newestFirst ? 'desc' : 'asc')
+    .limit(limit + 1)
+    .execute();
+  const shown = rows.slice(0, limit).map(toRecord);
+  const cut = rows.length > limit ? (shown.at(-1)?.id ?? null) : null;
+  const window = newestFirst ? (end > 0 ? end + 1 : null) : end < last ? end : null;
+  return { records: shown, goOn: cut ?? window };
+}
+
+function searched(reader: Reader, search: AuditSearch) {
+  const { device_id, object_kind, object_id, actor, action, from, to } = search;
+  return reader
+    .as<Tables>()
+    .selectFrom('audit')
+    .selectAll()
+    .$if(device_id !== undefined, (q) => q.where('device_id', '=', device_id ?? ''))
+    .$if(object_kind !== undefined, (q) => q.where('object_kind', '=', object_kind ?? ''))
+    .$if(object_id !== undefined, (q) => q.where('object_id', '=', object_id ?? ''))
+    .$if(actor !== undefined, (q) => q.where('actor', '=', actor ?? ''))
+    .$if(action !== undefined, (q) =>
+      action?.includes('.') ? q.where('action', '=', action) : q.where('action', 'like', `${action}.%`),
+    )
+    .$if(from !== undefined, (q) => q.where('at', '>=', from ?? 0))
+    .$if(to !== undefined, (q) => q.where('at', '<', to ?? 0));
+}
+
 /** Records in the order of their ids. */
 export async function readAudit(reader: Reader, filter: AuditFilter): Promise<AuditRecord[]> {
   const { after = 0, device_id, object } = filter;

@@ -1,5 +1,5 @@
-export type { AuditDraft, AuditFilter, AuditRecord, HistoryOf } from './audit.ts';
-export { lastAuditId, readAudit, readHistory, recordAudit } from './audit.ts';
+export type { AuditDraft, AuditRecord, AuditSearch, HistoryOf } from './audit.ts';
+export { lastAuditId, readAudit, readHistory, recordAudit, searchAudit } from './audit.ts';
 export { rewordAudit } from './audit-words.ts';
 export type { ControlDraft, PendingControl } from './control-outbox.ts';
 export { enqueueControl, markControlsAppended, pendingControls } from './control-outbox.ts';
@@ -12,4 +12,4 @@ export { freezeDatabase, settleDatabaseCopy } from './freeze.ts';
 export type { IdempotentRequest } from './idempotency.ts';
 export { pruneReplies, recallReply, rememberReply } from './idempotency.ts';
 export type { Page, PageKey, PageRequest } from './page.ts';
-export { pageOf, readPageKey } from './page.ts';
+export { cursorOf, pageOf, readPageKey } from './page.ts';

@@ -32,9 +32,12 @@ export function pageOf<Row, T>(
   const more = rows.length > request.limit && last !== undefined;
   return {
     items: shown.map(view),
-    next_cursor: more ? Buffer.from(JSON.stringify(keyOf(last))).toString('base64url') : null,
+    next_cursor: more ? cursorOf(keyOf(last)) : null,
   };
 }
+
+/** The cursor of the page that begins after the key. */
+export const cursorOf = (key: PageKey): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
 /** The key that a cursor stands for; `shape` is a sample key with the types expected. */
 export function readPageKey<K extends PageKey>(request: PageRequest, shape: K): K | undefined {

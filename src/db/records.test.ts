@@ -20,6 +20,7 @@ import {
   recordAudit,
   rememberReply,
   saveCursor,
+  searchAudit,
 } from './index.ts';
 
 describe('records that every room shares', () => {
@@ -65,6 +66,20 @@ describe('records that every room shares', () => {
     ]);
     expect(await readAudit(db, { object: { kind: 'thing', id: 'b' }, limit: 10 })).toHaveLength(1);
     expect(await lastAuditId(db)).toBe(first + 1);
+  });
+
+  it('searches the audit from either end, and goes on where a page ended', async () => {
+    for (const id of ['a', 'b', 'c']) await audit(id);
+    const page = async (past?: number) => {
+      const search = { action: 'thing', newestFirst: true, limit: 2, ...(past === undefined ? {} : { past }) };
+      const { records, goOn } = await searchAudit(db, search);
+      return { ids: records.map(({ object }) => object.id), goOn };
+    };
+    const first = await page();
+    expect(first.ids).toEqual(['c', 'b']);
+    expect(await page(first.goOn ?? 0)).toEqual({ ids: ['a'], goOn: null });
+    const none = await searchAudit(db, { action: 'thing.lost', newestFirst: false, limit: 2 });
+    expect(none).toEqual({ records: [], goOn: null });
   });
 
   it('lets nobody change or remove an audit record', async () => {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Instant } from '../base/index.ts';
 import { type Page, type PageRequest, pageOf, type Reader, readPageKey } from '../db/index.ts';
 import type { DeskTables } from './tables.ts';
 import type { Ticket, TicketClosure, TicketReview, TicketSource, TicketState } from './tickets/ticket.ts';
@@ -16,6 +17,9 @@ export interface TicketFilter {
   readonly source?: TicketSource;
   readonly review?: TicketReview;
   readonly closure?: TicketClosure;
+  readonly verdict?: Ticket['verdict'] & string;
+  readonly opened_from?: Instant;
+  readonly opened_to?: Instant;
   /** Sent to the provider, or to the technician. */
   readonly provider_id?: string;
   readonly technician_id?: string;
@@ -71,7 +75,7 @@ function behind([rank, severity, openedAt, id]: Place, stretch: Stretch, filter:
 /** Work to do first, the most severe first, the oldest first. */
 export async function listTickets(reader: Reader, filter: TicketFilter, page: PageRequest): Promise<Page<Ticket>> {
   const after = readPageKey(page, [0, '', 0, ''] as [number, string, number, string]);
-  const { state, provider_id: provider, technician_id: technician } = filter;
+  const { state, provider_id: provider, technician_id: technician, verdict, opened_from, opened_to } = filter;
   const others = wanted(filter, columns);
   // The index of states goes on with the severity; beside any other filter the state is looked at and not searched by.
   const { severity: _, ...searched } = others;
@@ -84,6 +88,10 @@ export async function listTickets(reader: Reader, filter: TicketFilter, page: Pa
       .where((where) => where.and(others))
       .$if(provider !== undefined, (q) => q.where('sent_provider_id', '=', provider ?? ''))
       .$if(technician !== undefined, (q) => q.where('sent_technician_id', '=', technician ?? ''))
+      // Looked at and not searched by: they narrow the list of a rule.
+      .$if(verdict !== undefined, (q) => q.where(sql<boolean>`+verdict = ${verdict}`))
+      .$if(opened_from !== undefined, (q) => q.where(sql<boolean>`+opened_at >= ${opened_from}`))
+      .$if(opened_to !== undefined, (q) => q.where(sql<boolean>`+opened_at < ${opened_to}`))
       .$if(stretch.rank !== undefined, (q) => q.where('rank', '=', stretch.rank ?? 0))
       .$if(state !== undefined, (q) => q.where(sql<boolean>`${sql.raw(byState ? '' : '+')}state = ${state}`))
       .$if(stretch.after !== undefined, (q) => q.where(behind(stretch.after ?? [0, '', 0, ''], stretch, filter)));

@@ -9,7 +9,7 @@ export type { CorrectiveBook } from './actions/corrective-book.ts';
 export { createCorrectiveBook } from './actions/corrective-book.ts';
 export type { ClusterQuery, ClusterRegion, RegionWeek } from './clusters/clusters.ts';
 export { clusterRegions } from './clusters/clusters.ts';
-export type { Cohort, CohortQuery } from './cohorts/cohorts.ts';
+export type { Cohort, CohortCase, CohortQuery } from './cohorts/cohorts.ts';
 export { departureGroups } from './departures/compare.ts';
 export type { Departure } from './departures/departure.ts';
 export type { DepartureBook, DepartureBookOptions } from './departures/departure-book.ts';

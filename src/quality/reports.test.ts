@@ -90,6 +90,14 @@ describe('failure rates', () => {
     expect(worst?.rate).toBeCloseTo(20 / ((100 * 200) / 365.25), 6);
     expect(worst?.ratio).toBeCloseTo(5, 6);
     expect(worst?.faults).toEqual([{ fault: 'GW-120', failures: 20 }]);
+    const reports = createQualityReports(db, reportDefaults);
+    const behind = await reports.cohortCases({ ...query, fault: 'GW-120', name: 'B' }, { limit: 15 });
+    const rest = await reports.cohortCases(
+      { ...query, fault: 'GW-120', name: 'B' },
+      { limit: 15, cursor: behind.next_cursor ?? '' },
+    );
+    expect([behind.items.length, rest.items.length, rest.next_cursor]).toEqual([15, 5, null]);
+    expect(new Set([...behind.items, ...rest.items].map(({ ticket_id }) => ticket_id)).size).toBe(20);
   });
 
   it('count only what people confirmed, and devices of which the batch is not known apart', async () => {

@@ -1,7 +1,7 @@
 import type { Duration } from '../base/index.ts';
 import type { Page, PageRequest, Reader } from '../db/index.ts';
 import { type ClusterQuery, type RegionWeek, readClusters } from './clusters/clusters.ts';
-import { type Cohort, type CohortQuery, readCohorts } from './cohorts/cohorts.ts';
+import { type Cohort, type CohortCase, type CohortQuery, readCohortCases, readCohorts } from './cohorts/cohorts.ts';
 import type { FoundDeparture } from './departures/find-departures.ts';
 import { readDepartures, type SurveySpan } from './departures/read-departures.ts';
 import { type Incentives, readIncentives } from './incentives/incentives.ts';
@@ -29,6 +29,7 @@ type Asked<Q> = Omit<Q, 'from' | 'to' | 'month'>;
 /** Questions that look at much of the work: not for a thread on which anybody waits. */
 export interface QualityReports {
   cohorts(query: CohortQuery): Promise<readonly Cohort[]>;
+  cohortCases(query: CohortQuery & { readonly name?: string | null }, page: PageRequest): Promise<Page<CohortCase>>;
   clusters(query: ClusterQuery): Promise<readonly RegionWeek[]>;
   /** What departs from its cohort as of a survey, known or not. */
   departures(span: SurveySpan): Promise<readonly FoundDeparture[]>;
@@ -45,6 +46,7 @@ export function createQualityReports(reader: Reader, settings: ReportSettings): 
   const { timeZone, points } = settings;
   return {
     cohorts: (query) => readCohorts(reader, query),
+    cohortCases: (query, page) => readCohortCases(reader, query, page),
     clusters: (query) => readClusters(reader, query),
     departures: (span) => readDepartures(reader, span),
     async league(asked, query) {

@@ -27,8 +27,14 @@ describe('the example of the configuration', () => {
   it('has no fault when every setting in it is in force, and each default is the default', () => {
     const all = parsed(inForce(readFileSync(file, 'utf8')));
     const { notify: _, ...defaults } = parsed('');
-    const { weather, desk, ...others } = defaults;
-    expect(all).toMatchObject({ ...others, weather: { base_url: weather.base_url, every: weather.every } });
+    const { weather, desk, broker, ...others } = defaults;
+    const { senders, ...itsBroker } = broker;
+    expect(senders).toEqual([]);
+    expect(all).toMatchObject({
+      ...others,
+      broker: itsBroker,
+      weather: { base_url: weather.base_url, every: weather.every },
+    });
     expect(weather.places).toEqual([]);
     // Lists are shown with an example in them.
     const { certifications, ...dispatch } = desk.dispatch;

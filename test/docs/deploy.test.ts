@@ -61,7 +61,7 @@ describe('the unit of systemd', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       scripts: { start: string };
     };
-    const [, pool, program] = /^(UV_THREADPOOL_SIZE=\d+) exec node (src\/main\.ts start)$/.exec(scripts.start) ?? [];
+    const [, pool, program] = /(UV_THREADPOOL_SIZE=\d+) exec node (src\/main\.ts start)$/.exec(scripts.start) ?? [];
     expect(settings('Environment')).toContain(pool);
     expect(settings('ExecStart')[0]).toContain(`/opt/carewatch/${program}`);
     expect(Number(settings('TimeoutStopSec')[0])).toBeGreaterThan(60);

@@ -46,6 +46,7 @@ npm() {
   [ "\${1:-}" = -- ] && shift
   if [ -n "$script" ]; then
     line=$(node -p "require('$ROOT/package.json').scripts['$script']")
+    line="\${line//web\\/build.ts/$ROOT/web/build.ts}"
     eval "\${line//src\\/main.ts/$ROOT/src/main.ts} $(printf '%q ' "$@")"
   else
     "\${@//src\\/main.ts/$ROOT/src/main.ts}"

@@ -8,6 +8,7 @@ import { callerOf } from '../idempotency.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
 import { alertQuery, alertShape } from '../shapes/alert.ts';
 import { idParam, listOf, nothingShape } from '../shapes/common.ts';
+import { openedIn } from '../times.ts';
 import { alertView } from '../views/work.ts';
 import { sentenceOf } from './alert-sentence.ts';
 import { about, commands, reads } from './describe.ts';
@@ -28,8 +29,10 @@ export function alertRoutes(app: App, deps: ApiDeps): void {
       querystring: alertQuery,
     },
     handler: async (request) => {
-      const { page, filter } = pageAndFilter(request.query);
-      return pageView(await alerts.listAlerts(filter, page), (alert) => alertView(alert, audienceOf(request)));
+      const { opened_from: _, opened_to: __, ...query } = request.query;
+      const { page, filter } = pageAndFilter(query);
+      const asked = { ...filter, ...openedIn(request.query) };
+      return pageView(await alerts.listAlerts(asked, page), (alert) => alertView(alert, audienceOf(request)));
     },
   });
 

@@ -1,6 +1,6 @@
 import { can, type Role } from '../../access/index.ts';
 import { toRfc3339 } from '../../base/index.ts';
-import { type AuditFilter, type AuditRecord, pageOf, readAudit, readPageKey } from '../../db/index.ts';
+import { type AuditRecord, type AuditSearch, cursorOf, readPageKey, searchAudit } from '../../db/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { invalid } from '../errors.ts';
 import { principalOf } from '../guard.ts';
@@ -9,6 +9,7 @@ import { pageAndFilter } from '../paging.ts';
 import { personalFor } from '../personal.ts';
 import { listOf, type Sent } from '../shapes/common.ts';
 import { auditQuery, auditShape } from '../shapes/house.ts';
+import { readTime } from '../times.ts';
 import { about, reads } from './describe.ts';
 
 export function auditRoutes(app: App, { database }: ApiDeps): void {
@@ -17,35 +18,38 @@ export function auditRoutes(app: App, { database }: ApiDeps): void {
     url: '/audit',
     config: reads('audit:read'),
     schema: {
-      ...about('house', 'listAudit', 'Everything that changed, who changed it and when; oldest first', {
-        200: listOf(auditShape, 'AuditList'),
-      }),
+      ...about(
+        'house',
+        'listAudit',
+        'Everything that changed, who changed it and when; a page of a search may be short and go on',
+        {
+          200: listOf(auditShape, 'AuditList'),
+        },
+      ),
       querystring: auditQuery,
     },
     handler: async (request) => {
       const { page, filter } = pageAndFilter(request.query);
-      const after = readPageKey(page, [0])?.[0] ?? 0;
-      const records = await readAudit(database, { after, limit: page.limit + 1, ...auditFilter(filter) });
+      const past = readPageKey(page, [0])?.[0];
+      const search = { ...auditSearch(filter), limit: page.limit, ...(past === undefined ? {} : { past }) };
+      const { records, goOn } = await searchAudit(database, search);
       const { role } = principalOf(request);
-      return pageOf(
-        records,
-        page,
-        ({ id }) => [id],
-        (record) => auditView(record, role),
-      );
+      return { items: records.map((record) => auditView(record, role)), next_cursor: goOn && cursorOf([goOn]) };
     },
   });
 }
 
-function auditFilter(query: Sent<typeof auditQuery>): Pick<AuditFilter, 'device_id' | 'object'> {
-  const { device_id, object_kind: kind, object_id: id } = query;
-  if ((kind === undefined) !== (id === undefined)) {
-    const [missing, given] = kind === undefined ? ['object_kind', 'object_id'] : ['object_id', 'object_kind'];
-    throw invalid({ parameter: missing, detail: `${missing} is missing beside ${given}; send both or neither.` });
+function auditSearch(query: Sent<typeof auditQuery>): Omit<AuditSearch, 'limit' | 'past'> {
+  const { order = 'oldest', from, to, ...wanted } = query;
+  if (wanted.object_id !== undefined && wanted.object_kind === undefined) {
+    const detail = 'object_kind is missing beside object_id; send both, or the kind alone.';
+    throw invalid({ parameter: 'object_kind', detail });
   }
   return {
-    ...(device_id === undefined ? {} : { device_id }),
-    ...(kind === undefined || id === undefined ? {} : { object: { kind, id } }),
+    ...wanted,
+    ...(from === undefined ? {} : { from: readTime(from, 'from') }),
+    ...(to === undefined ? {} : { to: readTime(to, 'to') }),
+    newestFirst: order === 'newest',
   };
 }
 

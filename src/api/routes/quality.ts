@@ -1,4 +1,4 @@
-import { AppError, days, instant, toRfc3339 } from '../../base/index.ts';
+import { AppError, days, type Instant, instant, toRfc3339 } from '../../base/index.ts';
 import type { CorrectiveAction, QualityFailure, Sample, SampleItem } from '../../quality/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { invalid } from '../errors.ts';
@@ -6,11 +6,13 @@ import { tag, wantedVersion } from '../etag.ts';
 import type { App } from '../http.ts';
 import { callerOf } from '../idempotency.ts';
 import { pageAndFilter, pageView } from '../paging.ts';
-import { idParam, listOf, nothingShape } from '../shapes/common.ts';
+import { idParam, listOf, nothingShape, type Sent } from '../shapes/common.ts';
 import { departureQuery, departureShape } from '../shapes/departure.ts';
 import {
   clusterQuery,
   clustersShape,
+  cohortCaseQuery,
+  cohortCaseShape,
   cohortQuery,
   cohortsShape,
   correctiveMoveParams,
@@ -259,16 +261,29 @@ function reportRoutes(app: App, { reports, quality, clock }: ApiDeps): void {
       querystring: cohortQuery,
     },
     handler: async ({ query }) => {
-      const to = query.to === undefined ? clock.now() : readTime(query.to, 'to');
-      const from = query.from === undefined ? instant(to - days(365)) : readTime(query.from, 'from');
-      if (from >= to) {
-        const detail = `from is ${toRfc3339(from)}; send a time before to, ${toRfc3339(to)}.`;
-        throw invalid({ parameter: 'from', detail });
-      }
-      const { by = 'model', device_type, fault } = query;
-      const asked = { by, device_type, from, to, ...(fault === undefined ? {} : { fault }) };
-      const cohorts = await reports.cohorts(asked);
-      return { device_type, by, from: toRfc3339(from), to: toRfc3339(to), formula: cohortFormula, cohorts };
+      const { fault, ...asked } = cohortAsked(query, clock.now());
+      const cohorts = await reports.cohorts({ ...asked, ...(fault === undefined ? {} : { fault }) });
+      return { ...withTimes(asked, ['from', 'to']), formula: cohortFormula, cohorts };
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/reports/failure-rates/cases',
+    config: reads('read'),
+    schema: {
+      ...about('quality', 'listFailureCases', 'The tickets behind a failure rate, in the order in which they opened', {
+        200: listOf(cohortCaseShape, 'FailureCaseList'),
+      }),
+      querystring: cohortCaseQuery,
+    },
+    handler: async ({ query }) => {
+      const { page, filter } = pageAndFilter(query);
+      const { name } = filter;
+      // No name at all is the name of the devices of which it is not known.
+      const named = name === undefined ? {} : { name: name === '' ? null : name };
+      const found = await reports.cohortCases({ ...cohortAsked(filter, clock.now()), ...named }, page);
+      return pageView(found, (one) => withTimes(one, ['at']));
     },
   });
 
@@ -310,4 +325,14 @@ function reportRoutes(app: App, { reports, quality, clock }: ApiDeps): void {
       return { by, from: toRfc3339(instant(until - days(7))), until: toRfc3339(until), regions };
     },
   });
+}
+
+function cohortAsked({ by = 'model', device_type, fault, ...sent }: Sent<typeof cohortQuery>, now: Instant) {
+  const to = sent.to === undefined ? now : readTime(sent.to, 'to');
+  const from = sent.from === undefined ? instant(to - days(365)) : readTime(sent.from, 'from');
+  if (from >= to) {
+    const detail = `from is ${toRfc3339(from)}; send a time before to, ${toRfc3339(to)}.`;
+    throw invalid({ parameter: 'from', detail });
+  }
+  return { by, device_type, from, to, ...(fault === undefined ? {} : { fault }) };
 }

@@ -15,12 +15,14 @@ import { idParam, listOf } from '../shapes/common.ts';
 import {
   checklistShape,
   visitCancelShape,
+  visitPlaceShape,
   visitPlanShape,
   visitQuery,
   visitReportShape,
   visitShape,
 } from '../shapes/visit.ts';
 import { readTime, withTimes } from '../times.ts';
+import { placeView } from '../views/place.ts';
 import { about, commands, reads } from './describe.ts';
 
 const visitId = idParam('visit', 'vis_01');
@@ -33,7 +35,7 @@ const evidenceView = (evidence: Visit['check']['evidence']) =>
   evidence && withTimes(evidence as { readonly at?: Instant }, ['at']);
 
 /** Who goes to the devices of tickets, what came of it, and what telemetry says of that. */
-export function ticketVisitRoutes(app: App, { visits, desk, dispatch, operations }: ApiDeps): void {
+export function ticketVisitRoutes(app: App, { visits, desk, dispatch, fleet, operations }: ApiDeps): void {
   const own = async (request: FastifyRequest, id: string): Promise<Visit> => {
     const visit = await visits.getVisit(id);
     const provider = principalOf(request).provider_id;
@@ -57,8 +59,10 @@ export function ticketVisitRoutes(app: App, { visits, desk, dispatch, operations
       querystring: visitQuery,
     },
     handler: async (request) => {
-      const { page, filter } = pageAndFilter(request.query);
-      const provider = principalOf(request).provider_id;
+      const { mine: own = false, ...query } = request.query;
+      const { page, filter: sent } = pageAndFilter(query);
+      const { provider_id: provider, technician_id: technician } = principalOf(request);
+      const filter = own && technician !== undefined ? { ...sent, technician_id: technician } : sent;
       if (provider !== undefined && (filter.provider_id ?? provider) !== provider)
         return { items: [], next_cursor: null };
       const mine = provider === undefined ? filter : { ...filter, provider_id: provider };
@@ -76,6 +80,27 @@ export function ticketVisitRoutes(app: App, { visits, desk, dispatch, operations
       const visit = await own(request, request.params.id);
       tag(reply, visit);
       return visitView(visit, principalOf(request).role);
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/visits/:id/place',
+    config: reads('work:read'),
+    schema: {
+      ...about('work', 'getVisitPlace', 'Where a visit goes, to whom and why; for whoever makes it', {
+        200: visitPlaceShape,
+      }),
+      params: visitId,
+    },
+    handler: async (request) => {
+      const { ticket_id } = await own(request, request.params.id);
+      const ticket = await desk.getTicket(ticket_id);
+      if (ticket === undefined)
+        throw new AppError<DeskFailure>({ code: 'ticket-unknown', id: ticket_id }, 'No ticket.');
+      const device = ticket.device_id === null ? undefined : await fleet.getDevice(ticket.device_id);
+      if (device?.customer != null) request.persons = [device.customer.id];
+      return placeView(ticket, device, audienceOf(request));
     },
   });
 

@@ -14,7 +14,7 @@ import {
   ticketShape,
   ticketWithTimelineShape,
 } from '../shapes/ticket.ts';
-import { readTime } from '../times.ts';
+import { openedIn, readTime } from '../times.ts';
 import { ticketView, ticketWithTimelineView } from '../views/work.ts';
 import { about, commands, reads } from './describe.ts';
 
@@ -32,9 +32,11 @@ export function ticketRoutes(app: App, deps: ApiDeps): void {
       querystring: ticketQuery,
     },
     handler: async (request) => {
-      const { page, filter } = pageAndFilter(request.query);
+      const { opened_from: _, opened_to: __, ...query } = request.query;
+      const { page, filter: sent } = pageAndFilter(query);
+      const filter = { ...sent, ...openedIn(request.query) };
       const own = principalOf(request).provider_id;
-      if (own !== undefined && (filter.provider_id ?? own) !== own) return { items: [], next_cursor: null };
+      if (own !== undefined && (sent.provider_id ?? own) !== own) return { items: [], next_cursor: null };
       const mine = own === undefined ? filter : { ...filter, provider_id: own };
       return pageView(await desk.listTickets(mine, page), (ticket) => ticketView(ticket, audienceOf(request)));
     },

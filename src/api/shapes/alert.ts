@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { alertStates } from '../../alerts/index.ts';
 import { listQuery, nullable, oneOf, scalar, severity, text, time, titleFields } from './common.ts';
 import { subjectKinds, subjectShape } from './subject.ts';
-import { deviceId, everyState, filters, incidentId, mutingStages, ruleId, version } from './work.ts';
+import { deviceId, everyState, filters, incidentId, mutingStages, openedWithin, ruleId, version } from './work.ts';
 
 const suppression = Type.Object({
   stage: Type.String({ examples: ['dedupe'] }),
@@ -98,6 +98,7 @@ export const alertQuery = listQuery({
   subject_kind: Type.Optional(oneOf(subjectKinds, 'about what')),
   subject_id: Type.Optional(text('about which', 'Gulou')),
   incident_id: Type.Optional(text('incident', 'inc_01')),
+  ...openedWithin,
   muted: Type.Optional(Type.Boolean({ description: 'whether its work waits', examples: [true] })),
   flapping: Type.Optional(Type.Boolean({ description: 'whether its episodes come and go', examples: [true] })),
 });

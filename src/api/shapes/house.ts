@@ -42,8 +42,20 @@ export const auditShape = Type.Object(
 
 export const auditQuery = listQuery({
   device_id: Type.Optional(text('device', 'GH-000123')),
-  object_kind: Type.Optional(text('with object_id: one object’s history', 'ticket')),
+  object_kind: Type.Optional(text('objects of this kind; with object_id one object’s history', 'ticket')),
   object_id: Type.Optional(text('with object_kind', 'tkt_01')),
+  actor: Type.Optional(text('who did it', 'zhang')),
+  action: Type.Optional(
+    Type.String({
+      pattern: '^[a-z0-9-]+(\\.[a-z0-9-]+)?$',
+      maxLength: 100,
+      description: 'an action, or a kind for all of its actions',
+      examples: ['ticket.opened'],
+    }),
+  ),
+  from: Type.Optional(time('what was done then or later')),
+  to: Type.Optional(time('and before')),
+  order: Type.Optional(oneOf(['oldest', 'newest'] as const, 'which comes first; oldest when left out')),
 });
 
 export const tokenQuery = listQuery({

@@ -38,7 +38,9 @@ const share = Type.Object({
 });
 
 export const leagueQuery = listQuery({
-  by: Type.Optional(oneOf(leagueGroups, 'a row for each of these; technician when left out')),
+  by: Type.Optional(
+    oneOf(leagueGroups, 'a row for each of these, or one of the whole house; technician when left out'),
+  ),
   measure: Type.Optional(oneOf(measureNames, 'what the table is ordered by; very_satisfied when left out')),
   city,
   ...period,

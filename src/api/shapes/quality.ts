@@ -163,20 +163,35 @@ export const correctiveMoveParams = Type.Object({
   move: oneOf(correctiveMoves, 'what to do with it'),
 });
 
-export const cohortQuery = Type.Object(
+const cohortAsked = {
+  device_type: text('cohorts are compared within one type', 'gas_water_heater', { minLength: 1, maxLength: 128 }),
+  by: Type.Optional(
+    text('`model`, or an attribute such as `firmware` or `batch`; model when left out', 'batch', {
+      minLength: 1,
+      maxLength: 128,
+    }),
+  ),
+  fault: Type.Optional(text('failures of this code only', 'GW-120', { maxLength: 64 })),
+  from: Type.Optional(time('tickets that opened then or later; a year ago when left out')),
+  to: Type.Optional(time('and before; now when left out')),
+};
+
+export const cohortQuery = Type.Object(cohortAsked, closed);
+
+export const cohortCaseQuery = listQuery({
+  ...cohortAsked,
+  name: Type.Optional(text('of this cohort; empty for the devices of which it is not known', '2409', { minLength: 0 })),
+});
+
+export const cohortCaseShape = Type.Object(
   {
-    device_type: text('cohorts are compared within one type', 'gas_water_heater', { minLength: 1, maxLength: 128 }),
-    by: Type.Optional(
-      text('`model`, or an attribute such as `firmware` or `batch`; model when left out', 'batch', {
-        minLength: 1,
-        maxLength: 128,
-      }),
-    ),
-    fault: Type.Optional(text('failures of this code only', 'GW-120', { maxLength: 64 })),
-    from: Type.Optional(time('tickets that opened then or later; a year ago when left out')),
-    to: Type.Optional(time('and before; now when left out')),
+    at: time('when the ticket opened'),
+    ticket_id: Type.String({ examples: ['tkt_01'] }),
+    device_id: Type.String({ examples: ['GH-000123'] }),
+    fault: nullable(Type.String({ description: 'code of the fault catalogue', examples: ['GW-120'] })),
+    name: nullable(Type.String({ description: 'the cohort', examples: ['2409'] })),
   },
-  closed,
+  { title: 'FailureCase' },
 );
 
 const rate = (description: string) => Type.Number({ description, examples: [0.12] });

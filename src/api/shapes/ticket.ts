@@ -9,7 +9,17 @@ import {
 } from '../../desk/index.ts';
 import { closed, facts, listQuery, nullable, oneOf, severity, text, time, titleFields } from './common.ts';
 import { subjectShape } from './subject.ts';
-import { askedBy, deviceId, everyState, filters, incidentId, longText, mutingStages, version } from './work.ts';
+import {
+  askedBy,
+  deviceId,
+  everyState,
+  filters,
+  incidentId,
+  longText,
+  mutingStages,
+  openedWithin,
+  version,
+} from './work.ts';
 
 const ticketFields = {
   id: Type.String({ examples: ['tkt_01'] }),
@@ -79,6 +89,8 @@ export const ticketQuery = listQuery({
   incident_id: Type.Optional(text('incident', 'inc_01')),
   source: Type.Optional(oneOf(ticketSources, 'who asked for it')),
   review: Type.Optional(oneOf(ticketReviews, 'repeated repairs')),
+  verdict: Type.Optional(oneOf(ticketVerdicts, 'what people made of it')),
+  ...openedWithin,
   closure: Type.Optional(oneOf(ticketClosures, 'unconfirmed: closed before the device reported again')),
 });
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import { checkAnswers, visitCheckStates, visitResults, visitStates } from '../../desk/index.ts';
-import { closed, facts, listQuery, nullable, oneOf, text, time, titleFields } from './common.ts';
+import { checkAnswers, ticketStates, visitCheckStates, visitResults, visitStates } from '../../desk/index.ts';
+import { closed, facts, listQuery, nullable, oneOf, severity, text, time, titleFields } from './common.ts';
 
 const result = oneOf(visitResults, 'unfinished: somebody was there, and it needs another visit');
 const checkState = oneOf(
@@ -97,7 +97,46 @@ export const visitQuery = listQuery({
   state: Type.Optional(oneOf(visitStates, 'every state when left out')),
   result: Type.Optional(result),
   check: Type.Optional(checkState),
+  mine: Type.Optional(
+    Type.Boolean({ description: 'only those of the technician for whom the caller stands', examples: [true] }),
+  ),
 });
+
+export const visitPlaceShape = Type.Object(
+  {
+    ticket: Type.Object({
+      number: Type.String({ description: 'to say on the phone', examples: ['T000042'] }),
+      severity,
+      state: oneOf(ticketStates, 'of the ticket'),
+      ...titleFields,
+      fault: nullable(Type.String({ description: 'code of the fault catalogue', examples: ['GW-110'] })),
+      version: Type.Integer({ description: 'the ETag of the ticket', examples: [2] }),
+    }),
+    device: nullable(
+      Type.Object({
+        id: Type.String({ examples: ['GH-000123'] }),
+        type: Type.String({ examples: ['gas_water_heater'] }),
+        model: nullable(Type.String({ examples: ['JSQ31-VS'] })),
+      }),
+    ),
+    site: nullable(
+      Type.Object({
+        city: nullable(Type.String({ examples: ['Nanjing'] })),
+        district: nullable(Type.String({ examples: ['Gulou'] })),
+        address: nullable(Type.String({ examples: ['12 Zhongshan Rd'] })),
+        building: nullable(Type.String({ examples: ['B3'] })),
+        unit: nullable(Type.String({ examples: ['1202'] })),
+      }),
+    ),
+    customer: nullable(
+      Type.Object({
+        name: nullable(Type.String({ examples: ['王女士'] })),
+        phone: nullable(Type.String({ examples: ['+86 138 0013 8000'] })),
+      }),
+    ),
+  },
+  { title: 'VisitPlace', description: 'where the visit goes, to whom and why' },
+);
 
 export const visitPlanShape = Type.Object(
   {

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { nullable, text } from './common.ts';
+import { nullable, text, time } from './common.ts';
 
 /** Fields that alerts, tickets and calls share. */
 
@@ -14,6 +14,11 @@ export const version = Type.Integer({ description: 'rises with every change; the
 export const filters = {
   device_id: Type.Optional(text('device', 'GH-000123')),
   rule_id: Type.Optional(text('rule', 'GH-02')),
+};
+
+export const openedWithin = {
+  opened_from: Type.Optional(time('opened then or later')),
+  opened_to: Type.Optional(time('and before')),
 };
 
 export const everyState = 'every state when left out';

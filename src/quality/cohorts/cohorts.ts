@@ -1,5 +1,5 @@
 import { days, type Instant } from '../../base/index.ts';
-import type { Reader } from '../../db/index.ts';
+import { type Page, type PageRequest, pageOf, type Reader, readPageKey } from '../../db/index.ts';
 import { openedTickets } from '../../desk/index.ts';
 import { type WatchedDevice, watchedDevices } from '../../fleet/index.ts';
 import { type Departure, departure, type FailureRate, failureRate } from './failure-rate.ts';
@@ -36,6 +36,60 @@ const sameFailure = days(30);
  */
 export async function readCohorts(reader: Reader, query: CohortQuery): Promise<readonly Cohort[]> {
   const counts = new Map<string | null, Count>();
+  const cohortOf = await readMembers(reader, query, (name, watched) => {
+    const count = counts.get(name) ?? emptyCount();
+    counts.set(name, count);
+    count.devices += 1;
+    count.deviceDays += watched;
+  });
+  for await (const { name, ticket } of failures(reader, query, cohortOf)) {
+    const count = counts.get(name);
+    if (count === undefined) continue;
+    count.failures += 1;
+    count.faults.set(ticket.fault, (count.faults.get(ticket.fault) ?? 0) + 1);
+  }
+  return compare(counts);
+}
+
+/** A ticket that counts as a failure of its cohort. */
+export interface CohortCase {
+  readonly at: Instant;
+  readonly ticket_id: string;
+  readonly device_id: string;
+  readonly fault: string | null;
+  readonly name: string | null;
+}
+
+/** The failures behind a rate, in the order in which they opened; without a name those of every cohort. */
+export async function readCohortCases(
+  reader: Reader,
+  query: CohortQuery & { readonly name?: string | null },
+  page: PageRequest,
+): Promise<Page<CohortCase>> {
+  const [at, id] = readPageKey(page, [0, ''] as [number, string]) ?? [0, ''];
+  const cohortOf = await readMembers(reader, query, () => undefined);
+  const found: CohortCase[] = [];
+  for await (const { name, ticket } of failures(reader, query, cohortOf)) {
+    if (query.name !== undefined && name !== query.name) continue;
+    if (ticket.opened_at < at || (ticket.opened_at === at && ticket.id <= id)) continue;
+    const { id: ticket_id, device_id, fault, opened_at } = ticket;
+    found.push({ at: opened_at, ticket_id, device_id, fault, name });
+    if (found.length > page.limit) break;
+  }
+  return pageOf(
+    found,
+    page,
+    (one) => [one.at, one.ticket_id],
+    (one) => one,
+  );
+}
+
+/** To which cohort each device of the type belongs, and for how many days it was watched. */
+async function readMembers(
+  reader: Reader,
+  query: CohortQuery,
+  tell: (name: string | null, watched: number) => void,
+): Promise<ReadonlyMap<string, string | null>> {
   const cohortOf = new Map<string, string | null>();
   for await (const device of watchedDevices(reader)) {
     if (device.facts.type !== query.device_type) continue;
@@ -43,13 +97,9 @@ export async function readCohorts(reader: Reader, query: CohortQuery): Promise<r
     if (watched === 0) continue;
     const name = nameOf(device, query.by);
     cohortOf.set(device.facts.id, name);
-    const count = counts.get(name) ?? emptyCount();
-    counts.set(name, count);
-    count.devices += 1;
-    count.deviceDays += watched;
+    tell(name, watched);
   }
-  await countFailures(reader, query, cohortOf, counts);
-  return compare(counts);
+  return cohortOf;
 }
 
 interface Count {
@@ -72,12 +122,7 @@ function nameOf({ facts }: WatchedDevice, by: string): string | null {
   return value === null || value === undefined || value === '' ? null : String(value);
 }
 
-async function countFailures(
-  reader: Reader,
-  query: CohortQuery,
-  cohortOf: ReadonlyMap<string, string | null>,
-  counts: ReadonlyMap<string | null, Count>,
-): Promise<void> {
+async function* failures(reader: Reader, query: CohortQuery, cohortOf: ReadonlyMap<string, string | null>) {
   const last = new Map<string, number>();
   for await (const ticket of openedTickets(reader, query.from, query.to)) {
     const name = cohortOf.get(ticket.device_id);
@@ -87,10 +132,7 @@ async function countFailures(
     const before = last.get(key);
     last.set(key, ticket.opened_at);
     if (before !== undefined && ticket.opened_at - before < sameFailure) continue;
-    const count = counts.get(name);
-    if (count === undefined) continue;
-    count.failures += 1;
-    count.faults.set(ticket.fault, (count.faults.get(ticket.fault) ?? 0) + 1);
+    yield { name, ticket };
   }
 }
 

@@ -3,7 +3,8 @@ import { watchedDevices } from '../../fleet/index.ts';
 import { createPeopleReader } from '../../people/index.ts';
 import type { WorkCase } from './work-case.ts';
 
-export const leagueGroups = ['technician', 'provider', 'city'] as const;
+/** `house` is everybody together. */
+export const leagueGroups = ['technician', 'provider', 'city', 'house'] as const;
 export type LeagueGroup = (typeof leagueGroups)[number];
 export const caseGroups = [...leagueGroups, 'agent'] as const;
 export type CaseGroup = (typeof caseGroups)[number];
@@ -36,6 +37,7 @@ export async function readPlaces(reader: Reader): Promise<Places> {
   return {
     cityOf,
     ownerOf(one, by) {
+      if (by === 'house') return { key: 'house', name: 'house' };
       if (by === 'technician') return owner(one.technician_id, one.technician);
       if (by === 'provider') return owner(one.provider_id, siteOf(one)?.provider);
       return owner(null, by === 'agent' ? one.agent : cityOf(one));

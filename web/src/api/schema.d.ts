@@ -44,7 +44,7 @@ export type BacktestResult = { readonly readings: number; readonly warm_up_readi
 
 export type BacktestTruth = { readonly events: number; readonly events_found: number; readonly hits: number; readonly false_alerts: number; readonly duplicates: number; readonly precision: number | null; readonly recall: number | null; readonly detect_p50_s: number | null; readonly detect_p95_s: number | null; readonly lead_p10_s: number | null; readonly lead_p50_s: number | null };
 
-export type Backup = { readonly id: string; readonly state: "running" | "done" | "failed"; readonly to: string; readonly folder: string | null; readonly started_at: string; readonly finished_at: string | null; readonly files: number; readonly bytes: number; readonly reused_bytes: number; readonly last_seq: number | null; readonly reason: string | null };
+export type Backup = { readonly id: string; readonly state: "running" | "done" | "failed"; readonly to: string; readonly folder: string | null; readonly started_at: string; readonly finished_at: string | null; readonly files: number; readonly bytes: number; readonly reused_bytes: number; readonly last_seq: number | null; readonly without: readonly (ReadingsElsewhere)[] | null; readonly reason: string | null };
 
 export type BilingualText = { readonly en: string; readonly "zh-CN": string };
 
@@ -186,13 +186,19 @@ export type EscalationStep = { readonly step: string; readonly round: number; re
 
 export type Evidence = { readonly ticket_id: string; readonly alert_id: string; readonly frozen_at: string; readonly rule: { readonly id: string; readonly version: number; readonly text: string | null }; readonly alert: { readonly severity: "P1" | "P2" | "P3" | "P4"; readonly level: number; readonly since: string; readonly opened_at: string; readonly title: string; readonly titles: BilingualText; readonly proof: AlertProof }; readonly device: KeptDevice | null; readonly members: KeptMembers | null; readonly telemetry_state: "pending" | "kept" | "empty" | "unavailable" | "none"; readonly telemetry: KeptTelemetry | null; readonly alerts: readonly (string)[] };
 
-export type Export = { readonly id: string; readonly state: "running" | "done" | "failed" | "cancelled"; readonly progress: number; readonly folder: string; readonly rows: number; readonly bytes: number; readonly files: readonly (ExportedFile)[]; readonly started_at: string; readonly finished_at: string | null; readonly reason: string | null };
+export type Export = { readonly id: string; readonly state: "running" | "done" | "failed" | "cancelled"; readonly from: string; readonly to: string; readonly format: "parquet" | "csv"; readonly type: string | null; readonly progress: number; readonly folder: string; readonly rows: number; readonly bytes: number; readonly files: readonly (ExportedFile)[]; readonly started_at: string; readonly finished_at: string | null; readonly reason: string | null };
 
 export type ExportInput = { readonly from: string; readonly to: string; readonly type?: string; readonly devices?: readonly (string)[]; readonly signals?: readonly (string)[]; readonly format: "parquet" | "csv" };
+
+export type ExportList = { readonly items: readonly (Export)[]; readonly next_cursor: string | null };
 
 export type ExportedFile = { readonly name: string; readonly bytes: number; readonly rows: number };
 
 export type ExpressionPart = { readonly text: string; readonly value: string | number | boolean | null; readonly depth: number };
+
+export type FailureCase = { readonly at: string; readonly ticket_id: string; readonly device_id: string; readonly fault: string | null; readonly name: string | null };
+
+export type FailureCaseList = { readonly items: readonly (FailureCase)[]; readonly next_cursor: string | null };
 
 export type FailureRates = { readonly device_type: string; readonly by: string; readonly from: string; readonly to: string; readonly formula: string; readonly cohorts: readonly ({ readonly name: string | null; readonly devices: number; readonly device_days: number; readonly failures: number; readonly rate: number; readonly low: number; readonly high: number; readonly ratio: number | null; readonly p: number; readonly departs: boolean; readonly faults: readonly ({ readonly fault: string | null; readonly failures: number })[] })[] };
 
@@ -256,7 +262,7 @@ export type KeptTelemetry = { readonly from: string; readonly to: string; readon
 
 export type LastValue = { readonly value: string | number | boolean; readonly ts: string; readonly expired: boolean };
 
-export type League = { readonly by: "technician" | "provider" | "city"; readonly measure: "very_satisfied" | "sla_kept" | "first_visit_fix" | "repeat_repairs" | "contradicted_visits" | "contradicted_absences" | "contradicted_repairs"; readonly month: string | null; readonly from: string; readonly to: string; readonly formula: Readonly<Record<string, string>>; readonly items: readonly (LeagueRow)[]; readonly next_cursor: string | null };
+export type League = { readonly by: "technician" | "provider" | "city" | "house"; readonly measure: "very_satisfied" | "sla_kept" | "first_visit_fix" | "repeat_repairs" | "contradicted_visits" | "contradicted_absences" | "contradicted_repairs"; readonly month: string | null; readonly from: string; readonly to: string; readonly formula: Readonly<Record<string, string>>; readonly items: readonly (LeagueRow)[]; readonly next_cursor: string | null };
 
 export type LeagueCase = { readonly measure: "very_satisfied" | "sla_kept" | "first_visit_fix" | "repeat_repairs" | "contradicted_visits" | "contradicted_absences" | "contradicted_repairs" | "response_time" | "care_calls" | "callbacks" | "valid_answers"; readonly at: string; readonly id: string; readonly ticket_id: string | null; readonly device_id: string | null; readonly owner: { readonly key: string; readonly name: string } | null; readonly city: string | null; readonly counted: boolean; readonly minutes: number | null };
 
@@ -359,6 +365,8 @@ export type ProviderList = { readonly items: readonly (Provider)[]; readonly nex
 export type ProviderPatch = { readonly name?: string; readonly tier?: "A" | "B" | "C" | "D" | null; readonly phone?: string | null; readonly territories?: readonly (Territory)[]; readonly opening_hours?: WorkHours | null; readonly active?: boolean };
 
 export type Readiness = { readonly ready: boolean; readonly reasons: readonly ({ readonly room: string; readonly code: string; readonly detail: string })[]; readonly clock: { readonly mode: "system" | "driven"; readonly now: string }; readonly journal: JournalStatus; readonly followers: readonly (Follower)[]; readonly broker: OutsideBroker | null };
+
+export type ReadingsElsewhere = { readonly type: string; readonly rows: number; readonly from: string; readonly to: string };
 
 export type Recipient = { readonly id: string; readonly kind: "mail" | "sms" | "voice"; readonly to: string; readonly language: "zh-CN" | "en"; readonly topics: readonly (string)[]; readonly origin: "config" | "api"; readonly enabled: boolean; readonly created_at: string; readonly updated_at: string; readonly version: number };
 
@@ -534,6 +542,8 @@ export type VisitCheck = { readonly state: "none" | "pending" | "agrees" | "cont
 
 export type VisitList = { readonly items: readonly (Visit)[]; readonly next_cursor: string | null };
 
+export type VisitPlace = { readonly ticket: { readonly number: string; readonly severity: "P1" | "P2" | "P3" | "P4"; readonly state: "open" | "accepted" | "in_progress" | "pending" | "resolved" | "closed" | "cancelled"; readonly title: string; readonly titles: BilingualText; readonly fault: string | null; readonly version: number }; readonly device: { readonly id: string; readonly type: string; readonly model: string | null } | null; readonly site: { readonly city: string | null; readonly district: string | null; readonly address: string | null; readonly building: string | null; readonly unit: string | null } | null; readonly customer: { readonly name: string | null; readonly phone: string | null } | null };
+
 export type VisitPlan = { readonly planned_from: string; readonly planned_to: string; readonly technician_id?: string };
 
 export type VisitReport = { readonly result: "done" | "unfinished" | "not_at_home"; readonly cause_code?: string; readonly parts?: readonly (UsedPart)[]; readonly other_parts?: readonly (OtherPart)[]; readonly notes?: string; readonly attachments?: readonly (Attachment)[]; readonly checklist?: readonly (AnsweredItem)[] };
@@ -560,13 +570,14 @@ export interface Operations {
   'DELETE /articles/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Article };
   'DELETE /devices/{id}/on-site': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Silence };
   'DELETE /devices/{id}/secret': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: undefined };
+  'DELETE /exports/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: undefined };
   'DELETE /recipients/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: undefined };
   'DELETE /session': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body?: undefined; answer: undefined };
   'DELETE /sessions/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: undefined };
   'DELETE /silences/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Silence };
   'DELETE /tokens/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: undefined };
   'DELETE /webhooks/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: undefined };
-  'GET /alerts': { path: Readonly<Record<never, never>>; query: { readonly device_id?: string; readonly rule_id?: string; readonly state?: "open" | "acknowledged" | "recovered" | "closed"; readonly severity?: "P1" | "P2" | "P3" | "P4"; readonly subject_kind?: "device" | "district" | "building" | "provider" | "city"; readonly subject_id?: string; readonly incident_id?: string; readonly muted?: boolean; readonly flapping?: boolean; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: AlertList };
+  'GET /alerts': { path: Readonly<Record<never, never>>; query: { readonly device_id?: string; readonly rule_id?: string; readonly state?: "open" | "acknowledged" | "recovered" | "closed"; readonly severity?: "P1" | "P2" | "P3" | "P4"; readonly subject_kind?: "device" | "district" | "building" | "provider" | "city"; readonly subject_id?: string; readonly incident_id?: string; readonly opened_from?: string; readonly opened_to?: string; readonly muted?: boolean; readonly flapping?: boolean; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: AlertList };
   'GET /alerts/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Alert };
   'GET /articles': { path: Readonly<Record<never, never>>; query: { readonly fault?: string; readonly city?: string; readonly state?: "live" | "retired"; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: ArticleList };
   'GET /articles/search': { path: Readonly<Record<never, never>>; query: { readonly q: string; readonly language?: "zh-CN" | "en"; readonly fault?: string; readonly limit?: number }; body?: undefined; answer: FoundArticles };
@@ -574,7 +585,7 @@ export interface Operations {
   'GET /articles/{id}/diff': { path: { readonly id: string }; query: { readonly from: number; readonly to: number }; body?: undefined; answer: ArticleDiff };
   'GET /articles/{id}/versions': { path: { readonly id: string }; query: { readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: ArticleList };
   'GET /articles/{id}/versions/{version}': { path: { readonly id: string; readonly version: number }; query: Readonly<Record<never, never>>; body?: undefined; answer: Article };
-  'GET /audit': { path: Readonly<Record<never, never>>; query: { readonly device_id?: string; readonly object_kind?: string; readonly object_id?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: AuditList };
+  'GET /audit': { path: Readonly<Record<never, never>>; query: { readonly device_id?: string; readonly object_kind?: string; readonly object_id?: string; readonly actor?: string; readonly action?: string; readonly from?: string; readonly to?: string; readonly order?: "oldest" | "newest"; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: AuditList };
   'GET /backtests': { path: Readonly<Record<never, never>>; query: { readonly state?: "queued" | "running" | "done" | "failed" | "cancelled"; readonly rule_id?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: BacktestList };
   'GET /backtests/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Backtest };
   'GET /backups/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Backup };
@@ -610,7 +621,9 @@ export interface Operations {
   'GET /districts': { path: Readonly<Record<never, never>>; query: { readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: DistrictList };
   'GET /docs/problems/{code}': { path: { readonly code: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: string };
   'GET /erasures/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Erasure };
+  'GET /exports': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body?: undefined; answer: ExportList };
   'GET /exports/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Export };
+  'GET /exports/{id}/file': { path: { readonly id: string }; query: { readonly name?: string }; body?: undefined; answer: string };
   'GET /faults/{id}/article': { path: { readonly id: string }; query: { readonly city?: string }; body?: undefined; answer: Article };
   'GET /flow': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body?: undefined; answer: Flow };
   'GET /handovers': { path: Readonly<Record<never, never>>; query: { readonly from?: string; readonly to?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: HandoverList };
@@ -641,9 +654,10 @@ export interface Operations {
   'GET /reports/clusters': { path: Readonly<Record<never, never>>; query: { readonly by?: "district" | "city" | "provider"; readonly until?: string }; body?: undefined; answer: WeeklyClusters };
   'GET /reports/departures': { path: Readonly<Record<never, never>>; query: { readonly device_type?: string; readonly by?: "model" | "firmware" | "batch"; readonly name?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: DepartureList };
   'GET /reports/failure-rates': { path: Readonly<Record<never, never>>; query: { readonly device_type: string; readonly by?: string; readonly fault?: string; readonly from?: string; readonly to?: string }; body?: undefined; answer: FailureRates };
+  'GET /reports/failure-rates/cases': { path: Readonly<Record<never, never>>; query: { readonly device_type: string; readonly by?: string; readonly fault?: string; readonly from?: string; readonly to?: string; readonly name?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: FailureCaseList };
   'GET /reports/incentives': { path: Readonly<Record<never, never>>; query: { readonly month?: string; readonly role?: "technician" | "agent"; readonly key?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: Incentives };
-  'GET /reports/league': { path: Readonly<Record<never, never>>; query: { readonly by?: "technician" | "provider" | "city"; readonly measure?: "very_satisfied" | "sla_kept" | "first_visit_fix" | "repeat_repairs" | "contradicted_visits" | "contradicted_absences" | "contradicted_repairs"; readonly city?: string; readonly month?: string; readonly from?: string; readonly to?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: League };
-  'GET /reports/league/cases': { path: Readonly<Record<never, never>>; query: { readonly measure?: "very_satisfied" | "sla_kept" | "first_visit_fix" | "repeat_repairs" | "contradicted_visits" | "contradicted_absences" | "contradicted_repairs" | "response_time" | "care_calls" | "callbacks" | "valid_answers"; readonly by?: "technician" | "provider" | "city" | "agent"; readonly key?: string; readonly counted?: boolean; readonly city?: string; readonly month?: string; readonly from?: string; readonly to?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: LeagueCaseList };
+  'GET /reports/league': { path: Readonly<Record<never, never>>; query: { readonly by?: "technician" | "provider" | "city" | "house"; readonly measure?: "very_satisfied" | "sla_kept" | "first_visit_fix" | "repeat_repairs" | "contradicted_visits" | "contradicted_absences" | "contradicted_repairs"; readonly city?: string; readonly month?: string; readonly from?: string; readonly to?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: League };
+  'GET /reports/league/cases': { path: Readonly<Record<never, never>>; query: { readonly measure?: "very_satisfied" | "sla_kept" | "first_visit_fix" | "repeat_repairs" | "contradicted_visits" | "contradicted_absences" | "contradicted_repairs" | "response_time" | "care_calls" | "callbacks" | "valid_answers"; readonly by?: "technician" | "provider" | "city" | "house" | "agent"; readonly key?: string; readonly counted?: boolean; readonly city?: string; readonly month?: string; readonly from?: string; readonly to?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: LeagueCaseList };
   'GET /reports/parts': { path: Readonly<Record<never, never>>; query: { readonly from?: string; readonly to?: string; readonly provider_id?: string }; body?: undefined; answer: UsedParts };
   'GET /rules': { path: Readonly<Record<never, never>>; query: { readonly mode?: "draft" | "shadow" | "canary" | "active" | "retired"; readonly device_type?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: RuleList };
   'GET /rules/export': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body?: undefined; answer: string };
@@ -672,7 +686,7 @@ export interface Operations {
   'GET /summary': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body?: undefined; answer: Summary };
   'GET /technicians': { path: Readonly<Record<never, never>>; query: { readonly provider_id?: string; readonly skill?: number; readonly active?: boolean; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: TechnicianList };
   'GET /technicians/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Technician };
-  'GET /tickets': { path: Readonly<Record<never, never>>; query: { readonly provider_id?: string; readonly technician_id?: string; readonly device_id?: string; readonly rule_id?: string; readonly state?: "open" | "accepted" | "in_progress" | "pending" | "resolved" | "closed" | "cancelled"; readonly severity?: "P1" | "P2" | "P3" | "P4"; readonly assignee?: string; readonly alert_id?: string; readonly incident_id?: string; readonly source?: "rule" | "phone" | "customer" | "maintenance" | "technician"; readonly review?: "second-repair" | "complaint"; readonly closure?: "confirmed" | "unconfirmed" | "overridden"; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: TicketList };
+  'GET /tickets': { path: Readonly<Record<never, never>>; query: { readonly provider_id?: string; readonly technician_id?: string; readonly device_id?: string; readonly rule_id?: string; readonly state?: "open" | "accepted" | "in_progress" | "pending" | "resolved" | "closed" | "cancelled"; readonly severity?: "P1" | "P2" | "P3" | "P4"; readonly assignee?: string; readonly alert_id?: string; readonly incident_id?: string; readonly source?: "rule" | "phone" | "customer" | "maintenance" | "technician"; readonly review?: "second-repair" | "complaint"; readonly verdict?: "confirmed" | "false_alarm" | "duplicate" | "customer_error"; readonly opened_from?: string; readonly opened_to?: string; readonly closure?: "confirmed" | "unconfirmed" | "overridden"; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: TicketList };
   'GET /tickets/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: TicketWithTimeline };
   'GET /tickets/{id}/checklist': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Checklist };
   'GET /tickets/{id}/clocks': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: TicketClocks };
@@ -684,8 +698,9 @@ export interface Operations {
   'GET /tokens': { path: Readonly<Record<never, never>>; query: { readonly role?: "admin" | "engineer" | "manager" | "dispatcher" | "agent" | "viewer" | "provider"; readonly provider_id?: string; readonly technician_id?: string; readonly revoked?: boolean; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: TokenList };
   'GET /users': { path: Readonly<Record<never, never>>; query: { readonly role?: "admin" | "engineer" | "manager" | "dispatcher" | "agent" | "viewer" | "provider"; readonly provider_id?: string; readonly disabled?: boolean; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: UserList };
   'GET /users/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: User };
-  'GET /visits': { path: Readonly<Record<never, never>>; query: { readonly ticket_id?: string; readonly device_id?: string; readonly technician_id?: string; readonly provider_id?: string; readonly state?: "planned" | "under_way" | "finished" | "cancelled"; readonly result?: "done" | "unfinished" | "not_at_home"; readonly check?: "none" | "pending" | "agrees" | "contradicted" | "unknown"; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: VisitList };
+  'GET /visits': { path: Readonly<Record<never, never>>; query: { readonly ticket_id?: string; readonly device_id?: string; readonly technician_id?: string; readonly provider_id?: string; readonly state?: "planned" | "under_way" | "finished" | "cancelled"; readonly result?: "done" | "unfinished" | "not_at_home"; readonly check?: "none" | "pending" | "agrees" | "contradicted" | "unknown"; readonly mine?: boolean; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: VisitList };
   'GET /visits/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Visit };
+  'GET /visits/{id}/place': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: VisitPlace };
   'GET /weather/forecasts': { path: Readonly<Record<never, never>>; query: { readonly place?: string; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: ForecastList };
   'GET /webhooks': { path: Readonly<Record<never, never>>; query: { readonly origin?: "config" | "api"; readonly enabled?: boolean; readonly limit?: number; readonly cursor?: string }; body?: undefined; answer: WebhookList };
   'GET /webhooks/{id}': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: undefined; answer: Webhook };
@@ -704,7 +719,7 @@ export interface Operations {
   'POST /articles/{id}/restore': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body: ArticleRestore; answer: Article };
   'POST /backtests': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body: BacktestInput; answer: Backtest };
   'POST /backtests/{id}/cancel': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: Nothing; answer: Backtest };
-  'POST /backups': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body: { readonly to: string }; answer: Backup };
+  'POST /backups': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body: { readonly to: string; readonly readings?: boolean }; answer: Backup };
   'POST /callbacks/next': { path: Readonly<Record<never, never>>; query: Readonly<Record<never, never>>; body?: TakeCallInput; answer: Callback | undefined };
   'POST /callbacks/{id}/attempts': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body: CallbackAttemptInput; answer: Callback };
   'POST /callbacks/{id}/claim': { path: { readonly id: string }; query: Readonly<Record<never, never>>; body?: Nothing; answer: Callback };

@@ -1,0 +1,54 @@
+import { Button } from 'antd';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAnswer, useCommand } from '../../api/queries.ts';
+import { TextField } from '../../kit/fields.tsx';
+import { useFormat } from '../../kit/format.ts';
+import { ProblemNotice } from '../../kit/notices.tsx';
+import { Sheet } from '../../kit/sheet.tsx';
+
+/** Begins a backup into a folder of the server and says how it goes. */
+export function Page() {
+  const { t } = useTranslation('admin');
+  const [to, setTo] = useState('');
+  const [id, setId] = useState('');
+  const begin = useCommand('POST /backups');
+  return (
+    <Sheet title={t('backups.title')}>
+      <p className="plain">{t('backups.what')}</p>
+      <form
+        className="fields"
+        onSubmit={(event) => {
+          event.preventDefault();
+          begin.mutate({ body: { to: to.trim() } }, { onSuccess: (backup) => setId(backup.id) });
+        }}
+      >
+        <TextField label={t('backups.to')} value={to} onChange={setTo} required />
+        <Button type="primary" htmlType="submit" loading={begin.isPending}>
+          {t('backups.begin')}
+        </Button>
+      </form>
+      <ProblemNotice problem={begin.error} />
+      {id !== '' && <Progress id={id} />}
+    </Sheet>
+  );
+}
+
+function Progress({ id }: { readonly id: string }) {
+  const { t } = useTranslation('admin');
+  const format = useFormat();
+  const { data, error, refetch } = useAnswer('GET /backups/{id}', { path: { id } });
+  const state = data?.state;
+  useEffect(() => {
+    if (state !== 'running') return;
+    const timer = setInterval(() => void refetch(), 1_000);
+    return () => clearInterval(timer);
+  }, [state, refetch]);
+  if (data === undefined) return <ProblemNotice problem={error} />;
+  const facts = { files: format.number(data.files), bytes: format.number(data.bytes / 1e6) };
+  return (
+    <output>
+      {t(`backups.${data.state}`, facts)} {data.folder} {data.reason}
+    </output>
+  );
+}

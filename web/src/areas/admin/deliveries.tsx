@@ -1,0 +1,61 @@
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useCommand, usePages } from '../../api/queries.ts';
+import type { Delivery } from '../../api/schema.d.ts';
+import { ChoiceField } from '../../kit/fields.tsx';
+import { useFormat } from '../../kit/format.ts';
+import { type Column, ListTable, MorePages } from '../../kit/list-table.tsx';
+import { ProblemNotice } from '../../kit/notices.tsx';
+import { useQueryState } from '../../kit/query-state.ts';
+import { Sheet } from '../../kit/sheet.tsx';
+
+const states = ['pending', 'delivered', 'dead'] as const;
+
+/** What was sent to whom; what was given up can be sent again. */
+export function Deliveries() {
+  const { t } = useTranslation('admin');
+  const format = useFormat();
+  const [query, set] = useQueryState();
+  const state = states.find((one) => one === query.get('state'));
+  const pages = usePages('GET /deliveries', { query: state === undefined ? {} : { state } });
+  const replay = useCommand('POST /deliveries/{id}/replay');
+  const columns: readonly Column<Delivery>[] = [
+    { title: t('delivery.at'), cell: ({ created_at }) => format.dateTime(created_at) },
+    { title: t('notify.kind'), cell: ({ kind }) => t(`kind.${kind}`) },
+    { title: t('delivery.topic'), cell: ({ topic }) => <code>{topic}</code> },
+    { title: t('notify.to'), cell: ({ recipient }) => recipient ?? '–' },
+    { title: t('delivery.state'), cell: (one) => t(`deliveryState.${one.state}`) },
+    { title: t('delivery.attempts'), numeric: true, cell: ({ attempts }) => format.number(attempts) },
+    { title: t('delivery.error'), cell: ({ last_error }) => last_error ?? '–' },
+    {
+      title: t('actions'),
+      cell: ({ id, state: now }) =>
+        now === 'pending' ? null : (
+          <Button size="small" onClick={() => replay.mutate({ path: { id } })}>
+            {t('delivery.replay')}
+          </Button>
+        ),
+    },
+  ];
+  return (
+    <Sheet title={t('delivery.title')}>
+      <div className="fields">
+        <ChoiceField
+          label={t('delivery.state')}
+          value={state ?? ''}
+          onChange={(value) => set('state', value)}
+          choices={[['', t('delivery.all')], ...states.map((one) => [one, t(`deliveryState.${one}`)] as const)]}
+        />
+      </div>
+      <ProblemNotice problem={pages.error ?? replay.error} />
+      <ListTable
+        label={t('delivery.title')}
+        columns={columns}
+        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        keyOf={({ id }) => id}
+        empty={t('delivery.empty')}
+      />
+      <MorePages pages={pages} />
+    </Sheet>
+  );
+}

@@ -1,0 +1,72 @@
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import './list-table.css';
+import { Nothing } from './sheet.tsx';
+
+export interface Column<T> {
+  readonly title: string;
+  readonly cell: (row: T) => ReactNode;
+  readonly numeric?: boolean;
+}
+
+interface ListTableProps<T> {
+  /** Says to those who do not see it what the table holds. */
+  readonly label: string;
+  readonly columns: readonly Column<T>[];
+  readonly rows: readonly T[] | undefined;
+  readonly keyOf: (row: T) => string | number;
+  readonly empty: string;
+}
+
+/** Rows of a list under headings; a page of the API at a time. */
+export function ListTable<T>({ label, columns, rows, keyOf, empty }: ListTableProps<T>) {
+  if (rows === undefined) return null;
+  if (rows.length === 0) return <Nothing>{empty}</Nothing>;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keys that scroll it.
+    <section className="list-table-scroll" tabIndex={0} aria-label={label}>
+      <table className="list-table">
+        <thead>
+          <tr>
+            {columns.map(({ title, numeric }) => (
+              <th key={title} scope="col" className={numeric ? 'numeric' : undefined}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)}>
+              {columns.map(({ title, cell, numeric }) => (
+                <td key={title} className={numeric ? 'numeric' : undefined}>
+                  {cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+interface Pages {
+  readonly hasNextPage: boolean;
+  readonly isFetchingNextPage: boolean;
+  readonly fetchNextPage: () => unknown;
+}
+
+/** Asks for the next page of a list that is longer than what is shown. */
+export function MorePages({ pages }: { readonly pages: Pages }) {
+  const { t } = useTranslation('console');
+  if (!pages.hasNextPage) return null;
+  return (
+    <p>
+      <Button loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+        {t('more')}
+      </Button>
+    </p>
+  );
+}
