@@ -97,7 +97,10 @@ describe.skipIf(!hasMosquitto)('other makers’ devices behind an outside broker
     expect(orphan).toMatchObject({ topic: 'plant/7/HP-7/state', kept: 1 });
     await daemon.api.post('orphans/HP-7/adopt', { type: 'heat_pump_water_heater' });
     await shows('HP-7', 'tank_upper_temp_c', 58.6);
-    const { items } = await daemon.api.get('devices/BOX/rejections');
+    const items = await until('the rejection', async () => {
+      const { items: found } = await daemon.api.get('devices/BOX/rejections');
+      return found.length > 0 ? found : undefined;
+    });
     expect(items).toMatchObject([{ reason: 'foreign_device' }]);
   });
 
