@@ -30,8 +30,13 @@ export function createFormat(language: string): Format {
     ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
   });
   const date = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', day: 'numeric' });
-  const unit = (value: number, name: string): string =>
-    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+  const units = new Map(
+    spanUnits.map(([unit]) => [
+      unit as string,
+      new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }),
+    ]),
+  );
+  const unit = (value: number, name: string): string => units.get(name)?.format(value) ?? '';
   return {
     dateTime: (at) => dateTime.format(new Date(at)),
     time: (at) => time.format(new Date(at)),

@@ -1,4 +1,5 @@
-import { type Key, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type Key, type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { drawn, type Span, slotsOf } from './slots.ts';
 
 interface VirtualListProps<T> {
   readonly items: readonly T[];
@@ -10,24 +11,14 @@ interface VirtualListProps<T> {
   readonly shown?: Key | undefined;
 }
 
-/** Rows above and below what is seen, so that a quick scroll finds them drawn. */
-const spare = 12;
-
 /** A list of any length of which only what is seen is drawn. Its rows are all of one height. */
 export function VirtualList<T>({ items, rowHeight, keyOf, render, label, shown }: VirtualListProps<T>) {
   const host = useRef<HTMLElement>(null);
-  const [top, setTop] = useState(0);
-  const [height, setHeight] = useState(600);
-
-  useLayoutEffect(() => {
-    const box = host.current;
-    if (box === null) return;
-    const watch = new ResizeObserver(() => setHeight(box.clientHeight));
-    watch.observe(box);
-    return () => watch.disconnect();
-  }, []);
-
-  const place = shown === undefined ? -1 : items.findIndex((item) => keyOf(item) === shown);
+  const { height, span, onScroll } = useView(host, items.length, rowHeight);
+  const place = useMemo(
+    () => (shown === undefined ? -1 : items.findIndex((item) => keyOf(item) === shown)),
+    [items, keyOf, shown],
+  );
   useEffect(() => {
     const box = host.current;
     if (box === null || place < 0) return;
@@ -36,29 +27,56 @@ export function VirtualList<T>({ items, rowHeight, keyOf, render, label, shown }
     else if (to > box.scrollTop + box.clientHeight) box.scrollTop = to - box.clientHeight;
   }, [place, rowHeight]);
 
-  // Whole rows only: a scroll within a row draws nothing anew.
-  const first = Math.max(0, Math.floor(top / rowHeight) - spare);
-  const last = Math.min(items.length, Math.ceil((top + height) / rowHeight) + spare);
-  const onScroll = (): void => {
-    const now = host.current?.scrollTop ?? 0;
-    const step = rowHeight * (spare / 2);
-    setTop(Math.floor(now / step) * step);
-  };
+  // A row is kept and shows another item: to make one anew for each would cost frames in a quick scroll.
+  const slots = slotsOf(height, rowHeight);
+  const rows = items.slice(span.first, span.last).map((item, offset) => ({ item, at: span.first + offset }));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys.
     <section className="virtual" ref={host} onScroll={onScroll} tabIndex={0} aria-label={label}>
       <ul aria-label={label} style={{ height: items.length * rowHeight }}>
-        {items.slice(first, last).map((item, offset) => (
+        {rows.map(({ item, at }) => (
           <li
-            key={keyOf(item)}
+            key={at % slots}
             aria-setsize={items.length}
-            aria-posinset={first + offset + 1}
-            style={{ height: rowHeight, transform: `translateY(${(first + offset) * rowHeight}px)` }}
+            aria-posinset={at + 1}
+            style={{ height: rowHeight, transform: `translateY(${at * rowHeight}px)` }}
           >
-            {render(item, first + offset)}
+            {render(item, at)}
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+/** Which rows are drawn in a box of the screen, as it is scrolled and changes its size. */
+function useView(host: { readonly current: HTMLElement | null }, count: number, rowHeightPx: number) {
+  const [scrollTopPx, setScrollTop] = useState(0);
+  const [height, setHeight] = useState(600);
+  useLayoutEffect(() => {
+    const box = host.current;
+    if (box === null) return;
+    const watch = new ResizeObserver(() => setHeight(box.clientHeight));
+    watch.observe(box);
+    return () => watch.disconnect();
+  }, [host]);
+
+  const spanAt = (top: number): Span => drawn({ count, rowHeightPx, heightPx: height, scrollTopPx: top });
+  const span = spanAt(scrollTopPx);
+  const onScroll = (): void => {
+    const box = host.current;
+    if (box === null) return;
+    const next = spanAt(box.scrollTop);
+    if (next.first === span.first && next.last === span.last) return;
+    takeFocusBack(box, next);
+    setScrollTop(box.scrollTop);
+  };
+  return { height, span, onScroll };
+}
+
+/** What has the focus is about to show another item, which nobody meant: the list as a whole has it then. */
+function takeFocusBack(box: HTMLElement, next: Span): void {
+  const place = Number(document.activeElement?.closest('li')?.ariaPosInSet) - 1;
+  if (!box.contains(document.activeElement) || document.activeElement === box) return;
+  if (place < next.first || place >= next.last) box.focus({ preventScroll: true });
 }

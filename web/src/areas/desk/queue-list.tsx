@@ -1,4 +1,5 @@
 import { Button } from 'antd';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Countdown } from '../../kit/clocks.tsx';
 import { KeyCap } from '../../kit/hot-keys.tsx';
@@ -46,15 +47,13 @@ export function QueueList({ queue, open, none, onOpen, onNext }: QueueListProps)
   );
 }
 
-function Row({
-  item,
-  open,
-  onOpen,
-}: {
+interface RowProps {
   readonly item: QueueItem;
   readonly open: boolean;
   readonly onOpen: (item: QueueItem) => void;
-}) {
+}
+
+const Row = memo(function Row({ item, open, onOpen }: RowProps) {
   const { t } = useTranslation('desk');
   return (
     <button type="button" className="queue-row" aria-current={open} onClick={() => onOpen(item)}>
@@ -67,4 +66,4 @@ function Row({
       <span className="queue-due">{Number.isFinite(item.dueAt) && <Countdown until={item.dueAt} />}</span>
     </button>
   );
-}
+});
