@@ -1,0 +1,69 @@
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { useSession } from '../api/session.tsx';
+import { keepLanguage, type Language, languages } from '../kit/texts.ts';
+import { type Look, looks, useTheme } from '../kit/theme.tsx';
+
+/** What is the reader's own: language, appearance, account. On a narrow screen they stand in the menu. */
+export function OwnControls({ onGone }: { readonly onGone?: () => void }) {
+  const { t } = useTranslation('console');
+  const { user, signOut } = useSession();
+  return (
+    <>
+      <LanguageChoice />
+      <LookChoice />
+      <Link href="/account" className="who" title={t('account')} {...(onGone === undefined ? {} : { onClick: onGone })}>
+        {user.display_name}
+      </Link>
+      <button type="button" className="quiet-button" onClick={() => void signOut()}>
+        {t('signOut')}
+      </button>
+    </>
+  );
+}
+
+const languageNames: Readonly<Record<Language, string>> = { 'zh-CN': '中文', en: 'English' };
+
+function LanguageChoice() {
+  const { t, i18n } = useTranslation('console');
+  const id = useId();
+  const choose = (language: Language): void => {
+    keepLanguage(language);
+    void i18n.changeLanguage(language);
+  };
+  return (
+    <>
+      <label className="unseen" htmlFor={id}>
+        {t('language')}
+      </label>
+      <select id={id} value={i18n.language} onChange={({ target }) => choose(target.value as Language)}>
+        {languages.map((language) => (
+          <option key={language} value={language}>
+            {languageNames[language]}
+          </option>
+        ))}
+      </select>
+    </>
+  );
+}
+
+function LookChoice() {
+  const { t } = useTranslation('console');
+  const { look, choose } = useTheme();
+  const id = useId();
+  return (
+    <>
+      <label className="unseen" htmlFor={id}>
+        {t('look')}
+      </label>
+      <select id={id} value={look} onChange={({ target }) => choose(target.value as Look)}>
+        {looks.map((one) => (
+          <option key={one} value={one}>
+            {t(`looks.${one}`)}
+          </option>
+        ))}
+      </select>
+    </>
+  );
+}
