@@ -5,6 +5,7 @@ import { Due } from './due.tsx';
 import { Gone } from './gone.tsx';
 import type { Job } from './jobs.ts';
 import { stepOf } from './jobs.ts';
+import { Kept } from './kept.tsx';
 import { Network } from './network.tsx';
 import { NextStep } from './next-step.tsx';
 import { CallLink, MapLink } from './place-links.tsx';
@@ -41,7 +42,10 @@ function Known({ job }: { readonly job: Job }) {
       {step === 'report' && job.visit !== undefined ? (
         <ReportForm key={job.visit.id} visit={job.visit} deviceType={about.device?.type} />
       ) : (
-        <NextStep job={job} about={about} step={step} />
+        <>
+          <Kept ticketId={job.ticketId} />
+          <NextStep job={job} about={about} step={step} />
+        </>
       )}
     </>
   );

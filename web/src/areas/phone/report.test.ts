@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { barring, bodyOf, counted, type Draft, emptyDraft, type Item, isBegun, lacking } from './report.ts';
+import { barring, bodyOf, counted, type Draft, emptyDraft, type Item, isBegun, lacking, writtenIn } from './report.ts';
 
 const item = (id: string, blocking: boolean) => ({ id, blocking, state: null }) as unknown as Item;
 const items = [item('gas', true), item('flue', true), item('filter', false)];
@@ -63,6 +63,15 @@ describe('a report', () => {
   it('is begun with the first thing put down', () => {
     expect(isBegun(emptyDraft)).toBe(false);
     expect(isBegun(draft({ notes: 'a' }))).toBe(true);
+  });
+
+  it('gives back all that was written in words', () => {
+    const written = draft({
+      notes: 'stuck',
+      remarks: { gas: 'hisses', flue: '' },
+      otherParts: [{ part: 'clip', quantity: 1 }],
+    });
+    expect(writtenIn(written)).toBe('stuck\nhisses\nclip');
   });
 });
 

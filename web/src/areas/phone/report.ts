@@ -38,6 +38,12 @@ export const emptyDraft: Draft = {
 
 export const isBegun = (draft: Draft): boolean => JSON.stringify(draft) !== JSON.stringify(emptyDraft);
 
+/** All that was written in words. */
+export const writtenIn = ({ ownCause, notes, remarks, otherParts }: Draft): string =>
+  [ownCause, notes, ...Object.values(remarks), ...otherParts.map(({ part }) => part)]
+    .filter((text) => text.trim() !== '')
+    .join('\n');
+
 /** Items of class A that do not let the work be done: not looked at, or failed. */
 export const barring = (items: readonly Item[], given: Draft['answers']): readonly Item[] =>
   items.filter(({ id, blocking }) => blocking && (given[id] ?? 'failed') === 'failed');
