@@ -25,7 +25,7 @@ const tap = (page: Page, name: string | RegExp): Promise<void> => page.getByRole
 
 /** Answers an item of the checklist. */
 const answer = (page: Page, item: string, word: string): Promise<void> =>
-  page.getByRole('group', { name: item }).getByText(word, { exact: true }).tap();
+  page.getByRole('group', { name: item }).getByRole('radio', { name: word, exact: true }).tap();
 
 /** The person takes the phone out of the pocket. */
 const lookAgain = (page: Page): Promise<void> => page.evaluate(() => void window.dispatchEvent(new Event('focus')));
@@ -62,7 +62,7 @@ describe('a technician with a phone', () => {
     await page.getByText('还有 2 项必查未通过').waitFor();
     await answer(page, '燃气接口无泄漏', '合格');
     await answer(page, '烟道畅通并排至室外', '不合格');
-    await page.getByText('已修好').tap();
+    await answer(page, '结果', '已修好');
     await page.getByText('必查项目未全部合格').waitFor();
     expect(await page.getByRole('button', { name: '提交' }).isDisabled()).toBe(true);
     await answer(page, '烟道畅通并排至室外', '合格');
@@ -120,7 +120,7 @@ describe('a technician with a phone', () => {
     await tap(page, 'Call it off');
     await tap(page, 'I am there');
     await page.getByLabel('Notes').fill('the tap is stuck');
-    await page.getByText('Not yet, come again').tap();
+    await answer(page, 'Result', 'Not yet, come again');
 
     const [visit] = await daemon.api.all(`visits?ticket_id=${ticket}&state=under_way`);
     await daemon.api.post(`visits/${visit.id}/finish`, { result: 'not_at_home' });

@@ -1,24 +1,21 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCommand } from '../../api/queries.ts';
-import type { Visit } from '../../api/schema.d.ts';
 import { Trouble } from './trouble.tsx';
-import { useOnce } from './use-once.ts';
+
+interface CallOffProps {
+  readonly busy: boolean;
+  readonly error: unknown;
+  readonly onCallOff: (reason: string) => void;
+  readonly onClose: () => void;
+}
 
 /** An appointment that does not hold; another one can be made afterwards. */
-export function CallOff({ visit, onClose }: { readonly visit: Visit; readonly onClose: () => void }) {
+export function CallOff({ busy, error, onCallOff, onClose }: CallOffProps) {
   const { t } = useTranslation('phone');
   const [reason, setReason] = useState('');
-  const cancel = useCommand('POST /visits/{id}/cancel');
-  const { extrasFor, heard } = useOnce();
   const send = (event: FormEvent): void => {
     event.preventDefault();
-    const body = { reason: reason.trim() };
-    const extras = extrasFor([visit.id, body], visit.version);
-    cancel.mutate(
-      { path: { id: visit.id }, body, extras },
-      { onSuccess: onClose, onSettled: (_, error) => heard(error) },
-    );
+    onCallOff(reason.trim());
   };
   return (
     <form className="phone-sheet" onSubmit={send}>
@@ -27,12 +24,12 @@ export function CallOff({ visit, onClose }: { readonly visit: Visit; readonly on
         {t('callOff.reason')}
         <input required maxLength={300} value={reason} onChange={({ target }) => setReason(target.value)} />
       </label>
-      <Trouble error={cancel.error} />
+      <Trouble error={error} />
       <div className="phone-row">
         <button type="button" className="phone-button" onClick={onClose}>
           {t('back')}
         </button>
-        <button type="submit" className="phone-button" data-main disabled={cancel.isPending || reason.trim() === ''}>
+        <button type="submit" className="phone-button" data-main disabled={busy || reason.trim() === ''}>
           {t('callOff.send')}
         </button>
       </div>

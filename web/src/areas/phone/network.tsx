@@ -2,7 +2,7 @@ import { onlineManager } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '../../api/client.ts';
-import { isLost } from './use-once.ts';
+import { isLost } from './once.ts';
 
 const follow = (tell: () => void): (() => void) => onlineManager.subscribe(tell);
 const isOnline = (): boolean => onlineManager.isOnline();

@@ -1,13 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCommand } from '../../api/queries.ts';
 import { useReadNow } from '../../kit/now.tsx';
 import { CallOff } from './call-off.tsx';
 import type { Job, Step } from './jobs.ts';
 import { PlanForm } from './plan-form.tsx';
 import { Trouble } from './trouble.tsx';
 import type { About } from './use-about.ts';
-import { useOnce } from './use-once.ts';
+import { useWork } from './use-work.ts';
 
 interface NextStepProps {
   readonly job: Job;
@@ -15,22 +14,29 @@ interface NextStepProps {
   readonly step: Step;
 }
 
-const hourMs = 3_600_000;
+const quarterMs = 900_000;
 
 /** The one button that comes next, at the bottom where the thumb is, and beside it what may be done instead. */
 export function NextStep({ job: { ticketId, visit }, about, step }: NextStepProps) {
   const { t } = useTranslation('phone');
   const [more, setMore] = useState<'plan' | 'callOff'>();
   const readNow = useReadNow();
-  const { run, busy, error } = useSteps(ticketId, about, visit);
+  const { run, reset, busy, error } = useSteps(ticketId, about, visit);
   const close = (): void => setMore(undefined);
+  const open = (which: 'plan' | 'callOff'): void => {
+    reset();
+    setMore(which);
+  };
   const onTheWay = (): void => {
-    const now = readNow();
-    run.plan(new Date(now).toISOString(), new Date(now + 2 * hourMs).toISOString());
+    // By quarters of an hour: whoever presses again after a lost network means the same appointment.
+    const from = Math.floor(readNow() / quarterMs) * quarterMs;
+    run.plan(new Date(from).toISOString(), new Date(from + 8 * quarterMs).toISOString());
   };
   if (more === 'plan')
     return <PlanForm busy={busy} error={error} onPlan={(from, to) => run.plan(from, to, close)} onClose={close} />;
-  if (more === 'callOff' && visit !== undefined) return <CallOff visit={visit} onClose={close} />;
+  if (more === 'callOff' && visit !== undefined) {
+    return <CallOff busy={busy} error={error} onCallOff={(reason) => run.callOff(reason, close)} onClose={close} />;
+  }
   const button = (name: string, onClick: () => void, main = false) => (
     <button type="button" className="phone-button" data-main={main} disabled={busy} onClick={onClick}>
       {t(`step.${name}`)}
@@ -45,43 +51,42 @@ export function NextStep({ job: { ticketId, visit }, about, step }: NextStepProp
       {(step === 'go' || step === 'appoint') && button('onTheWay', onTheWay, true)}
       <div className="phone-row">
         {step === 'go' && button('arrive', () => run.ticket('start'))}
-        {(step === 'go' || step === 'appoint') && button('plan', () => setMore('plan'))}
-        {visit?.state === 'planned' && step !== 'accept' && button('callOff', () => setMore('callOff'))}
+        {(step === 'go' || step === 'appoint') && button('plan', () => open('plan'))}
+        {visit?.state === 'planned' && step !== 'accept' && button('callOff', () => open('callOff'))}
       </div>
       {step === 'none' && <p className="quiet plain">{t('step.nothing')}</p>}
     </div>
   );
 }
 
-/** What a technician does before the work, each sent once however often the network fails. */
+/** What a technician does before the work. */
 function useSteps(ticketId: string, about: About, visit: Job['visit']) {
-  const act = useCommand('POST /tickets/{id}/{action}');
-  const plan = useCommand('POST /tickets/{id}/visits');
-  const arrive = useCommand('POST /visits/{id}/arrive');
-  const { extrasFor, heard } = useOnce();
-  const commands = [act, plan, arrive];
-  const onSettled = (_: unknown, error: unknown): void => heard(error);
-  const fresh = (): void => {
-    for (const command of commands) command.reset();
+  const act = useWork('POST /tickets/{id}/{action}');
+  const plan = useWork('POST /tickets/{id}/visits');
+  const arrive = useWork('POST /visits/{id}/arrive');
+  const cancel = useWork('POST /visits/{id}/cancel');
+  const all = [act, plan, arrive, cancel];
+  const reset = (): void => {
+    for (const one of all) one.reset();
   };
   const run = {
     ticket(action: 'accept' | 'resume' | 'start'): void {
-      fresh();
-      const path = { id: ticketId, action };
-      act.mutate({ path, body: {}, extras: extrasFor(path, about.version) }, { onSettled });
+      reset();
+      act.send({ path: { id: ticketId, action }, body: {} }, about.version);
     },
-    plan(planned_from: string, planned_to: string, onSuccess: () => void = () => undefined): void {
-      fresh();
-      const body = { planned_from, planned_to };
-      plan.mutate({ path: { id: ticketId }, body, extras: extrasFor(body) }, { onSuccess, onSettled });
+    plan(planned_from: string, planned_to: string, done?: () => void): void {
+      reset();
+      plan.send({ path: { id: ticketId }, body: { planned_from, planned_to } }, undefined, done);
     },
     arrive(): void {
-      if (visit === undefined) return;
-      fresh();
-      const path = { id: visit.id };
-      arrive.mutate({ path, extras: extrasFor(path, visit.version) }, { onSettled });
+      reset();
+      if (visit !== undefined) arrive.send({ path: { id: visit.id } }, visit.version);
+    },
+    callOff(reason: string, done: () => void): void {
+      reset();
+      if (visit !== undefined) cancel.send({ path: { id: visit.id }, body: { reason } }, visit.version, done);
     },
   };
-  const busy = commands.some(({ isPending }) => isPending);
-  return { run, busy, error: commands.map(({ error }) => error).find((error) => error !== null) ?? null };
+  const busy = all.some((one) => one.busy);
+  return { run, reset, busy, error: all.find(({ error }) => error !== null)?.error ?? null };
 }

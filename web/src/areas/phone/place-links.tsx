@@ -12,9 +12,7 @@ export function MapLink({ site }: { readonly site: Site }) {
   ];
   return (
     <a className="phone-link" href={mapHref(street, navigator.userAgent)}>
-      <span className="phone-link-sign" aria-hidden="true">
-        ⌖
-      </span>
+      <Sign path="M12 21s7-6.2 7-11.5A7 7 0 0 0 5 9.5C5 14.8 12 21 12 21ZM12 12a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z" />
       <span>
         {street}
         {door.length > 0 && <span className="phone-door">{door.join(' · ')}</span>}
@@ -29,13 +27,19 @@ export function CallLink({ phone, name }: { readonly phone: string; readonly nam
   const { t } = useTranslation('phone');
   return (
     <a className="phone-link" href={phoneHref(phone)}>
-      <span className="phone-link-sign" aria-hidden="true">
-        ✆
-      </span>
+      <Sign path="M6.5 3h3l1.5 5-2.2 1.600a12 12 0 0 0 5.600 5.600L16 13l5 1.5v3A3.5 3.5 0 0 1 17.5 21 14.5 14.5 0 0 1 3 6.5 3.5 3.5 0 0 1 6.5 3Z" />
       <span>
         {name} <span className="phone-number">{phone}</span>
       </span>
       <span className="unseen">{t('call')}</span>
     </a>
+  );
+}
+
+function Sign({ path }: { readonly path: string }) {
+  return (
+    <svg className="phone-sign" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={path} />
+    </svg>
   );
 }

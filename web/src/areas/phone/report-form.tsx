@@ -1,7 +1,7 @@
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { useAnswer, useCommand } from '../../api/queries.ts';
+import { useAnswer } from '../../api/queries.ts';
 import type { Visit } from '../../api/schema.d.ts';
 import { CauseField } from './cause-field.tsx';
 import { ChecklistFields } from './checklist-fields.tsx';
@@ -10,7 +10,7 @@ import { PartsFields } from './parts-fields.tsx';
 import { bodyOf, lacking, results } from './report.ts';
 import { Trouble } from './trouble.tsx';
 import { useDraft } from './use-draft.ts';
-import { useOnce } from './use-once.ts';
+import { useWork } from './use-work.ts';
 
 interface ReportFormProps {
   readonly visit: Visit;
@@ -23,15 +23,20 @@ export function ReportForm({ visit, deviceType }: ReportFormProps) {
   const { draft, enter, forget } = useDraft(visit.ticket_id);
   const list = useAnswer('GET /tickets/{id}/checklist', { path: { id: visit.ticket_id } });
   const items = list.data?.items ?? [];
-  const { send, busy, error } = useSend(visit, forget);
+  const finish = useWork('POST /visits/{id}/finish');
+  const [, go] = useLocation();
   const lacks = list.data === undefined && list.error === null ? 'list' : lacking(draft, items);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const body = bodyOf(draft, items);
-    if (body !== undefined && lacks === undefined) send(body);
+    if (body === undefined || lacks !== undefined) return;
+    finish.send({ path: { id: visit.id }, body }, visit.version, () => {
+      forget();
+      go('/visits', { state: { said: 'reported' } });
+    });
   };
   return (
-    <form onSubmit={submit}>
+    <form className="phone-report" onSubmit={submit}>
       <ChecklistFields items={items} draft={draft} enter={enter} />
       <PartsFields deviceType={deviceType} draft={draft} enter={enter} />
       <section className="phone-sheet" aria-label={t('report.title')}>
@@ -54,33 +59,12 @@ export function ReportForm({ visit, deviceType }: ReportFormProps) {
         </label>
       </section>
       <div className="phone-bar">
-        <Trouble error={error} />
+        <Trouble error={finish.error} />
         <output className="phone-lacks">{lacks !== undefined && lacks !== 'list' && t(`lacks.${lacks}`)}</output>
-        <button type="submit" className="phone-button" data-main disabled={busy || lacks !== undefined}>
+        <button type="submit" className="phone-button" data-main disabled={finish.busy || lacks !== undefined}>
           {t('report.send')}
         </button>
       </div>
     </form>
   );
-}
-
-/** Sends the report once, on the version that is shown, and then goes back to what is to be done next. */
-function useSend(visit: Visit, forget: () => void) {
-  const [, go] = useLocation();
-  const finish = useCommand('POST /visits/{id}/finish');
-  const { extrasFor, heard } = useOnce();
-  const send = (body: NonNullable<ReturnType<typeof bodyOf>>): void => {
-    const extras = extrasFor([visit.id, body], visit.version);
-    finish.mutate(
-      { path: { id: visit.id }, body, extras },
-      {
-        onSuccess: () => {
-          forget();
-          go('/visits', { state: { said: 'reported' } });
-        },
-        onSettled: (_, error) => heard(error),
-      },
-    );
-  };
-  return { send, busy: finish.isPending, error: finish.error };
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/client.ts';
-import { isLost } from './use-once.ts';
+import { isLost } from './once.ts';
 
 /** Why it did not go through, and that nothing typed is lost. */
 export function Trouble({ error }: { readonly error: unknown }) {
