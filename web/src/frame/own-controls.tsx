@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useSession } from '../api/session.tsx';
-import { keepLanguage, type Language, languages } from '../kit/texts.ts';
+import { LanguageChoice } from '../kit/language-choice.tsx';
 import { type Look, looks, useTheme } from '../kit/theme.tsx';
 
 /** What is the reader's own: language, appearance, account. On a narrow screen they stand in the menu. */
@@ -19,31 +19,6 @@ export function OwnControls({ onGone }: { readonly onGone?: () => void }) {
       <button type="button" className="quiet-button" onClick={() => void signOut()}>
         {t('signOut')}
       </button>
-    </>
-  );
-}
-
-const languageNames: Readonly<Record<Language, string>> = { 'zh-CN': '中文', en: 'English' };
-
-function LanguageChoice() {
-  const { t, i18n } = useTranslation('console');
-  const id = useId();
-  const choose = (language: Language): void => {
-    keepLanguage(language);
-    void i18n.changeLanguage(language);
-  };
-  return (
-    <>
-      <label className="unseen" htmlFor={id}>
-        {t('language')}
-      </label>
-      <select id={id} value={i18n.language} onChange={({ target }) => choose(target.value as Language)}>
-        {languages.map((language) => (
-          <option key={language} value={language}>
-            {languageNames[language]}
-          </option>
-        ))}
-      </select>
     </>
   );
 }
