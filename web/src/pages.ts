@@ -6,10 +6,21 @@ import { takeovers as entrapment } from './areas/entrapment/pages.ts';
 import { pages as fleet } from './areas/fleet/pages.ts';
 import { pages as lab } from './areas/lab/pages.ts';
 import { pages as manager } from './areas/manager/pages.ts';
+import { pages as phone } from './areas/phone/pages.ts';
 import { pages as signIn } from './areas/sign-in/pages.ts';
 import type { Page, Takeover } from './kit/page.ts';
 
 /** Every page of the console, in the order of the navigation: one line for each area. */
-export const pages: readonly Page[] = [...desk, ...board, ...fleet, ...lab, ...manager, ...admin, ...users, ...signIn];
+export const pages: readonly Page[] = [
+  ...desk,
+  ...board,
+  ...phone,
+  ...fleet,
+  ...lab,
+  ...manager,
+  ...admin,
+  ...users,
+  ...signIn,
+];
 
 export const takeovers: readonly Takeover[] = [...entrapment];

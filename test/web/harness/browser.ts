@@ -5,6 +5,8 @@ export interface Look {
   readonly language?: 'zh-CN' | 'en';
   readonly theme?: 'light' | 'dark';
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Of a phone: touched in place of clicked, and laid out as on one. */
+  readonly touch?: boolean;
 }
 
 /** One person's browser: own cookies, own language, a clock in China. */
@@ -30,9 +32,10 @@ export async function openBrowsers(): Promise<Browsers> {
 }
 
 async function openPerson(browser: Browser, url: string, look: Look = {}): Promise<Person> {
-  const { language = 'zh-CN', theme = 'light', viewport = { width: 1366, height: 768 } } = look;
+  const { language = 'zh-CN', theme = 'light', viewport = { width: 1366, height: 768 }, touch = false } = look;
   const options: BrowserContextOptions = {
     ...{ baseURL: url, locale: language, colorScheme: theme, viewport, timezoneId: 'Asia/Shanghai' },
+    ...{ hasTouch: touch, isMobile: touch },
   };
   const context = await browser.newContext(options);
   const page = await context.newPage();

@@ -9,6 +9,10 @@ export interface User {
   readonly display_name: string;
   readonly role: string;
   readonly permissions: readonly string[];
+  /** Of those who work for one. */
+  readonly provider_id: string | null;
+  /** Of those who go to the devices. */
+  readonly technician_id: string | null;
   readonly language: string | null;
 }
 

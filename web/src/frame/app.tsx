@@ -48,6 +48,8 @@ function createQueries(): QueryClient {
         retry: (count, error) => error instanceof Problem && (error.status === 0 || error.status >= 500) && count < 2,
         retryDelay: 500,
       },
+      // What is sent without a network fails at once and says so; it is not sent by itself at some later time.
+      mutations: { networkMode: 'always' },
     },
   });
   return queries;

@@ -8,6 +8,7 @@ import { Away } from './away.tsx';
 import { HotKeyHelp } from './hot-key-help.tsx';
 import { Navigation } from './navigation.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useNarrow } from './use-narrow.ts';
 import { Waiting } from './waiting.tsx';
 
 /** Each page's component is loaded when the page is first opened. */
@@ -22,15 +23,17 @@ export function Frame() {
   const { may } = useSession();
   const { t } = useTranslation('console');
   const [open, setOpen] = useState(false);
+  const narrow = useNarrow();
   const allowed = pages.filter(({ permission }) => may(permission));
-  const first = allowed.find(({ unlisted }) => unlisted !== true);
+  const named = allowed.filter(({ unlisted, outside }) => unlisted !== true && (outside !== true || !may('read')));
+  const [first] = named;
   return (
     <div className="frame" data-nav={open ? 'open' : 'closed'}>
       <a className="skip" href="#page">
         {t('skip')}
       </a>
-      <TopBar onMenu={() => setOpen(!open)} menuOpen={open} />
-      <Navigation pages={allowed} onGone={() => setOpen(false)} />
+      <TopBar onMenu={() => setOpen(!open)} menuOpen={open} narrow={narrow} />
+      <Navigation pages={named} narrow={narrow} onGone={() => setOpen(false)} />
       <main id="page" tabIndex={-1}>
         <Away />
         <Fence>

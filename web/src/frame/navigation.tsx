@@ -1,16 +1,22 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { groups, type Page } from '../kit/page.ts';
+import { OwnControls } from './own-controls.tsx';
 
-export function Navigation({ pages, onGone }: { readonly pages: readonly Page[]; readonly onGone: () => void }) {
+interface NavigationProps {
+  readonly pages: readonly Page[];
+  readonly narrow: boolean;
+  readonly onGone: () => void;
+}
+
+export function Navigation({ pages, narrow, onGone }: NavigationProps) {
   const areas = [...new Set(pages.map(({ title }) => title.split(':', 1)[0] ?? ''))];
   const { t } = useTranslation(['console', ...areas]);
   const [location] = useLocation();
-  const listed = pages.filter(({ unlisted }) => unlisted !== true);
   return (
     <nav className="navigation" aria-label={t('console:navigation')}>
       {groups.map((group) => {
-        const members = listed.filter((page) => page.group === group);
+        const members = pages.filter((page) => page.group === group);
         if (members.length === 0) return null;
         return (
           <section key={group} aria-label={t(`console:group.${group}`)}>
@@ -27,6 +33,11 @@ export function Navigation({ pages, onGone }: { readonly pages: readonly Page[];
           </section>
         );
       })}
+      {narrow && (
+        <div className="own-controls">
+          <OwnControls onGone={onGone} />
+        </div>
+      )}
     </nav>
   );
 }

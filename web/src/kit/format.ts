@@ -6,6 +6,8 @@ export interface Format {
   readonly dateTime: (at: string | number | Date) => string;
   /** 16:30:05 */
   readonly time: (at: string | number | Date) => string;
+  /** 16:30 */
+  readonly timeOfDay: (at: string | number | Date) => string;
   readonly date: (at: string | number | Date) => string;
   readonly number: (value: number, digits?: number) => string;
   readonly percent: (share: number, digits?: number) => string;
@@ -29,6 +31,7 @@ export function createFormat(language: string): Format {
   const time = new Intl.DateTimeFormat(language, {
     ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
   });
+  const timeOfDay = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const date = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', day: 'numeric' });
   const units = new Map(
     spanUnits.map(([unit]) => [
@@ -40,6 +43,7 @@ export function createFormat(language: string): Format {
   return {
     dateTime: (at) => dateTime.format(new Date(at)),
     time: (at) => time.format(new Date(at)),
+    timeOfDay: (at) => timeOfDay.format(new Date(at)),
     date: (at) => date.format(new Date(at)),
     number: (value, digits = 1) => new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value),
     percent: (share, digits = 1) =>

@@ -9,8 +9,12 @@ import {
 } from 'react';
 import { useEvents } from '../api/live.tsx';
 import { useAnswer } from '../api/queries.ts';
+import { useSession } from '../api/session.tsx';
 
-/** The house's time, which a simulation drives: told by the summary and by every event, and going on between them. */
+/**
+ * The house's time, which a simulation drives: told by the summary and by every event, and going on between them. Who may
+ * read neither goes by this machine's.
+ */
 interface Ticks {
   /** To the millisecond. */
   readonly exact: () => number;
@@ -29,7 +33,8 @@ export function NowProvider({ children }: PropsWithChildren) {
     // A house on its own clock only ever tells what was; one that is driven runs ahead.
     if (at > reckoned) told.current = { at, mark: performance.now() };
   };
-  const { data } = useAnswer('GET /summary', {});
+  const { may } = useSession();
+  const { data } = useAnswer('GET /summary', {}, { enabled: may('read') });
   useEffect(() => {
     if (data !== undefined) hear(Date.parse(data.now));
   });

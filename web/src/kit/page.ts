@@ -15,6 +15,8 @@ export interface Page {
   readonly group: Group;
   /** Opened from elsewhere, and not named in the navigation. */
   readonly unlisted?: boolean;
+  /** For those who work outside of the centre, to whom the rest of the house is closed; named to nobody else. */
+  readonly outside?: boolean;
   /** The page also answers for what is below its path, such as one of its list. */
   readonly below?: boolean;
   readonly load: () => Promise<{ readonly Page: ComponentType }>;
