@@ -1,13 +1,13 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import { urlOf } from '../../api/client.ts';
 import { useCommand, usePages } from '../../api/queries.ts';
 import type { Credentials, Device } from '../../api/schema.d.ts';
 import { CsvButton } from '../../kit/csv-button.tsx';
 import { TextField } from '../../kit/fields.tsx';
 import { useFormat } from '../../kit/format.ts';
+import { DeviceLink } from '../../kit/links.tsx';
 import { type Column, ListTable, MorePages } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { partsOf, useQueryState } from '../../kit/query-state.ts';
@@ -41,7 +41,7 @@ export function Page() {
       title={t('devices.title')}
       extra={
         <span className="actions">
-          <CsvButton path={urlOf('/devices', {}, { ...asked, limit: 500 })} name="devices" />
+          <CsvButton path={urlOf('/devices', {}, asked)} name="devices" />
           <Button type="primary" onClick={() => setAdding(true)}>
             {t('devices.add')}
           </Button>
@@ -93,7 +93,7 @@ function useColumns(
   const { t } = useTranslation('admin');
   const format = useFormat();
   return [
-    { title: t('devices.id'), cell: ({ id }) => <Link href={`/devices/${encodeURIComponent(id)}`}>{id}</Link> },
+    { title: t('devices.id'), cell: ({ id }) => <DeviceLink id={id} /> },
     { title: t('devices.type'), cell: ({ type }) => t(`type.${type}`, { defaultValue: type }) },
     { title: t('devices.model'), cell: ({ model }) => model ?? '–' },
     {

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import { urlOf } from '../../api/client.ts';
 import { usePages } from '../../api/queries.ts';
 import type { LeagueCase } from '../../api/schema.d.ts';
 import { CsvButton } from '../../kit/csv-button.tsx';
 import { ChoiceField } from '../../kit/fields.tsx';
 import { useFormat } from '../../kit/format.ts';
+import { DeviceLink, TicketLink } from '../../kit/links.tsx';
 import { type Column, ListTable, MorePages } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { partsOf, useQueryState } from '../../kit/query-state.ts';
@@ -24,7 +24,7 @@ export function Page() {
   return (
     <Sheet
       title={`${t('cases.title')}: ${t(`measure.${measure}`)}`}
-      extra={<CsvButton path={urlOf('/reports/league/cases', {}, { ...asked, limit: 500 })} name={measure} />}
+      extra={<CsvButton path={urlOf('/reports/league/cases', {}, asked)} name={measure} />}
     >
       <div className="fields">
         <ChoiceField
@@ -67,13 +67,4 @@ function useColumns(): readonly Column<LeagueCase>[] {
       cell: ({ minutes }) => (minutes === null ? '–' : format.span(minutes * 60_000)),
     },
   ];
-}
-
-export function DeviceLink({ id }: { readonly id: string | null }) {
-  return id === null ? <>–</> : <Link href={`/devices/${encodeURIComponent(id)}`}>{id}</Link>;
-}
-
-export function TicketLink({ id, name }: { readonly id: string | null; readonly name?: string }) {
-  const { t } = useTranslation('manager');
-  return id === null ? <>–</> : <Link href={`/tickets/${encodeURIComponent(id)}`}>{name ?? t('openTicket')}</Link>;
 }

@@ -3,11 +3,11 @@ import { urlOf } from '../../api/client.ts';
 import { usePages } from '../../api/queries.ts';
 import { CsvButton } from '../../kit/csv-button.tsx';
 import { useFormat } from '../../kit/format.ts';
+import { DeviceLink, TicketLink } from '../../kit/links.tsx';
 import { ListTable, MorePages } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { partsOf, useQueryState } from '../../kit/query-state.ts';
 import { Sheet } from '../../kit/sheet.tsx';
-import { DeviceLink, TicketLink } from './cases-page.tsx';
 
 /** The failures behind a rate. */
 export function Page() {
@@ -21,7 +21,7 @@ export function Page() {
   return (
     <Sheet
       title={`${t('failed.title')}${of}`}
-      extra={<CsvButton path={urlOf('/reports/failure-rates/cases', {}, { ...asked, limit: 500 })} name="failures" />}
+      extra={<CsvButton path={urlOf('/reports/failure-rates/cases', {}, asked)} name="failures" />}
     >
       <ProblemNotice problem={pages.error} />
       <ListTable

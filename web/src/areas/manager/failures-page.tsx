@@ -32,12 +32,7 @@ export function Page() {
     <>
       <Sheet
         title={t('failures.title')}
-        extra={
-          <CsvButton
-            path={urlOf('/reports/failure-rates/cases', {}, { ...asked, limit: 500 })}
-            name={`failures-${by}`}
-          />
-        }
+        extra={<CsvButton path={urlOf('/reports/failure-rates/cases', {}, asked)} name={`failures-${by}`} />}
       >
         <div className="fields">
           <ChoiceField

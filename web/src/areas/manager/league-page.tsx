@@ -28,7 +28,7 @@ export function Page() {
   return (
     <Sheet
       title={t('league.title')}
-      extra={<CsvButton path={urlOf('/reports/league', {}, { ...asked, limit: 500 })} name={`${by}-${measure}`} />}
+      extra={<CsvButton path={urlOf('/reports/league', {}, asked)} name={`${by}-${measure}`} />}
     >
       <div className="fields">
         <ChoiceField
