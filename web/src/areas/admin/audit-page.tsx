@@ -6,7 +6,7 @@ import type { AuditRecord } from '../../api/schema.d.ts';
 import { CsvButton } from '../../kit/csv-button.tsx';
 import { TextField } from '../../kit/fields.tsx';
 import { useFormat } from '../../kit/format.ts';
-import { type Column, ListTable, MorePages } from '../../kit/list-table.tsx';
+import { type Column, PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { useQueryState } from '../../kit/query-state.ts';
 import { Sheet } from '../../kit/sheet.tsx';
@@ -52,14 +52,13 @@ export function Page() {
         />
       </search>
       <ProblemNotice problem={pages.error} />
-      <ListTable
+      <PagedTable
         label={t('audit.title')}
         columns={useColumns()}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ id }) => id}
         empty={pages.hasNextPage ? t('audit.notYet') : t('audit.empty')}
       />
-      <MorePages pages={pages} />
     </Sheet>
   );
 }

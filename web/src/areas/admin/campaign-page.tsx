@@ -8,7 +8,7 @@ import type { Campaign, CampaignRun } from '../../api/schema.d.ts';
 import { CsvButton } from '../../kit/csv-button.tsx';
 import { useFormat } from '../../kit/format.ts';
 import { DeviceLink } from '../../kit/links.tsx';
-import { ListTable, MorePages } from '../../kit/list-table.tsx';
+import { ListTable, MorePages, PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { Sheet } from '../../kit/sheet.tsx';
 
@@ -114,7 +114,7 @@ function Contacts({ campaign, run }: { readonly campaign: string; readonly run: 
       extra={<CsvButton path={urlOf('/campaigns/{id}/runs/{run}/contacts', path)} name="contacts" />}
     >
       <ProblemNotice problem={pages.error} />
-      <ListTable
+      <PagedTable
         label={t('campaigns.contacts')}
         columns={[
           {
@@ -124,11 +124,10 @@ function Contacts({ campaign, run }: { readonly campaign: string; readonly run: 
           { title: t('campaigns.decision'), cell: ({ decision }) => t(`decision.${decision}`) },
           { title: t('campaigns.due'), cell: ({ due_at }) => (due_at === null ? '–' : format.dateTime(due_at)) },
         ]}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ device_id }) => device_id}
         empty={t('campaigns.nobody')}
       />
-      <MorePages pages={pages} />
     </Sheet>
   );
 }

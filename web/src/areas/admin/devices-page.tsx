@@ -8,12 +8,12 @@ import { CsvButton } from '../../kit/csv-button.tsx';
 import { TextField } from '../../kit/fields.tsx';
 import { useFormat } from '../../kit/format.ts';
 import { DeviceLink } from '../../kit/links.tsx';
-import { type Column, ListTable, MorePages } from '../../kit/list-table.tsx';
+import { type Column, PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { partsOf, useQueryState } from '../../kit/query-state.ts';
 import { Sheet } from '../../kit/sheet.tsx';
+import { DeviceCredentials } from './device-credentials.tsx';
 import { NewDevice } from './new-device.tsx';
-import { ShownOnce } from './shown-once.tsx';
 
 /** Devices and what they sign in with. */
 export function Page() {
@@ -62,26 +62,15 @@ export function Page() {
         />
       </search>
       <ProblemNotice problem={pages.error ?? renew.error ?? retire.error} />
-      <ListTable
+      <PagedTable
         label={t('devices.title')}
         columns={columns}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ id }) => id}
         empty={t('devices.empty')}
       />
-      <MorePages pages={pages} />
       {adding && <NewDevice onClose={() => setAdding(false)} onMade={setShown} />}
-      {shown !== undefined && (
-        <ShownOnce
-          title={t('devices.credentials')}
-          lines={[
-            [t('devices.username'), shown.username],
-            [t('devices.password'), shown.password],
-          ]}
-          qr={JSON.stringify(shown)}
-          onClose={() => setShown(undefined)}
-        />
-      )}
+      {shown !== undefined && <DeviceCredentials of={shown} onClose={() => setShown(undefined)} />}
     </Sheet>
   );
 }

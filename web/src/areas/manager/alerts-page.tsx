@@ -5,7 +5,7 @@ import type { Alert } from '../../api/schema.d.ts';
 import { CsvButton } from '../../kit/csv-button.tsx';
 import { useFormat } from '../../kit/format.ts';
 import { DeviceLink } from '../../kit/links.tsx';
-import { type Column, ListTable, MorePages } from '../../kit/list-table.tsx';
+import { type Column, PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { partsOf, useQueryState } from '../../kit/query-state.ts';
 import { Sheet } from '../../kit/sheet.tsx';
@@ -24,14 +24,13 @@ export function Page() {
     <Sheet title={t('alerts.title')} extra={<CsvButton path={urlOf('/alerts', {}, asked)} name="alerts" />}>
       <ListFilters names={names} />
       <ProblemNotice problem={pages.error} />
-      <ListTable
+      <PagedTable
         label={t('alerts.title')}
         columns={useColumns()}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ id }) => id}
         empty={t('alerts.empty')}
       />
-      <MorePages pages={pages} />
     </Sheet>
   );
 }

@@ -5,7 +5,7 @@ import { CsvButton } from '../../kit/csv-button.tsx';
 import { ChoiceField } from '../../kit/fields.tsx';
 import { useFormat } from '../../kit/format.ts';
 import { TicketLink } from '../../kit/links.tsx';
-import { ListTable, MorePages } from '../../kit/list-table.tsx';
+import { PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { useQueryState } from '../../kit/query-state.ts';
 import { Sheet } from '../../kit/sheet.tsx';
@@ -31,7 +31,7 @@ export function Page() {
         />
       </div>
       <ProblemNotice problem={pages.error} />
-      <ListTable
+      <PagedTable
         label={t('breaches.title')}
         columns={[
           { title: t('breaches.kind'), cell: (clock) => t(`breaches.${clock.kind}`) },
@@ -43,11 +43,10 @@ export function Page() {
           },
           { title: t('column.counts'), cell: ({ counts }) => (counts === false ? t('no') : t('yes')) },
         ]}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={(clock) => `${clock.ticket_id} ${clock.kind} ${clock.round}`}
         empty={t('breaches.empty')}
       />
-      <MorePages pages={pages} />
     </Sheet>
   );
 }

@@ -6,7 +6,7 @@ import { CsvButton } from '../../kit/csv-button.tsx';
 import { ChoiceField } from '../../kit/fields.tsx';
 import { useFormat } from '../../kit/format.ts';
 import { DeviceLink, TicketLink } from '../../kit/links.tsx';
-import { type Column, ListTable, MorePages } from '../../kit/list-table.tsx';
+import { type Column, PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { partsOf, useQueryState } from '../../kit/query-state.ts';
 import { Sheet } from '../../kit/sheet.tsx';
@@ -39,14 +39,13 @@ export function Page() {
         />
       </div>
       <ProblemNotice problem={pages.error} />
-      <ListTable
+      <PagedTable
         label={t('cases.title')}
         columns={useColumns()}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ id, at }) => `${id} ${at}`}
         empty={t('cases.empty')}
       />
-      <MorePages pages={pages} />
     </Sheet>
   );
 }

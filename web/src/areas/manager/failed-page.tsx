@@ -4,7 +4,7 @@ import { usePages } from '../../api/queries.ts';
 import { CsvButton } from '../../kit/csv-button.tsx';
 import { useFormat } from '../../kit/format.ts';
 import { DeviceLink, TicketLink } from '../../kit/links.tsx';
-import { ListTable, MorePages } from '../../kit/list-table.tsx';
+import { PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { partsOf, useQueryState } from '../../kit/query-state.ts';
 import { Sheet } from '../../kit/sheet.tsx';
@@ -24,7 +24,7 @@ export function Page() {
       extra={<CsvButton path={urlOf('/reports/failure-rates/cases', {}, asked)} name="failures" />}
     >
       <ProblemNotice problem={pages.error} />
-      <ListTable
+      <PagedTable
         label={t('failed.title')}
         columns={[
           { title: t('column.opened'), cell: ({ at }) => format.dateTime(at) },
@@ -33,11 +33,10 @@ export function Page() {
           { title: t('failures.fault'), cell: ({ fault }) => fault ?? '–' },
           { title: t('column.ticket'), cell: ({ ticket_id }) => <TicketLink id={ticket_id} /> },
         ]}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ ticket_id }) => ticket_id}
         empty={t('failed.empty')}
       />
-      <MorePages pages={pages} />
     </Sheet>
   );
 }
