@@ -5,6 +5,7 @@ import { Problem } from '../api/client.ts';
 import { useClient } from '../api/context.tsx';
 import { readCsv } from './csv-pages.ts';
 import { useFormat } from './format.ts';
+import './list-table.css';
 import { ProblemNotice } from './notices.tsx';
 
 /** More than a spreadsheet is pleasant with; whoever wants more asks the API. */
@@ -23,7 +24,7 @@ export function CsvButton({ path, name }: CsvButtonProps) {
   const { number } = useFormat();
   const { state, start, stop } = useDownload(path, name);
   return (
-    <>
+    <div className="actions">
       {state.rows === undefined ? (
         <Button size="small" onClick={() => void start()}>
           CSV<span className="unseen">{t('csv.what')}</span>
@@ -37,7 +38,7 @@ export function CsvButton({ path, name }: CsvButtonProps) {
         <Alert type="warning" showIcon role="alert" title={t('csv.cut', { rows: number(state.cut) })} />
       )}
       <ProblemNotice problem={state.problem ?? null} />
-    </>
+    </div>
   );
 }
 

@@ -30,7 +30,7 @@ export function Deliveries() {
     {
       title: t('actions'),
       cell: ({ id, state: now }) =>
-        now === 'pending' ? null : (
+        now === 'dead' && (
           <Button size="small" onClick={() => replay.mutate({ path: { id } })}>
             {t('delivery.replay')}
           </Button>

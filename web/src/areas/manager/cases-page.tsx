@@ -41,7 +41,7 @@ export function Page() {
       <ProblemNotice problem={pages.error} />
       <PagedTable
         label={t('cases.title')}
-        columns={useColumns()}
+        columns={useColumns(rest.by === 'house')}
         pages={pages}
         keyOf={({ id, at }) => `${id} ${at}`}
         empty={t('cases.empty')}
@@ -50,12 +50,13 @@ export function Page() {
   );
 }
 
-function useColumns(): readonly Column<LeagueCase>[] {
+/** What the whole house did has no single owner. */
+function useColumns(ofHouse: boolean): readonly Column<LeagueCase>[] {
   const { t } = useTranslation('manager');
   const format = useFormat();
   return [
     { title: t('column.at'), cell: ({ at }) => format.dateTime(at) },
-    { title: t('column.who'), cell: ({ owner }) => (owner === null || owner.key === 'house' ? '–' : owner.name) },
+    ...(ofHouse ? [] : [{ title: t('column.who'), cell: ({ owner }: LeagueCase) => owner?.name ?? '–' }]),
     { title: t('group.city'), cell: ({ city }) => city ?? '–' },
     { title: t('column.device'), cell: ({ device_id }) => <DeviceLink id={device_id} /> },
     { title: t('column.ticket'), cell: ({ ticket_id }) => <TicketLink id={ticket_id} /> },
