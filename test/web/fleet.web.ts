@@ -89,7 +89,7 @@ describe(`a fleet of ${fleet} devices`, () => {
     expect(await accessFaults(page)).toEqual([]);
     await page.getByRole('link', { name: 'GH-000001' }).click();
     await page.getByRole('heading', { name: 'GH-000001' }).waitFor();
-    await page.getByText('2 ℃').first().waitFor();
+    await page.getByText('2 °C').first().waitFor();
     await page.getByRole('img').first().waitFor();
     await page.getByRole('button', { name: '24 小时' }).click();
     expect(await accessFaults(page)).toEqual([]);

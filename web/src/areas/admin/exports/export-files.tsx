@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { Export } from '../../../api/schema.d.ts';
-import { useFormat } from '../../../kit/format.ts';
+import { useAmount } from './use-amount.ts';
 
 /** The files of an export, each of which the browser fetches to the disk by itself: they may be large. */
 export function ExportFiles({ of: { id, state, files } }: { readonly of: Export }) {
   const { t } = useTranslation('admin');
-  const format = useFormat();
+  const amount = useAmount();
   if (state !== 'done' || files.length === 0) return null;
   return (
     <details>
@@ -16,9 +16,7 @@ export function ExportFiles({ of: { id, state, files } }: { readonly of: Export 
             <a href={`/api/v1/exports/${id}/file?name=${encodeURIComponent(name)}`} download={name}>
               {name}
             </a>{' '}
-            <span className="quiet">
-              {t('exports.sizeOf', { rows: format.number(rows), bytes: format.number(bytes / 1e6, 2) })}
-            </span>
+            <span className="quiet">{amount({ rows, bytes })}</span>
           </li>
         ))}
       </ul>

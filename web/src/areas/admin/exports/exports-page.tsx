@@ -9,6 +9,7 @@ import { ProblemNotice } from '../../../kit/notices.tsx';
 import { Sheet } from '../../../kit/sheet.tsx';
 import { ExportFiles } from './export-files.tsx';
 import { OrderForm } from './order-form.tsx';
+import { useAmount } from './use-amount.ts';
 
 /** The stream tells when an export is ordered, and not how far it is. */
 const progressMs = 1_000;
@@ -56,6 +57,7 @@ export function Page() {
 function useColumns(cancel: (one: Export) => void, remove: (one: Export) => void): readonly Column<Export>[] {
   const { t } = useTranslation('admin');
   const format = useFormat();
+  const amount = useAmount();
   // The end is the first instant that is left out.
   const lastDay = (to: string): string => format.date(Date.parse(to) - 1);
   return [
@@ -70,7 +72,7 @@ function useColumns(cancel: (one: Export) => void, remove: (one: Export) => void
     {
       title: t('exports.size'),
       numeric: true,
-      cell: ({ rows, bytes }) => t('exports.sizeOf', { rows: format.number(rows), bytes: format.number(bytes / 1e6) }),
+      cell: amount,
     },
     {
       title: t('actions'),
