@@ -15,8 +15,13 @@ import { isTouched } from './touched.ts';
 interface Wanted {
   /** Nothing is asked while false. */
   readonly enabled?: boolean;
+}
+
+interface AnswerWanted<T> extends Wanted {
   /** Shows the answer to the question before while this one is under way. */
   readonly keep?: boolean;
+  /** For what the stream does not tell: after how many milliseconds it is asked again, by what was answered last. */
+  readonly again?: (answer: T | undefined) => number | false;
 }
 
 /**
@@ -26,7 +31,7 @@ interface Wanted {
 export function useAnswer<N extends OperationName>(
   operation: N,
   input: Input<N>,
-  { enabled = true, keep = false }: Wanted = {},
+  { enabled = true, keep = false, again }: AnswerWanted<Answer<N>> = {},
 ): UseQueryResult<Answer<N>, Problem> {
   const { call } = useClient();
   return useQuery<Answer<N>, Problem>({
@@ -35,6 +40,7 @@ export function useAnswer<N extends OperationName>(
     queryFn: async ({ signal }) => (await call(operation, input, { signal })) ?? (null as unknown as Answer<N>),
     enabled,
     ...(keep ? { placeholderData: keepPreviousData } : {}),
+    ...(again === undefined ? {} : { refetchInterval: ({ state }) => again(state.data) }),
   });
 }
 

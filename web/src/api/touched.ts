@@ -31,6 +31,7 @@ const byKind: Readonly<Record<string, readonly string[]>> = {
   recipient: ['/recipients'],
   orphan: ['/orphans'],
   sla: ['/sla'],
+  export: ['/exports'],
 };
 
 /** What may be old: answers below a path, and of those about one thing only the ones about this thing. */

@@ -12,6 +12,8 @@ interface TextFieldProps extends FieldProps {
   readonly required?: boolean;
   readonly pattern?: string;
   readonly min?: number;
+  readonly disabled?: boolean;
+  readonly autoComplete?: 'off';
 }
 
 export function TextField({ label, value, onChange, type = 'text', ...more }: TextFieldProps) {

@@ -52,6 +52,22 @@ export function ListTable<T>({ label, columns, rows, keyOf, empty }: ListTablePr
   );
 }
 
+interface Paged<T> extends Omit<ListTableProps<T>, 'rows'> {
+  readonly pages: Pages & {
+    readonly data: { readonly pages: readonly { readonly items: readonly T[] }[] } | undefined;
+  };
+}
+
+/** A list of the API as far as it was asked for, with a button for the next page of it. */
+export function PagedTable<T>({ pages, ...table }: Paged<T>) {
+  return (
+    <>
+      <ListTable {...table} rows={pages.data?.pages.flatMap(({ items }) => items)} />
+      <MorePages pages={pages} />
+    </>
+  );
+}
+
 interface Pages {
   readonly hasNextPage: boolean;
   readonly isFetchingNextPage: boolean;

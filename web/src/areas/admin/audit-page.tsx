@@ -6,7 +6,7 @@ import type { AuditRecord } from '../../api/schema.d.ts';
 import { CsvButton } from '../../kit/csv-button.tsx';
 import { TextField } from '../../kit/fields.tsx';
 import { useFormat } from '../../kit/format.ts';
-import { type Column, ListTable, MorePages } from '../../kit/list-table.tsx';
+import { type Column, PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { useQueryState } from '../../kit/query-state.ts';
 import { Sheet } from '../../kit/sheet.tsx';
@@ -28,10 +28,7 @@ export function Page() {
   const asked = useDeferredValue(JSON.stringify(Object.assign({ order: 'newest' }, ...parts, day('from'), day('to'))));
   const pages = usePages('GET /audit', { query: JSON.parse(asked) });
   return (
-    <Sheet
-      title={t('audit.title')}
-      extra={<CsvButton path={urlOf('/audit', {}, { ...JSON.parse(asked), limit: 500 })} name="audit" />}
-    >
+    <Sheet title={t('audit.title')} extra={<CsvButton path={urlOf('/audit', {}, JSON.parse(asked))} name="audit" />}>
       <search className="fields">
         {names.map((name) => (
           <TextField
@@ -55,14 +52,13 @@ export function Page() {
         />
       </search>
       <ProblemNotice problem={pages.error} />
-      <ListTable
+      <PagedTable
         label={t('audit.title')}
         columns={useColumns()}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ id }) => id}
         empty={pages.hasNextPage ? t('audit.notYet') : t('audit.empty')}
       />
-      <MorePages pages={pages} />
     </Sheet>
   );
 }

@@ -1,11 +1,13 @@
 import { Button } from 'antd';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnswer, useCommand } from '../../api/queries.ts';
 import { TextField } from '../../kit/fields.tsx';
 import { useFormat } from '../../kit/format.ts';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { Sheet } from '../../kit/sheet.tsx';
+
+const progressMs = 1_000;
 
 /** Begins a backup into a folder of the server and says how it goes. */
 export function Page() {
@@ -37,13 +39,11 @@ export function Page() {
 function Progress({ id }: { readonly id: string }) {
   const { t } = useTranslation('admin');
   const format = useFormat();
-  const { data, error, refetch } = useAnswer('GET /backups/{id}', { path: { id } });
-  const state = data?.state;
-  useEffect(() => {
-    if (state !== 'running') return;
-    const timer = setInterval(() => void refetch(), 1_000);
-    return () => clearInterval(timer);
-  }, [state, refetch]);
+  const { data, error } = useAnswer(
+    'GET /backups/{id}',
+    { path: { id } },
+    { again: (backup) => backup?.state === 'running' && progressMs },
+  );
   if (data === undefined) return <ProblemNotice problem={error} />;
   const facts = { files: format.number(data.files), bytes: format.number(data.bytes / 1e6) };
   return (

@@ -7,7 +7,8 @@ import { useAnswer, useCommand, usePages } from '../../api/queries.ts';
 import type { Campaign, CampaignRun } from '../../api/schema.d.ts';
 import { CsvButton } from '../../kit/csv-button.tsx';
 import { useFormat } from '../../kit/format.ts';
-import { ListTable, MorePages } from '../../kit/list-table.tsx';
+import { DeviceLink } from '../../kit/links.tsx';
+import { ListTable, MorePages, PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { Sheet } from '../../kit/sheet.tsx';
 
@@ -110,24 +111,23 @@ function Contacts({ campaign, run }: { readonly campaign: string; readonly run: 
   return (
     <Sheet
       title={t('campaigns.contacts')}
-      extra={<CsvButton path={urlOf('/campaigns/{id}/runs/{run}/contacts', path, { limit: 500 })} name="contacts" />}
+      extra={<CsvButton path={urlOf('/campaigns/{id}/runs/{run}/contacts', path)} name="contacts" />}
     >
       <ProblemNotice problem={pages.error} />
-      <ListTable
+      <PagedTable
         label={t('campaigns.contacts')}
         columns={[
           {
             title: t('devices.id'),
-            cell: ({ device_id }) => <Link href={`/devices/${encodeURIComponent(device_id)}`}>{device_id}</Link>,
+            cell: ({ device_id }) => <DeviceLink id={device_id} />,
           },
           { title: t('campaigns.decision'), cell: ({ decision }) => t(`decision.${decision}`) },
           { title: t('campaigns.due'), cell: ({ due_at }) => (due_at === null ? '–' : format.dateTime(due_at)) },
         ]}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ device_id }) => device_id}
         empty={t('campaigns.nobody')}
       />
-      <MorePages pages={pages} />
     </Sheet>
   );
 }

@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import { usePages } from '../../api/queries.ts';
 import type { Campaign } from '../../api/schema.d.ts';
 import { useFormat } from '../../kit/format.ts';
-import { type Column, ListTable, MorePages } from '../../kit/list-table.tsx';
+import { type Column, PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { Sheet } from '../../kit/sheet.tsx';
 import { CampaignForm } from './campaign-form.tsx';
@@ -47,14 +47,13 @@ export function Page() {
       }
     >
       <ProblemNotice problem={pages.error} />
-      <ListTable
+      <PagedTable
         label={t('campaigns.title')}
         columns={columns}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ id }) => id}
         empty={t('campaigns.empty')}
       />
-      <MorePages pages={pages} />
       {adding && <CampaignForm onClose={() => setAdding(false)} />}
     </Sheet>
   );

@@ -4,7 +4,7 @@ import { useCommand, usePages } from '../../api/queries.ts';
 import type { Delivery } from '../../api/schema.d.ts';
 import { ChoiceField } from '../../kit/fields.tsx';
 import { useFormat } from '../../kit/format.ts';
-import { type Column, ListTable, MorePages } from '../../kit/list-table.tsx';
+import { type Column, PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { useQueryState } from '../../kit/query-state.ts';
 import { Sheet } from '../../kit/sheet.tsx';
@@ -30,7 +30,7 @@ export function Deliveries() {
     {
       title: t('actions'),
       cell: ({ id, state: now }) =>
-        now === 'pending' ? null : (
+        now === 'dead' && (
           <Button size="small" onClick={() => replay.mutate({ path: { id } })}>
             {t('delivery.replay')}
           </Button>
@@ -48,14 +48,13 @@ export function Deliveries() {
         />
       </div>
       <ProblemNotice problem={pages.error ?? replay.error} />
-      <ListTable
+      <PagedTable
         label={t('delivery.title')}
         columns={columns}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ id }) => id}
         empty={t('delivery.empty')}
       />
-      <MorePages pages={pages} />
     </Sheet>
   );
 }

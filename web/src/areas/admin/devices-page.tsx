@@ -1,19 +1,19 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import { urlOf } from '../../api/client.ts';
 import { useCommand, usePages } from '../../api/queries.ts';
 import type { Credentials, Device } from '../../api/schema.d.ts';
 import { CsvButton } from '../../kit/csv-button.tsx';
 import { TextField } from '../../kit/fields.tsx';
 import { useFormat } from '../../kit/format.ts';
-import { type Column, ListTable, MorePages } from '../../kit/list-table.tsx';
+import { DeviceLink } from '../../kit/links.tsx';
+import { type Column, PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { partsOf, useQueryState } from '../../kit/query-state.ts';
 import { Sheet } from '../../kit/sheet.tsx';
+import { DeviceCredentials } from './device-credentials.tsx';
 import { NewDevice } from './new-device.tsx';
-import { ShownOnce } from './shown-once.tsx';
 
 /** Devices and what they sign in with. */
 export function Page() {
@@ -41,7 +41,7 @@ export function Page() {
       title={t('devices.title')}
       extra={
         <span className="actions">
-          <CsvButton path={urlOf('/devices', {}, { ...asked, limit: 500 })} name="devices" />
+          <CsvButton path={urlOf('/devices', {}, asked)} name="devices" />
           <Button type="primary" onClick={() => setAdding(true)}>
             {t('devices.add')}
           </Button>
@@ -62,26 +62,15 @@ export function Page() {
         />
       </search>
       <ProblemNotice problem={pages.error ?? renew.error ?? retire.error} />
-      <ListTable
+      <PagedTable
         label={t('devices.title')}
         columns={columns}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ id }) => id}
         empty={t('devices.empty')}
       />
-      <MorePages pages={pages} />
       {adding && <NewDevice onClose={() => setAdding(false)} onMade={setShown} />}
-      {shown !== undefined && (
-        <ShownOnce
-          title={t('devices.credentials')}
-          lines={[
-            [t('devices.username'), shown.username],
-            [t('devices.password'), shown.password],
-          ]}
-          qr={JSON.stringify(shown)}
-          onClose={() => setShown(undefined)}
-        />
-      )}
+      {shown !== undefined && <DeviceCredentials of={shown} onClose={() => setShown(undefined)} />}
     </Sheet>
   );
 }
@@ -93,7 +82,7 @@ function useColumns(
   const { t } = useTranslation('admin');
   const format = useFormat();
   return [
-    { title: t('devices.id'), cell: ({ id }) => <Link href={`/devices/${encodeURIComponent(id)}`}>{id}</Link> },
+    { title: t('devices.id'), cell: ({ id }) => <DeviceLink id={id} /> },
     { title: t('devices.type'), cell: ({ type }) => t(`type.${type}`, { defaultValue: type }) },
     { title: t('devices.model'), cell: ({ model }) => model ?? '–' },
     {

@@ -1,4 +1,3 @@
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnswer } from '../../api/queries.ts';
 import type { Flow, RoomFlow } from '../../api/schema.d.ts';
@@ -13,11 +12,7 @@ const everyMs = 2_000;
 
 /** How much goes through every room of the house now. */
 export function Page() {
-  const { data, error, refetch } = useAnswer('GET /flow', {}, { keep: true });
-  useEffect(() => {
-    const timer = setInterval(() => void refetch(), everyMs);
-    return () => clearInterval(timer);
-  }, [refetch]);
+  const { data, error } = useAnswer('GET /flow', {}, { again: () => everyMs });
   return (
     <>
       <ProblemNotice problem={error} />

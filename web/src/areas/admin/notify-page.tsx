@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommand, usePages } from '../../api/queries.ts';
 import type { Recipient, Webhook } from '../../api/schema.d.ts';
-import { type Column, ListTable, MorePages } from '../../kit/list-table.tsx';
+import { type Column, PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { Sheet } from '../../kit/sheet.tsx';
 import { Deliveries } from './deliveries.tsx';
@@ -57,14 +57,13 @@ function Webhooks() {
   return (
     <Sheet title={t('notify.webhooks')} extra={<Add label={t('notify.addWebhook')} onAdd={() => setAdding(true)} />}>
       <ProblemNotice problem={pages.error ?? test.error ?? renew.error ?? change.error ?? remove.error} />
-      <ListTable
+      <PagedTable
         label={t('notify.webhooks')}
         columns={columns}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ id }) => id}
         empty={t('notify.noWebhook')}
       />
-      <MorePages pages={pages} />
       {adding && <NewWebhook onClose={() => setAdding(false)} onMade={setSecret} />}
       {secret !== undefined && (
         <ShownOnce
@@ -110,14 +109,13 @@ function Recipients() {
       extra={<Add label={t('notify.addRecipient')} onAdd={() => setAdding(true)} />}
     >
       <ProblemNotice problem={pages.error ?? test.error ?? change.error ?? remove.error} />
-      <ListTable
+      <PagedTable
         label={t('notify.recipients')}
         columns={columns}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ id }) => id}
         empty={t('notify.noRecipient')}
       />
-      <MorePages pages={pages} />
       {adding && <NewRecipient onClose={() => setAdding(false)} />}
     </Sheet>
   );

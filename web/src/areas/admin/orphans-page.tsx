@@ -5,12 +5,12 @@ import { useAnswer, useCommand, usePages } from '../../api/queries.ts';
 import type { Credentials, Orphan } from '../../api/schema.d.ts';
 import { ChoiceField, TextField } from '../../kit/fields.tsx';
 import { useFormat } from '../../kit/format.ts';
-import { type Column, ListTable, MorePages } from '../../kit/list-table.tsx';
+import { type Column, PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { useQueryState } from '../../kit/query-state.ts';
 import { Sheet } from '../../kit/sheet.tsx';
+import { DeviceCredentials } from './device-credentials.tsx';
 import { FormDialog } from './form-dialog.tsx';
-import { ShownOnce } from './shown-once.tsx';
 import { given } from './written.ts';
 
 /** Devices that were heard and that nobody registered. */
@@ -35,26 +35,15 @@ export function Page() {
         />
       </search>
       <ProblemNotice problem={pages.error ?? dismiss.error} />
-      <ListTable
+      <PagedTable
         label={t('orphans.title')}
         columns={columns}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ device_id }) => device_id}
         empty={t('orphans.empty')}
       />
-      <MorePages pages={pages} />
       {adopted !== undefined && <Adopt orphan={adopted} onClose={() => setAdopted(undefined)} onMade={setShown} />}
-      {shown !== undefined && (
-        <ShownOnce
-          title={t('devices.credentials')}
-          lines={[
-            [t('devices.username'), shown.username],
-            [t('devices.password'), shown.password],
-          ]}
-          qr={JSON.stringify(shown)}
-          onClose={() => setShown(undefined)}
-        />
-      )}
+      {shown !== undefined && <DeviceCredentials of={shown} onClose={() => setShown(undefined)} />}
     </Sheet>
   );
 }

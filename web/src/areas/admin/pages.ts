@@ -74,4 +74,11 @@ export const pages: readonly Page[] = [
     permission: 'backups:make',
     load: () => import('./backups-page.tsx'),
   },
+  {
+    group,
+    path: '/admin/exports',
+    title: 'admin:exports.title',
+    permission: 'telemetry:export',
+    load: () => import('./exports/exports-page.tsx'),
+  },
 ];

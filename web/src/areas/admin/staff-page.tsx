@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useAnswer, usePages } from '../../api/queries.ts';
 import type { Provider, Technician } from '../../api/schema.d.ts';
 import { ChoiceField } from '../../kit/fields.tsx';
-import { type Column, ListTable, MorePages } from '../../kit/list-table.tsx';
+import { type Column, PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { useQueryState } from '../../kit/query-state.ts';
 import { Sheet } from '../../kit/sheet.tsx';
@@ -42,14 +42,13 @@ function Providers() {
       extra={<AddButton label={t('staff.addProvider')} onAdd={() => setOpen('new')} />}
     >
       <ProblemNotice problem={pages.error} />
-      <ListTable
+      <PagedTable
         label={t('staff.providers')}
         columns={columns}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ id }) => id}
         empty={t('staff.noProvider')}
       />
-      <MorePages pages={pages} />
       {open !== undefined && (
         <ProviderForm {...(open === 'new' ? {} : { provider: open })} onClose={() => setOpen(undefined)} />
       )}
@@ -93,14 +92,13 @@ function Technicians() {
         />
       </div>
       <ProblemNotice problem={pages.error} />
-      <ListTable
+      <PagedTable
         label={t('staff.technicians')}
         columns={columns}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ id }) => id}
         empty={t('staff.noTechnician')}
       />
-      <MorePages pages={pages} />
       {open !== undefined && (
         <TechnicianForm
           {...(open === 'new' ? {} : { technician: open })}

@@ -5,7 +5,7 @@ import { useAnswer, useCommand, usePages } from '../../api/queries.ts';
 import type { Token } from '../../api/schema.d.ts';
 import { ChoiceField, TextField } from '../../kit/fields.tsx';
 import { useFormat } from '../../kit/format.ts';
-import { type Column, ListTable, MorePages } from '../../kit/list-table.tsx';
+import { type Column, PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { Sheet } from '../../kit/sheet.tsx';
 import { FormDialog } from './form-dialog.tsx';
@@ -35,14 +35,13 @@ export function Page() {
       }
     >
       <ProblemNotice problem={pages.error ?? revoke.error} />
-      <ListTable
+      <PagedTable
         label={t('tokens.title')}
         columns={columns}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ id }) => id}
         empty={t('tokens.empty')}
       />
-      <MorePages pages={pages} />
       {adding && <NewToken onClose={() => setAdding(false)} onMade={setShown} />}
       {shown !== undefined && (
         <ShownOnce

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { useAnswer } from '../../api/queries.ts';
 import { useHotKey } from '../../kit/hot-keys.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
+import '../../kit/controls.css';
 import './board.css';
 import { columns } from './columns.ts';
 import { ComingUp } from './coming-up.tsx';
@@ -85,7 +86,7 @@ function DistrictChoice({
   return (
     <label>
       {t('territory')}{' '}
-      <select value={district ?? ''} onChange={({ target }) => onChoose(target.value || undefined)}>
+      <select className="control" value={district ?? ''} onChange={({ target }) => onChoose(target.value || undefined)}>
         <option value="">{t('everywhere')}</option>
         {names.map((name) => (
           <option key={name}>{name}</option>

@@ -105,8 +105,9 @@ function MemberRow({ member, provider, keyCap, chosen, onAssign }: MemberRowProp
           <span className="tag">{t('crew.has')}</span>
         ) : (
           chosen !== undefined && (
-            <Button size="small" onClick={send} aria-label={t('keys.assign', { who: member.name })}>
+            <Button size="small" onClick={send}>
               {t('crew.assign')}
+              <span className="unseen"> {member.name}</span>
               {keyCap !== undefined && <KeyCap of={keyCap} />}
             </Button>
           )

@@ -1,10 +1,10 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import { useAnswer } from '../../api/queries.ts';
 import type { DispatchedTicket, Incident } from '../../api/schema.d.ts';
 import { Since } from '../../kit/clocks.tsx';
+import { DeviceLink } from '../../kit/links.tsx';
 import { Nothing, Sheet } from '../../kit/sheet.tsx';
 import { SeverityTag, StateTag } from '../../kit/tags.tsx';
 
@@ -91,8 +91,8 @@ function Members({ id }: { readonly id: string }) {
     <ul className="rows members" aria-label={t('incident.show')}>
       {data?.items.map((member) => (
         <li key={`${member.device_id} ${member.why} ${member.since}`}>
-          <Link href={`/fleet/device/${encodeURIComponent(member.device_id)}`}>{member.device_id}</Link> ·{' '}
-          {t(`incident.why.${member.why}`)} · {member.until === null ? <Since at={member.since} /> : t('incident.over')}
+          <DeviceLink id={member.device_id} /> · {t(`incident.why.${member.why}`)} ·{' '}
+          {member.until === null ? <Since at={member.since} /> : t('incident.over')}
         </li>
       ))}
       {data?.next_cursor != null && <li className="quiet">{t('incident.moreMembers')}</li>}

@@ -31,7 +31,12 @@ function CallAgain({ entries, enter }: Part) {
   return (
     <p className="detail">
       <label htmlFor={id}>{t('call.promiseAt')}</label>
-      <select id={id} value={entries.againIn} onChange={({ target }) => enter({ againIn: Number(target.value) })}>
+      <select
+        className="control"
+        id={id}
+        value={entries.againIn}
+        onChange={({ target }) => enter({ againIn: Number(target.value) })}
+      >
         {promises.map((minutes) => (
           <option key={minutes} value={minutes}>
             {format.span(minutes * 60_000)} · {format.dateTime(now + minutes * 60_000)}
@@ -51,7 +56,12 @@ function Watch({ entries, enter }: Part) {
   return (
     <p className="detail">
       <label htmlFor={id}>{t('call.watchFor')}</label>
-      <select id={id} value={entries.watchFor} onChange={({ target }) => enter({ watchFor: target.value })}>
+      <select
+        className="control"
+        id={id}
+        value={entries.watchFor}
+        onChange={({ target }) => enter({ watchFor: target.value })}
+      >
         {watches.map((span) => (
           <option key={span} value={span}>
             {format.span(Number.parseInt(span, 10) * 3_600_000)}
@@ -71,6 +81,7 @@ function Answer({ entries, enter }: Part) {
       <Input id={words} value={entries.words} onChange={({ target }) => enter({ words: target.value })} />
       <label htmlFor={level}>{t('call.level')}</label>
       <select
+        className="control"
         id={level}
         value={entries.level ?? ''}
         onChange={({ target }) => enter({ level: (target.value || null) as Satisfaction | null })}

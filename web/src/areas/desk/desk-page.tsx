@@ -6,6 +6,7 @@ import { useSession } from '../../api/session.tsx';
 import { useHotKey } from '../../kit/hot-keys.tsx';
 import { useReadNow } from '../../kit/now.tsx';
 import { CallPage } from './call-page.tsx';
+import '../../kit/controls.css';
 import './desk.css';
 import { keyOf, nextOf, type QueueItem, type TaskKind } from './queue-item.ts';
 import { QueueList } from './queue-list.tsx';

@@ -11,7 +11,7 @@ interface OutcomeButtonProps {
 export function OutcomeButton({ keyCap, label, chosen, onChoose }: OutcomeButtonProps) {
   useHotKey(keyCap, label, onChoose);
   return (
-    <button type="button" className="outcome" aria-pressed={chosen} onClick={onChoose}>
+    <button type="button" className="choice" aria-pressed={chosen} onClick={onChoose}>
       {label}
       <KeyCap of={keyCap} />
     </button>

@@ -22,7 +22,7 @@ export function QueueList({ queue, open, none, onOpen, onNext }: QueueListProps)
   const { t } = useTranslation('desk');
   const { items, loading, problem } = queue;
   return (
-    <section className="queue" aria-labelledby="queue-title">
+    <section className="side queue" aria-labelledby="queue-title">
       <header className="sheet-head">
         <h1 id="queue-title">
           {t('queue.title')} <span className="count">{loading ? '' : items.length}</span>
@@ -56,7 +56,7 @@ interface RowProps {
 const Row = memo(function Row({ item, open, onOpen }: RowProps) {
   const { t } = useTranslation('desk');
   return (
-    <button type="button" className="queue-row" aria-current={open} onClick={() => onOpen(item)}>
+    <button type="button" className="side-row queue-row" aria-current={open} onClick={() => onOpen(item)}>
       <SeverityTag of={item.severity} />
       <span className="queue-title">{item.title}</span>
       <span className="queue-facts">

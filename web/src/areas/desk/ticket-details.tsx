@@ -42,7 +42,12 @@ export function TicketDetails({ entries, enter, closing }: TicketDetailsProps) {
         <div className="detail">
           <Words name="reason" entries={entries} enter={enter} />
           <label htmlFor={id}>{t('ticket.pendFor')}</label>
-          <select id={id} value={entries.pendFor} onChange={({ target }) => enter({ pendFor: Number(target.value) })}>
+          <select
+            className="control"
+            id={id}
+            value={entries.pendFor}
+            onChange={({ target }) => enter({ pendFor: Number(target.value) })}
+          >
             {[60, 240, 1440, 4320].map((minutes) => (
               <option key={minutes} value={minutes}>
                 {format.span(minutes * 60_000)}

@@ -50,11 +50,13 @@ function CommandForm({ deviceId }: { readonly deviceId: string }) {
   return (
     <form className="command" onSubmit={submit}>
       <label>
-        {t('command.name')} <input value={name} maxLength={128} onChange={({ target }) => setName(target.value)} />
+        {t('command.name')}{' '}
+        <input className="control" value={name} maxLength={128} onChange={({ target }) => setName(target.value)} />
       </label>
       <label>
         {t('command.params')}{' '}
         <input
+          className="control"
           value={text}
           placeholder='{"setpoint_c": 45}'
           aria-invalid={params === 'faulty'}

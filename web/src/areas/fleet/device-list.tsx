@@ -1,9 +1,10 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
+import { urlOf } from '../../api/client.ts';
 import { usePages } from '../../api/queries.ts';
 import type { ListedDevice } from '../../api/schema.d.ts';
 import { CsvButton } from '../../kit/csv-button.tsx';
+import { DeviceLink } from '../../kit/links.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { Nothing, Sheet } from '../../kit/sheet.tsx';
 import { Health } from './health.tsx';
@@ -32,11 +33,10 @@ export function DeviceList({ chosen, text }: DeviceListProps) {
   });
   const { titleOf } = useTypes();
   const devices = data?.pages.flatMap(({ items }) => items) ?? [];
-  const asked = new URLSearchParams(Object.entries({ ...query, limit: 500 }).map(([k, v]) => [k, String(v)]));
   const title =
     text === '' ? [district, address, building].filter(Boolean).join(' · ') || t('all') : t('found', { text });
   return (
-    <Sheet title={title} extra={<CsvButton path={`/devices?${asked.toString()}`} name={t('title')} />}>
+    <Sheet title={title} extra={<CsvButton path={urlOf('/devices', {}, query)} name={t('title')} />}>
       <ProblemNotice problem={error} />
       {!isPending && devices.length === 0 && <Nothing>{t('none')}</Nothing>}
       {devices.length > 0 && (
@@ -72,7 +72,7 @@ function DeviceRow({ device, type }: { readonly device: ListedDevice; readonly t
   return (
     <tr>
       <td>
-        <Link href={`/fleet/device/${encodeURIComponent(device.id)}`}>{device.id}</Link>
+        <DeviceLink id={device.id} />
       </td>
       <td>
         {type}

@@ -4,6 +4,7 @@ import { useAnswer } from '../../api/queries.ts';
 import { useFormat } from '../../kit/format.ts';
 import { DeviceList } from './device-list.tsx';
 import { DevicePage } from './device-page.tsx';
+import '../../kit/controls.css';
 import './fleet.css';
 import { FleetTree } from './fleet-tree.tsx';
 import { Search } from './search.tsx';
@@ -23,7 +24,7 @@ export function Page() {
   useCalmRenewal();
   return (
     <div className="fleet">
-      <div className="fleet-side">
+      <div className="side fleet-side">
         <header className="sheet-head">
           <h1>{t('title')}</h1>
         </header>

@@ -52,7 +52,7 @@ function Row({ row, chosen, onMore }: RowProps) {
   const { t } = useTranslation('fleet');
   if (row.kind === 'more') {
     return (
-      <button type="button" className="tree-row tree-more" onClick={onMore}>
+      <button type="button" className="side-row tree-row tree-more" onClick={onMore}>
         {t('more')}
       </button>
     );
@@ -72,7 +72,7 @@ function District(props: { readonly place: DistrictHealth; readonly open: boolea
   return (
     <button
       type="button"
-      className="tree-row"
+      className="side-row tree-row"
       aria-expanded={open}
       aria-current={chosen}
       onClick={() => go(open ? '/fleet' : ofPlace({ district: place.district ?? '' }))}
@@ -95,7 +95,7 @@ function Site({ place, chosen }: { readonly place: SiteHealth; readonly chosen: 
   return (
     <button
       type="button"
-      className="tree-row tree-site"
+      className="side-row tree-row tree-site"
       aria-current={chosen}
       onClick={() => go(ofPlace({ district: district ?? '', address, building }))}
     >

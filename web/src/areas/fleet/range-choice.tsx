@@ -29,12 +29,14 @@ export function RangeChoice({ range, from, to, onChoose }: RangeChoiceProps) {
         </button>
       ))}
       <input
+        className="control"
         type="datetime-local"
         aria-label={t('range.from')}
         value={localText(from)}
         onChange={({ target }) => target.value !== '' && between({ from: Date.parse(target.value) })}
       />
       <input
+        className="control"
         type="datetime-local"
         aria-label={t('range.to')}
         value={localText(to)}

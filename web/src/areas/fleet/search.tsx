@@ -19,6 +19,7 @@ export function Search() {
     <search>
       <form className="fleet-search" onSubmit={find}>
         <input
+          className="control"
           ref={field}
           type="search"
           aria-label={t('search.label')}

@@ -4,12 +4,12 @@ import { usePages } from '../../api/queries.ts';
 import type { Alert } from '../../api/schema.d.ts';
 import { CsvButton } from '../../kit/csv-button.tsx';
 import { useFormat } from '../../kit/format.ts';
-import { type Column, ListTable, MorePages } from '../../kit/list-table.tsx';
+import { DeviceLink } from '../../kit/links.tsx';
+import { type Column, PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { partsOf, useQueryState } from '../../kit/query-state.ts';
 import { Sheet } from '../../kit/sheet.tsx';
 import { SeverityTag, StateTag } from '../../kit/tags.tsx';
-import { DeviceLink } from './cases-page.tsx';
 import { ListFilters } from './list-filters.tsx';
 
 const names = ['rule_id', 'state', 'severity', 'opened_from', 'opened_to'] as const;
@@ -21,20 +21,16 @@ export function Page() {
   const asked = partsOf(query, names) as { readonly severity?: 'P1' };
   const pages = usePages('GET /alerts', { query: asked });
   return (
-    <Sheet
-      title={t('alerts.title')}
-      extra={<CsvButton path={urlOf('/alerts', {}, { ...asked, limit: 500 })} name="alerts" />}
-    >
+    <Sheet title={t('alerts.title')} extra={<CsvButton path={urlOf('/alerts', {}, asked)} name="alerts" />}>
       <ListFilters names={names} />
       <ProblemNotice problem={pages.error} />
-      <ListTable
+      <PagedTable
         label={t('alerts.title')}
         columns={useColumns()}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ id }) => id}
         empty={t('alerts.empty')}
       />
-      <MorePages pages={pages} />
     </Sheet>
   );
 }

@@ -4,11 +4,11 @@ import { usePages } from '../../api/queries.ts';
 import { CsvButton } from '../../kit/csv-button.tsx';
 import { ChoiceField } from '../../kit/fields.tsx';
 import { useFormat } from '../../kit/format.ts';
-import { ListTable, MorePages } from '../../kit/list-table.tsx';
+import { TicketLink } from '../../kit/links.tsx';
+import { PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { useQueryState } from '../../kit/query-state.ts';
 import { Sheet } from '../../kit/sheet.tsx';
-import { TicketLink } from './cases-page.tsx';
 
 const kinds = ['respond', 'arrive', 'resolve'] as const;
 
@@ -21,10 +21,7 @@ export function Page() {
   const asked = kind === undefined ? {} : { kind };
   const pages = usePages('GET /sla/breaches', { query: asked });
   return (
-    <Sheet
-      title={t('breaches.title')}
-      extra={<CsvButton path={urlOf('/sla/breaches', {}, { ...asked, limit: 500 })} name="breaches" />}
-    >
+    <Sheet title={t('breaches.title')} extra={<CsvButton path={urlOf('/sla/breaches', {}, asked)} name="breaches" />}>
       <div className="fields">
         <ChoiceField
           label={t('breaches.kind')}
@@ -34,7 +31,7 @@ export function Page() {
         />
       </div>
       <ProblemNotice problem={pages.error} />
-      <ListTable
+      <PagedTable
         label={t('breaches.title')}
         columns={[
           { title: t('breaches.kind'), cell: (clock) => t(`breaches.${clock.kind}`) },
@@ -46,11 +43,10 @@ export function Page() {
           },
           { title: t('column.counts'), cell: ({ counts }) => (counts === false ? t('no') : t('yes')) },
         ]}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={(clock) => `${clock.ticket_id} ${clock.kind} ${clock.round}`}
         empty={t('breaches.empty')}
       />
-      <MorePages pages={pages} />
     </Sheet>
   );
 }

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import { urlOf } from '../../api/client.ts';
 import { usePages } from '../../api/queries.ts';
 import type { LeagueCase } from '../../api/schema.d.ts';
 import { CsvButton } from '../../kit/csv-button.tsx';
 import { ChoiceField } from '../../kit/fields.tsx';
 import { useFormat } from '../../kit/format.ts';
-import { type Column, ListTable, MorePages } from '../../kit/list-table.tsx';
+import { DeviceLink, TicketLink } from '../../kit/links.tsx';
+import { type Column, PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { partsOf, useQueryState } from '../../kit/query-state.ts';
 import { Sheet } from '../../kit/sheet.tsx';
@@ -24,7 +24,7 @@ export function Page() {
   return (
     <Sheet
       title={`${t('cases.title')}: ${t(`measure.${measure}`)}`}
-      extra={<CsvButton path={urlOf('/reports/league/cases', {}, { ...asked, limit: 500 })} name={measure} />}
+      extra={<CsvButton path={urlOf('/reports/league/cases', {}, asked)} name={measure} />}
     >
       <div className="fields">
         <ChoiceField
@@ -39,24 +39,24 @@ export function Page() {
         />
       </div>
       <ProblemNotice problem={pages.error} />
-      <ListTable
+      <PagedTable
         label={t('cases.title')}
-        columns={useColumns()}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        columns={useColumns(rest.by === 'house')}
+        pages={pages}
         keyOf={({ id, at }) => `${id} ${at}`}
         empty={t('cases.empty')}
       />
-      <MorePages pages={pages} />
     </Sheet>
   );
 }
 
-function useColumns(): readonly Column<LeagueCase>[] {
+/** What the whole house did has no single owner. */
+function useColumns(ofHouse: boolean): readonly Column<LeagueCase>[] {
   const { t } = useTranslation('manager');
   const format = useFormat();
   return [
     { title: t('column.at'), cell: ({ at }) => format.dateTime(at) },
-    { title: t('column.who'), cell: ({ owner }) => (owner === null || owner.key === 'house' ? '–' : owner.name) },
+    ...(ofHouse ? [] : [{ title: t('column.who'), cell: ({ owner }: LeagueCase) => owner?.name ?? '–' }]),
     { title: t('group.city'), cell: ({ city }) => city ?? '–' },
     { title: t('column.device'), cell: ({ device_id }) => <DeviceLink id={device_id} /> },
     { title: t('column.ticket'), cell: ({ ticket_id }) => <TicketLink id={ticket_id} /> },
@@ -67,13 +67,4 @@ function useColumns(): readonly Column<LeagueCase>[] {
       cell: ({ minutes }) => (minutes === null ? '–' : format.span(minutes * 60_000)),
     },
   ];
-}
-
-export function DeviceLink({ id }: { readonly id: string | null }) {
-  return id === null ? <>–</> : <Link href={`/devices/${encodeURIComponent(id)}`}>{id}</Link>;
-}
-
-export function TicketLink({ id, name }: { readonly id: string | null; readonly name?: string }) {
-  const { t } = useTranslation('manager');
-  return id === null ? <>–</> : <Link href={`/tickets/${encodeURIComponent(id)}`}>{name ?? t('openTicket')}</Link>;
 }

@@ -3,11 +3,11 @@ import { urlOf } from '../../api/client.ts';
 import { usePages } from '../../api/queries.ts';
 import { CsvButton } from '../../kit/csv-button.tsx';
 import { useFormat } from '../../kit/format.ts';
-import { ListTable, MorePages } from '../../kit/list-table.tsx';
+import { DeviceLink, TicketLink } from '../../kit/links.tsx';
+import { PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { partsOf, useQueryState } from '../../kit/query-state.ts';
 import { Sheet } from '../../kit/sheet.tsx';
-import { DeviceLink, TicketLink } from './cases-page.tsx';
 
 /** The failures behind a rate. */
 export function Page() {
@@ -21,10 +21,10 @@ export function Page() {
   return (
     <Sheet
       title={`${t('failed.title')}${of}`}
-      extra={<CsvButton path={urlOf('/reports/failure-rates/cases', {}, { ...asked, limit: 500 })} name="failures" />}
+      extra={<CsvButton path={urlOf('/reports/failure-rates/cases', {}, asked)} name="failures" />}
     >
       <ProblemNotice problem={pages.error} />
-      <ListTable
+      <PagedTable
         label={t('failed.title')}
         columns={[
           { title: t('column.opened'), cell: ({ at }) => format.dateTime(at) },
@@ -33,11 +33,10 @@ export function Page() {
           { title: t('failures.fault'), cell: ({ fault }) => fault ?? '–' },
           { title: t('column.ticket'), cell: ({ ticket_id }) => <TicketLink id={ticket_id} /> },
         ]}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ ticket_id }) => ticket_id}
         empty={t('failed.empty')}
       />
-      <MorePages pages={pages} />
     </Sheet>
   );
 }

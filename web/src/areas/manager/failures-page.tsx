@@ -6,7 +6,7 @@ import type { Departure, FailureRates } from '../../api/schema.d.ts';
 import { CsvButton } from '../../kit/csv-button.tsx';
 import { ChoiceField, TextField } from '../../kit/fields.tsx';
 import { useFormat } from '../../kit/format.ts';
-import { type Column, ListTable, MorePages } from '../../kit/list-table.tsx';
+import { type Column, ListTable, PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { partsOf, useQueryState } from '../../kit/query-state.ts';
 import { Sheet } from '../../kit/sheet.tsx';
@@ -32,12 +32,7 @@ export function Page() {
     <>
       <Sheet
         title={t('failures.title')}
-        extra={
-          <CsvButton
-            path={urlOf('/reports/failure-rates/cases', {}, { ...asked, limit: 500 })}
-            name={`failures-${by}`}
-          />
-        }
+        extra={<CsvButton path={urlOf('/reports/failure-rates/cases', {}, asked)} name={`failures-${by}`} />}
       >
         <div className="fields">
           <ChoiceField
@@ -128,14 +123,13 @@ function Departures() {
   return (
     <Sheet title={t('failures.departures')}>
       <ProblemNotice problem={pages.error} />
-      <ListTable
+      <PagedTable
         label={t('failures.departures')}
         columns={columns}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ id }) => id}
         empty={t('failures.noDepartures')}
       />
-      <MorePages pages={pages} />
     </Sheet>
   );
 }

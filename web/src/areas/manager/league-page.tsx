@@ -5,7 +5,7 @@ import type { League } from '../../api/schema.d.ts';
 import { CsvButton } from '../../kit/csv-button.tsx';
 import { ChoiceField, TextField } from '../../kit/fields.tsx';
 import { useFormat } from '../../kit/format.ts';
-import { type Column, ListTable, MorePages } from '../../kit/list-table.tsx';
+import { type Column, PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { partsOf, useQueryState } from '../../kit/query-state.ts';
 import { Sheet } from '../../kit/sheet.tsx';
@@ -28,7 +28,7 @@ export function Page() {
   return (
     <Sheet
       title={t('league.title')}
-      extra={<CsvButton path={urlOf('/reports/league', {}, { ...asked, limit: 500 })} name={`${by}-${measure}`} />}
+      extra={<CsvButton path={urlOf('/reports/league', {}, asked)} name={`${by}-${measure}`} />}
     >
       <div className="fields">
         <ChoiceField
@@ -47,14 +47,13 @@ export function Page() {
         <TextField label={t('group.city')} value={query.get('city') ?? ''} onChange={(city) => set('city', city)} />
       </div>
       <ProblemNotice problem={pages.error} />
-      <ListTable
+      <PagedTable
         label={t('league.title')}
         columns={useColumns(by, measure)}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ key }) => key}
         empty={t('league.empty')}
       />
-      <MorePages pages={pages} />
     </Sheet>
   );
 }

@@ -6,7 +6,7 @@ import type { RulePerformanceSummary } from '../../api/schema.d.ts';
 import { CsvButton } from '../../kit/csv-button.tsx';
 import { ChoiceField } from '../../kit/fields.tsx';
 import { useFormat } from '../../kit/format.ts';
-import { type Column, ListTable, MorePages } from '../../kit/list-table.tsx';
+import { type Column, PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { useReadNow } from '../../kit/now.tsx';
 import { useQueryState } from '../../kit/query-state.ts';
@@ -27,10 +27,7 @@ export function Page() {
   const pages = usePages('GET /rules/performance', { query: asked });
   const names = useRuleNames();
   return (
-    <Sheet
-      title={t('rules.title')}
-      extra={<CsvButton path={urlOf('/rules/performance', {}, { ...asked, limit: 500 })} name="rules" />}
-    >
+    <Sheet title={t('rules.title')} extra={<CsvButton path={urlOf('/rules/performance', {}, asked)} name="rules" />}>
       <div className="fields">
         <ChoiceField
           label={t('rules.span')}
@@ -40,14 +37,13 @@ export function Page() {
         />
       </div>
       <ProblemNotice problem={pages.error} />
-      <ListTable
+      <PagedTable
         label={t('rules.title')}
         columns={useColumns(names)}
-        rows={pages.data?.pages.flatMap(({ items }) => items)}
+        pages={pages}
         keyOf={({ rule_id }) => rule_id}
         empty={t('rules.empty')}
       />
-      <MorePages pages={pages} />
     </Sheet>
   );
 }

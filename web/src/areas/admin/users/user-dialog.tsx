@@ -3,9 +3,9 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommand } from '../../../api/queries.ts';
 import type { User } from '../../../api/schema.d.ts';
+import { Dialog } from '../../../kit/fields.tsx';
 import { ProblemNotice } from '../../../kit/notices.tsx';
 import { entriesOf, newUserOf, noEntries, patchOf } from './entries.ts';
-import { Ask } from './fields.tsx';
 import { UserFields } from './user-fields.tsx';
 
 interface UserDialogProps {
@@ -41,13 +41,15 @@ export function UserDialog({ user, present, onClose, onAdded }: UserDialogProps)
     setEntries(entriesOf(present));
   };
   return (
-    <Ask title={base === undefined ? t('add') : t('changeOf', { name: base.name })} onClose={onClose}>
+    <Dialog title={base === undefined ? t('add') : t('changeOf', { name: base.name })} onClose={onClose}>
       <form onSubmit={send}>
-        <UserFields
-          entries={entries}
-          enter={(more) => setEntries({ ...entries, ...more })}
-          isNew={base === undefined}
-        />
+        <div className="fields tall">
+          <UserFields
+            entries={entries}
+            enter={(more) => setEntries({ ...entries, ...more })}
+            isNew={base === undefined}
+          />
+        </div>
         {base !== undefined && base.company_subject !== null && <p className="plain hint">{t('ofCompany')}</p>}
         {base !== undefined && <p className="plain hint">{t('signsOut')}</p>}
         {stale ? (
@@ -65,13 +67,13 @@ export function UserDialog({ user, present, onClose, onAdded }: UserDialogProps)
         ) : (
           <ProblemNotice problem={add.error ?? change.error} />
         )}
-        <div className="user-actions">
+        <div className="actions">
           <Button onClick={onClose}>{t('cancel')}</Button>
           <Button type="primary" htmlType="submit" loading={add.isPending || change.isPending} disabled={stale}>
             {base === undefined ? t('add') : t('save')}
           </Button>
         </div>
       </form>
-    </Ask>
+    </Dialog>
   );
 }

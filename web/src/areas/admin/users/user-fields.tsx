@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useAnswer } from '../../../api/queries.ts';
+import { ChoiceField, TextField } from '../../../kit/fields.tsx';
 import { type Entries, roles } from './entries.ts';
-import { Choice, Line } from './fields.tsx';
 
 interface UserFieldsProps {
   readonly entries: Entries;
@@ -14,16 +14,28 @@ export function UserFields({ entries, enter, isNew }: UserFieldsProps) {
   const { t } = useTranslation('users');
   return (
     <>
-      <Line label={t('name')} value={entries.name} onChange={(name) => enter({ name })} disabled={!isNew} required />
-      <Line label={t('displayName')} value={entries.displayName} onChange={(displayName) => enter({ displayName })} />
-      <Choice
+      <TextField
+        label={t('name')}
+        value={entries.name}
+        onChange={(name) => enter({ name })}
+        disabled={!isNew}
+        autoComplete="off"
+        required
+      />
+      <TextField
+        label={t('displayName')}
+        value={entries.displayName}
+        onChange={(displayName) => enter({ displayName })}
+        autoComplete="off"
+      />
+      <ChoiceField
         label={t('roleLabel')}
         value={entries.role}
         onChange={(role) => enter({ role })}
         choices={roles.map((role) => [role, t(`role.${role}`)])}
       />
       {entries.role === 'provider' && <Binding entries={entries} enter={enter} />}
-      <Choice
+      <ChoiceField
         label={t('language')}
         value={entries.language}
         onChange={(language) => enter({ language })}
@@ -46,14 +58,14 @@ function Binding({ entries: { provider, technician }, enter }: Omit<UserFieldsPr
     items.map(({ id, name }) => [id, name] as const);
   return (
     <>
-      <Choice
+      <ChoiceField
         label={t('provider')}
         value={provider}
         onChange={(chosen) => enter({ provider: chosen, technician: '' })}
         choices={[['', '–'], ...named(providers.data?.items)]}
         required
       />
-      <Choice
+      <ChoiceField
         label={t('technician')}
         value={technician}
         onChange={(chosen) => enter({ technician: chosen })}

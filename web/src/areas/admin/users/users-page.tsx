@@ -2,16 +2,16 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { User } from '../../../api/schema.d.ts';
+import { ChoiceField, TextField } from '../../../kit/fields.tsx';
+import { ListTable, MorePages } from '../../../kit/list-table.tsx';
 import { ProblemNotice } from '../../../kit/notices.tsx';
-import { Nothing, Sheet } from '../../../kit/sheet.tsx';
+import { Sheet } from '../../../kit/sheet.tsx';
+import { ShownOnce } from '../shown-once.tsx';
 import { roles } from './entries.ts';
-import { Choice, Line } from './fields.tsx';
 import type { Filter } from './filter.ts';
-import { PasswordDialog } from './password-dialog.tsx';
+import { useUserColumns } from './use-user-columns.tsx';
 import { useUsers } from './use-users.ts';
 import { UserDialog } from './user-dialog.tsx';
-import { UserRow } from './user-row.tsx';
-import './users.css';
 
 /** Who signs in, as what, and for whom. */
 export function Page() {
@@ -19,11 +19,16 @@ export function Page() {
   const [filter, setFilter] = useState<Filter>({ text: '', role: '', state: '' });
   const [open, setOpen] = useState<{ readonly user: User | undefined }>();
   const list = useUsers(filter);
+  const columns = useUserColumns({
+    change: (user) => setOpen({ user }),
+    reset: list.reset,
+    disable: list.disable,
+  });
   const added = (user: User): void => {
     setOpen(undefined);
     list.givePassword(user);
   };
-  const { pages, shown } = list;
+  const { shown } = list;
   return (
     <Sheet
       title={t('title')}
@@ -35,16 +40,8 @@ export function Page() {
     >
       <Filters filter={filter} onChange={setFilter} />
       <ProblemNotice problem={list.problem} />
-      {list.users?.length === 0 ? (
-        <Nothing>{t('nobody')}</Nothing>
-      ) : (
-        <Table list={list} onChange={(user) => setOpen({ user })} />
-      )}
-      {pages.hasNextPage && (
-        <Button loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <ListTable label={t('title')} columns={columns} rows={list.users} keyOf={({ id }) => id} empty={t('nobody')} />
+      <MorePages pages={list.pages} />
       {open !== undefined && (
         <UserDialog
           user={open.user}
@@ -53,7 +50,14 @@ export function Page() {
           onAdded={added}
         />
       )}
-      {shown !== undefined && <PasswordDialog {...shown} onClose={list.hide} />}
+      {shown !== undefined && (
+        <ShownOnce
+          title={t('passwordOf', { name: shown.name })}
+          hint={t('handOn')}
+          lines={[[t('password'), shown.password]]}
+          onClose={list.hide}
+        />
+      )}
     </Sheet>
   );
 }
@@ -61,15 +65,20 @@ export function Page() {
 function Filters({ filter, onChange }: { readonly filter: Filter; readonly onChange: (filter: Filter) => void }) {
   const { t } = useTranslation('users');
   return (
-    <search className="user-filter">
-      <Line label={t('find')} value={filter.text} onChange={(text) => onChange({ ...filter, text })} />
-      <Choice
+    <search className="fields">
+      <TextField
+        type="search"
+        label={t('find')}
+        value={filter.text}
+        onChange={(text) => onChange({ ...filter, text })}
+      />
+      <ChoiceField
         label={t('roleLabel')}
         value={filter.role}
         onChange={(role) => onChange({ ...filter, role })}
         choices={[['', t('all')], ...roles.map((role) => [role, t(`role.${role}`)] as const)]}
       />
-      <Choice
+      <ChoiceField
         label={t('stateLabel')}
         value={filter.state}
         onChange={(state) => onChange({ ...filter, state })}
@@ -80,39 +89,5 @@ function Filters({ filter, onChange }: { readonly filter: Filter; readonly onCha
         ]}
       />
     </search>
-  );
-}
-
-interface TableProps {
-  readonly list: ReturnType<typeof useUsers>;
-  readonly onChange: (user: User) => void;
-}
-
-function Table({ list, onChange }: TableProps) {
-  const { t } = useTranslation('users');
-  const heads = [t('name'), t('displayName'), t('roleLabel'), t('stateLabel'), t('added'), t('actions')];
-  return (
-    <table className="users">
-      <thead>
-        <tr>
-          {heads.map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {list.users?.map((user) => (
-          <UserRow
-            key={user.id}
-            user={user}
-            onChange={() => onChange(user)}
-            onReset={() => list.reset(user)}
-            onDisable={() => list.disable(user)}
-          />
-        ))}
-      </tbody>
-    </table>
   );
 }

@@ -1,9 +1,9 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import type { BacktestEpisode } from '../../../api/schema.d.ts';
 import { useFormat } from '../../../kit/format.ts';
+import { DeviceLink } from '../../../kit/links.tsx';
 import { Nothing } from '../../../kit/sheet.tsx';
 import { type Bar, type Lane, lanesOf } from './lanes.ts';
 
@@ -52,7 +52,7 @@ function LaneRow({ lane, compared }: { readonly lane: Lane; readonly compared: b
   return (
     <li>
       <span className="lab-lane-name">
-        {isDevice ? <Link href={`/devices/${encodeURIComponent(subject)}`}>{subject}</Link> : subject}
+        {isDevice ? <DeviceLink id={subject} /> : subject}
         <span className="quiet"> {t('backtest.counts', { a: a.length, b: b.length })}</span>
       </span>
       <span className="lab-track" aria-hidden="true" data-compared={compared}>

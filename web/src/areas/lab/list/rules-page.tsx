@@ -2,6 +2,7 @@ import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { urlOf } from '../../../api/client.ts';
 import { useAnswer } from '../../../api/queries.ts';
 import { useSession } from '../../../api/session.tsx';
 import { CsvButton } from '../../../kit/csv-button.tsx';
@@ -24,9 +25,8 @@ export function Page() {
   const rules = useAnswer('GET /rules', { query: { limit: 500 } });
   const figures = useAnswer('GET /rules/performance', { query: { ...span, limit: 500 } }, { keep: true });
   const rows = fitting(rowsOf(rules.data?.items ?? [], figures.data?.items ?? []), filter);
-  const query = new URLSearchParams({ ...span, limit: '500' });
   return (
-    <Sheet title={t('list.title')} extra={<CsvButton path={`/rules/performance?${query}`} name="rules" />}>
+    <Sheet title={t('list.title')} extra={<CsvButton path={urlOf('/rules/performance', {}, span)} name="rules" />}>
       <ProblemNotice problem={rules.error ?? figures.error} onRetry={() => void rules.refetch()} />
       <div className="lab-bar">
         <Input

@@ -24,7 +24,7 @@ export function Page() {
   const query = state === 'all' ? {} : { state };
   const { data, error, isPending, hasNextPage, fetchNextPage } = usePages('GET /silences', { query });
   return (
-    <Sheet title={t('silences.title')} extra={<CsvButton path="/silences?limit=500" name="silences" />}>
+    <Sheet title={t('silences.title')} extra={<CsvButton path="/silences" name="silences" />}>
       <p className="plain quiet">{t('silences.explained')}</p>
       <ProblemNotice problem={error} />
       <div className="lab-bar">
