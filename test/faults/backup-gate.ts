@@ -114,13 +114,18 @@ export async function backupUnderLoad(options: BackupGateOptions): Promise<Backu
   const registered = await people.expectKnown(second);
 
   let inBackup = 0;
-  for (const teller of fleet.tellers) inBackup += await expectPrefix(second.api, teller, influx?.carried === false);
+  const pausedAt = new Map<string, number>();
+  for (const teller of fleet.tellers) {
+    const count = await expectPrefix(second.api, teller, influx?.carried === false);
+    inBackup += count;
+    pausedAt.set(teller.id, teller.told[count - 1]?.ts ?? 0);
+  }
   expect(inBackup).toBeLessThan(told);
   // The rest is told by devices that connect again; it all comes to the same.
   await tellTheRest(second, fleet);
   await followersPassed(second);
   for (const teller of fleet.tellers) await expectStored(second.api, teller, 0);
-  const { alerts } = await expectFindings(second.api, fleet.tellers);
+  const { alerts } = await expectFindings(second.api, fleet.tellers, pausedAt);
   const gas = fleet.tellers.filter(({ kind }) => kind === gasHeater);
   const replayed = await replayedReadings(second);
   expect(replayed).toBe(gas.reduce((sum, teller) => sum + teller.told.length, registered));

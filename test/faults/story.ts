@@ -29,8 +29,11 @@ export interface DeviceKind {
   readonly rule: string;
   readonly signal: string;
   readonly tell: (start: number, seed: number, device: string) => Story;
-  /** The episodes that follow from what was told, worked out without the engine. */
-  readonly episodes: (told: readonly Told[]) => Episode[];
+  /**
+   * The episodes that follow from what was told, worked out without the engine; where nothing was heard of the device
+   * after `pausedAt` for longer than its rule asks, what held then goes on meanwhile.
+   */
+  readonly episodes: (told: readonly Told[], pausedAt?: number) => Episode[];
 }
 
 const stepMs = 5_000;
@@ -41,7 +44,7 @@ export const gasHeater: DeviceKind = {
   rule: 'GH-02',
   signal: 'gas_supply_pressure_pa',
   tell: (start, seed, device) => createStory(start, createRandom(seed, device), gasPhases, gasValues),
-  episodes(told) {
+  episodes(told, pausedAt) {
     const episodes: { since: number; recovered: boolean }[] = [];
     let low: number | undefined;
     let healthy: number | undefined;
@@ -51,7 +54,8 @@ export const gasHeater: DeviceKind = {
       healthy = value > 1_500 ? (healthy ?? ts) : undefined;
       if (open === undefined && low !== undefined && ts - low >= 10_000)
         episodes.push({ since: low, recovered: false });
-      if (open !== undefined && healthy !== undefined && ts - healthy >= 60_000) open.recovered = true;
+      const held = healthy !== undefined && (ts - healthy >= 60_000 || ts === pausedAt);
+      if (open !== undefined && held) open.recovered = true;
     }
     return episodes;
   },
