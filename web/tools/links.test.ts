@@ -1,10 +1,15 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
-import { pages } from '../src/pages.ts';
 
 /** Every address that the sources link to belongs to a page, whatever stands in its holes. */
 const web = join(import.meta.dirname, '../src');
+
+// Another program's sources, with its own settings of types.
+const { pages }: { pages: readonly { readonly path: string; readonly below?: boolean }[] } = await import(
+  pathToFileURL(join(web, 'pages.ts')).href
+);
 
 const links = globSync('**/*.{ts,tsx}', { cwd: web })
   .filter((path) => !path.endsWith('.test.ts'))
