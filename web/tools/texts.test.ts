@@ -37,8 +37,13 @@ function usedKeys(): {
     const calls = [...text.matchAll(/\b(?:t|tc)\(\s*(?:'([^']+)'|`([^`]+)`)/g)].map(
       (match) => match[1] ?? match[2] ?? '',
     );
+    // `t(open ? 'shut' : 'open')`
+    const choices = [...text.matchAll(/\bt\([^'`]*\?\s*'([^']+)'\s*:\s*'([^']+)'/g)].flatMap(([, a = '', b = '']) => [
+      a,
+      b,
+    ]);
     const titles = [...text.matchAll(/\btitle: '([\w-]+:[\w.]+)'/g)].map(([, key]) => key ?? '');
-    return [...calls, ...titles].map((named) => {
+    return [...calls, ...choices, ...titles].map((named) => {
       const [area = own, key = named] = named.includes(':') ? named.split(':', 2) : [own, named];
       const pattern = key.split(/\$\{[^}]+\}/).map((part) => part.replaceAll('.', '\\.'));
       return { path, area, key: named, pattern: new RegExp(`^${pattern.join('.+')}$`) };

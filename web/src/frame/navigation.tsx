@@ -7,6 +7,7 @@ export function Navigation({ pages, onGone }: { readonly pages: readonly Page[];
   const { t } = useTranslation(['console', ...areas]);
   const [location] = useLocation();
   const listed = pages.filter(({ unlisted }) => unlisted !== true);
+  const here = placeOf(location, listed);
   return (
     <nav className="navigation" aria-label={t('console:navigation')}>
       {groups.map((group) => {
@@ -18,7 +19,7 @@ export function Navigation({ pages, onGone }: { readonly pages: readonly Page[];
             <ul>
               {members.map(({ path, title }) => (
                 <li key={path}>
-                  <Link href={path} onClick={onGone} aria-current={isAt(location, path) ? 'page' : undefined}>
+                  <Link href={path} onClick={onGone} aria-current={path === here ? 'page' : undefined}>
                     {t(title)}
                   </Link>
                 </li>
@@ -31,4 +32,8 @@ export function Navigation({ pages, onGone }: { readonly pages: readonly Page[];
   );
 }
 
-const isAt = (location: string, path: string): boolean => location === path || location.startsWith(`${path}/`);
+/** The page of the list under which the location is: the one that says most of it. */
+function placeOf(location: string, pages: readonly Page[]): string | undefined {
+  const above = pages.map(({ path }) => path).filter((path) => location === path || location.startsWith(`${path}/`));
+  return above.toSorted((a, b) => b.length - a.length)[0];
+}

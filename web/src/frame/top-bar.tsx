@@ -4,8 +4,8 @@ import { Link } from 'wouter';
 import { useLive } from '../api/live.tsx';
 import { useSession } from '../api/session.tsx';
 import { useFormat } from '../kit/format.ts';
+import { LanguageChoice } from '../kit/language-choice.tsx';
 import { useNow } from '../kit/now.tsx';
-import { keepLanguage, type Language, languages } from '../kit/texts.ts';
 import { type Look, looks, useTheme } from '../kit/theme.tsx';
 
 export function TopBar({ onMenu, menuOpen }: { readonly onMenu: () => void; readonly menuOpen: boolean }) {
@@ -50,31 +50,6 @@ function HouseTime() {
     <time className="house-time" dateTime={new Date(now).toISOString()}>
       {format.date(now)} {format.time(now)}
     </time>
-  );
-}
-
-const languageNames: Readonly<Record<Language, string>> = { 'zh-CN': '中文', en: 'English' };
-
-function LanguageChoice() {
-  const { t, i18n } = useTranslation('console');
-  const id = useId();
-  const choose = (language: Language): void => {
-    keepLanguage(language);
-    void i18n.changeLanguage(language);
-  };
-  return (
-    <>
-      <label className="unseen" htmlFor={id}>
-        {t('language')}
-      </label>
-      <select id={id} value={i18n.language} onChange={({ target }) => choose(target.value as Language)}>
-        {languages.map((language) => (
-          <option key={language} value={language}>
-            {languageNames[language]}
-          </option>
-        ))}
-      </select>
-    </>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ChartOption } from './chart-core.ts';
+import { shownUnit } from './format.ts';
 
 /** A value at an instant; null where none is known. */
 export type Point = readonly [at: number, value: number | null];
@@ -51,7 +52,7 @@ export function telemetryOption(drawing: TelemetryDrawing, { number, dateTime, d
     tooltip: {
       trigger: 'axis',
       confine: true,
-      valueFormatter: (value: unknown) => (typeof value === 'number' ? `${number(value)} ${unit}` : '–'),
+      valueFormatter: (value: unknown) => (typeof value === 'number' ? `${number(value)} ${shownUnit(unit)}` : '–'),
       axisPointer: { label: { formatter: ({ value }: { value: number }) => dateTime(value) } },
     },
     dataZoom: [{ type: 'inside', zoomOnMouseWheel: 'ctrl' }],
@@ -63,7 +64,7 @@ export function telemetryOption(drawing: TelemetryDrawing, { number, dateTime, d
     },
     yAxis: {
       type: 'value',
-      name: unit,
+      name: shownUnit(unit),
       scale: true,
       nameTextStyle: { color: text },
       axisLabel: { color: text, formatter: number },
@@ -90,7 +91,8 @@ export function telemetryOption(drawing: TelemetryDrawing, { number, dateTime, d
       },
       markArea: {
         silent: true,
-        label: { color: text, position: 'insideTop' },
+        // An episode that goes on ends at the right edge, where a name in its middle would be cut.
+        label: { color: text, position: 'insideTopRight' },
         data: bands.map((band) => [
           { name: band.name, xAxis: band.from, itemStyle: { color: colourOf(band.kind) } },
           { xAxis: band.to },
