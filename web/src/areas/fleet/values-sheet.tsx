@@ -53,7 +53,7 @@ function Value({ signal, last }: { readonly signal: Signal; readonly last: LastV
       ? `${number(value, 2)} ${shownUnit(signal.unit)}`
       : typeof value === 'boolean'
         ? t(`values.${value}`)
-        : (signal.value_titles?.[value]?.[language] ?? value);
+        : (signal.value_titles?.[value]?.[language] ?? (value === 'none' ? '–' : value));
   return (
     <strong>
       {text}
