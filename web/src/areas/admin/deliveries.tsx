@@ -22,11 +22,11 @@ export function Deliveries() {
   const webhooks = useAnswer('GET /webhooks', { query: {} }).data?.items ?? [];
   const urls = new Map(webhooks.map(({ id, url }) => [id, url]));
   const columns: readonly Column<Delivery>[] = [
-    { title: t('delivery.at'), cell: ({ created_at }) => format.dateTime(created_at) },
-    { title: t('notify.kind'), cell: ({ kind }) => t(`kind.${kind}`) },
-    { title: t('delivery.topic'), cell: ({ topic }) => <code>{topic}</code> },
+    { title: t('delivery.at'), tight: true, cell: ({ created_at }) => format.dateTime(created_at) },
+    { title: t('notify.kind'), tight: true, cell: ({ kind }) => t(`kind.${kind}`) },
+    { title: t('delivery.topic'), tight: true, cell: ({ topic }) => <code>{topic}</code> },
     { title: t('notify.to'), cell: ({ recipient, target_id }) => recipient ?? urls.get(target_id) ?? '–' },
-    { title: t('delivery.state'), cell: (one) => t(`deliveryState.${one.state}`) },
+    { title: t('delivery.state'), tight: true, cell: (one) => t(`deliveryState.${one.state}`) },
     { title: t('delivery.attempts'), numeric: true, cell: ({ attempts }) => format.number(attempts) },
     { title: t('delivery.error'), cell: ({ last_error }) => last_error ?? '–' },
     {
