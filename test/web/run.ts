@@ -1,22 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { chromiumPath } from './harness/chromium.ts';
+import { makeReady, run } from './ready.ts';
 
-/** Makes sure of a browser and of the console's build, then tells the stories; arguments go to vitest. */
-const run = (command: string, args: readonly string[]): boolean =>
-  spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
-
-/** Without one Chinese texts are boxes, and measured as such. */
-const hasChineseFont = (): boolean =>
-  (spawnSync('fc-list', [':lang=zh'], { encoding: 'utf8' }).stdout ?? '').trim() !== '';
-
-if (!existsSync(chromiumPath) || !hasChineseFont()) {
-  run('apt-get', ['update', '-qq']);
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fontconfig', 'fonts-wqy-microhei']);
-}
-if (!existsSync(chromiumPath)) {
-  console.error(`*** MISSING ${chromiumPath}: install it with apt-get install chromium`);
-  process.exit(1);
-}
-if (!run(process.execPath, ['web/build.ts'])) process.exit(1);
+/** Tells the stories; arguments go to vitest. */
+if (!makeReady()) process.exit(1);
 process.exit(run('vitest', ['run', '--config', 'vitest.web.config.ts', ...process.argv.slice(2)]) ? 0 : 1);

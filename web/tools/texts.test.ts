@@ -37,9 +37,10 @@ function usedKeys(): {
     const calls = [...text.matchAll(/\b(?:t|tc)\(\s*(?:'([^']+)'|`([^`]+)`)/g)].map(
       (match) => match[1] ?? match[2] ?? '',
     );
-    const choices = [...text.matchAll(/\bt\([^()]*?\?\s*'([^']+)'\s*:\s*'([^']+)'/g)].flatMap(([, a, b]) => [
-      a ?? '',
-      b ?? '',
+    // `t(open ? 'shut' : 'open')`
+    const choices = [...text.matchAll(/\bt\([^'`]*\?\s*'([^']+)'\s*:\s*'([^']+)'/g)].flatMap(([, a = '', b = '']) => [
+      a,
+      b,
     ]);
     const titles = [...text.matchAll(/\btitle: '([\w-]+:[\w.]+)'/g)].map(([, key]) => key ?? '');
     return [...calls, ...choices, ...titles].map((named) => {

@@ -13,6 +13,7 @@ export function Navigation({ pages, narrow, onGone }: NavigationProps) {
   const areas = [...new Set(pages.map(({ title }) => title.split(':', 1)[0] ?? ''))];
   const { t } = useTranslation(['console', ...areas]);
   const [location] = useLocation();
+  const here = placeOf(location, pages);
   return (
     <nav className="navigation" aria-label={t('console:navigation')}>
       {groups.map((group) => {
@@ -24,7 +25,7 @@ export function Navigation({ pages, narrow, onGone }: NavigationProps) {
             <ul>
               {members.map(({ path, title }) => (
                 <li key={path}>
-                  <Link href={path} onClick={onGone} aria-current={isAt(location, path) ? 'page' : undefined}>
+                  <Link href={path} onClick={onGone} aria-current={path === here ? 'page' : undefined}>
                     {t(title)}
                   </Link>
                 </li>
@@ -42,4 +43,8 @@ export function Navigation({ pages, narrow, onGone }: NavigationProps) {
   );
 }
 
-const isAt = (location: string, path: string): boolean => location === path || location.startsWith(`${path}/`);
+/** The page of the list under which the location is: the one that says most of it. */
+function placeOf(location: string, pages: readonly Page[]): string | undefined {
+  const above = pages.map(({ path }) => path).filter((path) => location === path || location.startsWith(`${path}/`));
+  return above.toSorted((a, b) => b.length - a.length)[0];
+}

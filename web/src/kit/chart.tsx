@@ -12,6 +12,12 @@ interface ChartProps {
   readonly onPress?: (series: string, place: number) => void;
 }
 
+/** Those of the house, in this order; what is compared has the second. */
+const palette = {
+  light: ['#0958d9', '#ad4e00', '#237804', '#722ed1'],
+  dark: ['#4096ff', '#ffc53d', '#73d13d', '#b37feb'],
+} as const;
+
 /** A chart in the colours of the theme that keeps to the width it is given. */
 export function Chart({ option, label, height = 260, onPress }: ChartProps) {
   const host = useRef<HTMLDivElement>(null);
@@ -34,9 +40,9 @@ export function Chart({ option, label, height = 260, onPress }: ChartProps) {
       drawn.current = undefined;
     };
   }, [dark]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme begins another chart, which is empty.
   useEffect(() => {
-    drawn.current?.setOption({ backgroundColor: 'transparent', animation: false, ...option }, { notMerge: true });
+    const look = { backgroundColor: 'transparent', animation: false, color: [...palette[dark ? 'dark' : 'light']] };
+    drawn.current?.setOption({ ...look, ...option }, { notMerge: true });
   }, [option, dark]);
   return <div ref={host} role="img" aria-label={label} style={{ height, width: '100%' }} />;
 }

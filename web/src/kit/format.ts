@@ -9,10 +9,14 @@ export interface Format {
   /** 16:30 */
   readonly timeOfDay: (at: string | number | Date) => string;
   readonly date: (at: string | number | Date) => string;
+  /** A day of UTC, `2026-01-15`, without its year. */
+  readonly day: (day: string) => string;
   readonly number: (value: number, digits?: number) => string;
   readonly percent: (share: number, digits?: number) => string;
   /** 2 h 5 min; of less than a minute the seconds. */
   readonly span: (ms: number) => string;
+  /** Names one after the other. */
+  readonly list: (names: readonly string[]) => string;
   /** 1:02:05, for clocks that run. */
   readonly clock: (ms: number) => string;
 }
@@ -33,6 +37,7 @@ export function createFormat(language: string): Format {
   });
   const timeOfDay = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const date = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', day: 'numeric' });
+  const day = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', timeZone: 'UTC' });
   const units = new Map(
     spanUnits.map(([unit]) => [
       unit as string,
@@ -45,6 +50,7 @@ export function createFormat(language: string): Format {
     time: (at) => time.format(new Date(at)),
     timeOfDay: (at) => timeOfDay.format(new Date(at)),
     date: (at) => date.format(new Date(at)),
+    day: (iso) => day.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`)),
     number: (value, digits = 1) => new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value),
     percent: (share, digits = 1) =>
       new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: digits }).format(share),
@@ -52,9 +58,13 @@ export function createFormat(language: string): Format {
       const parts = partsOf(Math.abs(ms));
       return parts.map(([value, name]) => unit(value, name)).join(' ');
     },
+    list: (names) => names.join(language === 'zh-CN' ? '、' : ', '),
     clock: clockText,
   };
 }
+
+/** Counts have the unit 1, which nobody writes. */
+export const shownUnit = (unit: string): string => (unit === '1' ? '' : unit);
 
 /** The two greatest units that are not zero. */
 function partsOf(ms: number): [value: number, unit: string][] {

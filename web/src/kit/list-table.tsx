@@ -8,6 +8,8 @@ export interface Column<T> {
   readonly title: string;
   readonly cell: (row: T) => ReactNode;
   readonly numeric?: boolean;
+  /** What is read as one word, such as a time, is not broken. */
+  readonly tight?: boolean;
 }
 
 interface ListTableProps<T> {
@@ -29,9 +31,9 @@ export function ListTable<T>({ label, columns, rows, keyOf, empty }: ListTablePr
       <table className="list-table">
         <thead>
           <tr>
-            {columns.map(({ title, numeric }) => (
-              <th key={title} scope="col" className={numeric ? 'numeric' : undefined}>
-                {title}
+            {columns.map((column) => (
+              <th key={column.title} scope="col" className={classOf(column)}>
+                {column.title}
               </th>
             ))}
           </tr>
@@ -39,9 +41,9 @@ export function ListTable<T>({ label, columns, rows, keyOf, empty }: ListTablePr
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map(({ title, cell, numeric }) => (
-                <td key={title} className={numeric ? 'numeric' : undefined}>
-                  {cell(row)}
+              {columns.map((column) => (
+                <td key={column.title} className={classOf(column)}>
+                  {column.cell(row)}
                 </td>
               ))}
             </tr>
@@ -67,6 +69,8 @@ export function PagedTable<T>({ pages, ...table }: Paged<T>) {
     </>
   );
 }
+const classOf = ({ numeric, tight }: Pick<Column<never>, 'numeric' | 'tight'>): string | undefined =>
+  numeric ? 'numeric' : tight ? 'tight' : undefined;
 
 interface Pages {
   readonly hasNextPage: boolean;

@@ -21,24 +21,19 @@ interface Ticks {
   /** In whole seconds, the same for all that is drawn together. */
   readonly now: () => number;
   readonly follow: (tell: () => void) => () => void;
+  /** Tells those who follow at once. */
+  readonly tick: () => void;
 }
 
-const NowContext = createContext<Ticks>({ exact: Date.now, now: Date.now, follow: () => () => undefined });
+const NowContext = createContext<Ticks>({
+  exact: Date.now,
+  now: Date.now,
+  follow: () => () => undefined,
+  tick: () => undefined,
+});
 
 export function NowProvider({ children }: PropsWithChildren) {
   const told = useRef<{ readonly at: number; readonly mark: number } | undefined>(undefined);
-  const hear = (at: number): void => {
-    const { current } = told;
-    const reckoned = current === undefined ? -1 : current.at + performance.now() - current.mark;
-    // A house on its own clock only ever tells what was; one that is driven runs ahead.
-    if (at > reckoned) told.current = { at, mark: performance.now() };
-  };
-  const { may } = useSession();
-  const { data } = useAnswer('GET /summary', {}, { enabled: may('read') });
-  useEffect(() => {
-    if (data !== undefined) hear(Date.parse(data.now));
-  });
-  useEvents(({ at }) => hear(Date.parse(at)));
   const ticks = useMemo((): Ticks => {
     const tellers = new Set<() => void>();
     let timer: ReturnType<typeof setInterval> | undefined;
@@ -52,6 +47,7 @@ export function NowProvider({ children }: PropsWithChildren) {
       for (const tell of tellers) tell();
     };
     return {
+      tick,
       exact: now,
       now: () => (timer === undefined ? Math.floor(now() / 1000) * 1000 : second),
       follow: (tell) => {
@@ -69,6 +65,21 @@ export function NowProvider({ children }: PropsWithChildren) {
       },
     };
   }, []);
+  const hear = (at: number): void => {
+    const { current } = told;
+    const reckoned = current === undefined ? -1 : current.at + performance.now() - current.mark;
+    // A house on its own clock only ever tells what was; one that is driven runs ahead.
+    if (at <= reckoned) return;
+    told.current = { at, mark: performance.now() };
+    // Nobody looks at the time of another place for a second.
+    if (current === undefined) ticks.tick();
+  };
+  const { may } = useSession();
+  const { data } = useAnswer('GET /summary', {}, { enabled: may('read') });
+  useEffect(() => {
+    if (data !== undefined) hear(Date.parse(data.now));
+  });
+  useEvents(({ at }) => hear(Date.parse(at)));
   return <NowContext value={ticks}>{children}</NowContext>;
 }
 
@@ -82,3 +93,11 @@ export function useNow(): number {
 export function useReadNow(): () => number {
   return useContext(NowContext).exact;
 }
+
+/** The beginning of the present UTC day; the component is drawn anew when another one begins. */
+export function useToday(): number {
+  const { now, follow } = useContext(NowContext);
+  return useSyncExternalStore(follow, () => Math.floor(now() / day) * day);
+}
+
+const day = 86_400_000;

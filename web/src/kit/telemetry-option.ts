@@ -1,4 +1,5 @@
 import type { ChartOption } from './chart-core.ts';
+import { shownUnit } from './format.ts';
 
 /** A value at an instant; null where none is known. */
 export type Point = readonly [at: number, value: number | null];
@@ -44,6 +45,8 @@ const pale = { light: '#8a94a3', dark: '#6b7685' } as const;
 export function telemetryOption(drawing: TelemetryDrawing, { number, dateTime, dark }: Words): ChartOption {
   const { lines, thresholds = [], bands = [], unit = '', from, to } = drawing;
   const text = dark ? '#c3cad4' : '#434b57';
+  const ends = bands.flatMap((band) => [band.from, band.to]);
+  const span = (to ?? Math.max(...ends)) - (from ?? Math.min(...ends));
   const own = lines.filter(({ behind }) => behind !== true);
   return {
     grid: { left: 8, right: 16, top: 34, bottom: 8, containLabel: true },
@@ -51,7 +54,7 @@ export function telemetryOption(drawing: TelemetryDrawing, { number, dateTime, d
     tooltip: {
       trigger: 'axis',
       confine: true,
-      valueFormatter: (value: unknown) => (typeof value === 'number' ? `${number(value)} ${unit}` : '–'),
+      valueFormatter: (value: unknown) => (typeof value === 'number' ? `${number(value)} ${shownUnit(unit)}` : '–'),
       axisPointer: { label: { formatter: ({ value }: { value: number }) => dateTime(value) } },
     },
     dataZoom: [{ type: 'inside', zoomOnMouseWheel: 'ctrl' }],
@@ -63,7 +66,7 @@ export function telemetryOption(drawing: TelemetryDrawing, { number, dateTime, d
     },
     yAxis: {
       type: 'value',
-      name: unit,
+      name: shownUnit(unit),
       scale: true,
       nameTextStyle: { color: text },
       axisLabel: { color: text, formatter: number },
@@ -90,14 +93,27 @@ export function telemetryOption(drawing: TelemetryDrawing, { number, dateTime, d
       },
       markArea: {
         silent: true,
-        label: { color: text, position: 'insideTop' },
-        data: bands.map((band) => [
+        // An episode that goes on ends at the right edge, where a name in its middle would be cut.
+        label: { color: text, position: 'insideTopRight' },
+        data: named(bands, span).map((band) => [
           { name: band.name, xAxis: band.from, itemStyle: { color: colourOf(band.kind) } },
           { xAxis: band.to },
         ]),
       },
     };
   }
+}
+
+/** Where several end close to each other, the one that began last keeps its name; the others would be written over it. */
+function named(bands: readonly Band[], span: number): readonly Band[] {
+  const kept: number[] = [];
+  return bands
+    .toSorted((a, b) => b.from - a.from)
+    .map((band) => {
+      const free = kept.every((end) => Math.abs(end - band.to) > span / 5);
+      if (free) kept.push(band.to);
+      return free ? band : { ...band, name: '' };
+    });
 }
 
 const colourOf = (kind: Band['kind']): string =>

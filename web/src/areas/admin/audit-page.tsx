@@ -67,13 +67,20 @@ function useColumns(): readonly Column<AuditRecord>[] {
   const { t } = useTranslation('admin');
   const format = useFormat();
   return [
-    { title: t('audit.at'), cell: ({ at }) => `${format.date(at)} ${format.time(at)}` },
-    { title: t('audit.actor'), cell: ({ actor }) => actor },
-    { title: t('audit.action'), cell: ({ action }) => <code>{action}</code> },
-    { title: t('audit.object'), cell: ({ object }) => `${object.kind} ${object.id}` },
+    { title: t('audit.at'), tight: true, cell: ({ at }) => `${format.date(at)} ${format.time(at)}` },
+    { title: t('audit.actor'), tight: true, cell: ({ actor }) => actor },
+    { title: t('audit.what'), tight: true, cell: ({ action }) => <code>{action}</code> },
+    { title: t('audit.object'), tight: true, cell: ({ object }) => `${object.kind} ${object.id}` },
     { title: t('audit.device_id'), cell: ({ device_id }) => device_id ?? '–' },
-    { title: t('audit.detail'), cell: ({ detail }) => <code>{shortened(JSON.stringify(detail))}</code> },
+    { title: t('audit.detail'), cell: ({ detail }) => shortened(factsOf(detail)) },
   ];
 }
+
+/** What is known of it, a word before each fact. */
+const factsOf = (detail: Readonly<Record<string, unknown>>): string =>
+  Object.entries(detail)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(' · ');
 
 const shortened = (text: string): string => (text.length > 160 ? `${text.slice(0, 160)}…` : text);

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useCommand, usePages } from '../../api/queries.ts';
+import { useAnswer, useCommand, usePages } from '../../api/queries.ts';
 import type { Delivery } from '../../api/schema.d.ts';
 import { ChoiceField } from '../../kit/fields.tsx';
 import { useFormat } from '../../kit/format.ts';
@@ -19,12 +19,14 @@ export function Deliveries() {
   const state = states.find((one) => one === query.get('state'));
   const pages = usePages('GET /deliveries', { query: state === undefined ? {} : { state } });
   const replay = useCommand('POST /deliveries/{id}/replay');
+  const webhooks = useAnswer('GET /webhooks', { query: {} }).data?.items ?? [];
+  const urls = new Map(webhooks.map(({ id, url }) => [id, url]));
   const columns: readonly Column<Delivery>[] = [
-    { title: t('delivery.at'), cell: ({ created_at }) => format.dateTime(created_at) },
-    { title: t('notify.kind'), cell: ({ kind }) => t(`kind.${kind}`) },
-    { title: t('delivery.topic'), cell: ({ topic }) => <code>{topic}</code> },
-    { title: t('notify.to'), cell: ({ recipient }) => recipient ?? '–' },
-    { title: t('delivery.state'), cell: (one) => t(`deliveryState.${one.state}`) },
+    { title: t('delivery.at'), tight: true, cell: ({ created_at }) => format.dateTime(created_at) },
+    { title: t('notify.kind'), tight: true, cell: ({ kind }) => t(`kind.${kind}`) },
+    { title: t('delivery.topic'), tight: true, cell: ({ topic }) => <code>{topic}</code> },
+    { title: t('notify.to'), cell: ({ recipient, target_id }) => recipient ?? urls.get(target_id) ?? '–' },
+    { title: t('delivery.state'), tight: true, cell: (one) => t(`deliveryState.${one.state}`) },
     { title: t('delivery.attempts'), numeric: true, cell: ({ attempts }) => format.number(attempts) },
     { title: t('delivery.error'), cell: ({ last_error }) => last_error ?? '–' },
     {

@@ -60,7 +60,7 @@ function useColumns(revoke: (token: Token) => void): readonly Column<Token>[] {
   return [
     { title: t('tokens.name'), cell: ({ name }) => name },
     { title: t('tokens.role'), cell: ({ role }) => t(`role.${role}`) },
-    { title: t('tokens.by'), cell: ({ created_by, created_at }) => `${created_by}, ${format.dateTime(created_at)}` },
+    { title: t('tokens.by'), cell: ({ created_by, created_at }) => `${created_by} · ${format.dateTime(created_at)}` },
     {
       title: t('tokens.expires'),
       cell: ({ expires_at }) => (expires_at === null ? t('tokens.never') : format.dateTime(expires_at)),

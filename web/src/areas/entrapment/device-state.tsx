@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnswer } from '../../api/queries.ts';
 import type { Alert, Device, LastValue, Signal } from '../../api/schema.d.ts';
-import { useFormat } from '../../kit/format.ts';
+import { shownUnit, useFormat } from '../../kit/format.ts';
 import { signalsOf } from './danger.ts';
 
 /** Telemetry is no event of the stream; while somebody is in danger the device is asked this often. */
@@ -22,7 +22,7 @@ export function DeviceState({ device, alert }: { readonly device: Device; readon
   });
   const say = ({ value }: LastValue, { unit, value_titles }: Signal): string => {
     if (typeof value === 'boolean') return t(`truth.${value}`);
-    if (typeof value === 'number') return `${format.number(value, 2)} ${unit === '1' ? '' : unit}`;
+    if (typeof value === 'number') return `${format.number(value, 2)} ${shownUnit(unit)}`;
     return value_titles?.[value]?.[i18n.language === 'zh-CN' ? 'zh-CN' : 'en'] ?? value;
   };
   return (

@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { EscalationStep } from '../../api/schema.d.ts';
 import { Countdown } from '../../kit/clocks.tsx';
+import { useFormat } from '../../kit/format.ts';
 
 /** What is to be done until when, and who was told. */
 export function Ladder({ steps }: { readonly steps: readonly EscalationStep[] }) {
   const { t } = useTranslation('entrapment');
+  const { list } = useFormat();
   if (steps.length === 0) return <p className="quiet">{t('noLadder')}</p>;
   return (
     <section aria-label={t('ladder')}>
@@ -19,7 +21,12 @@ export function Ladder({ steps }: { readonly steps: readonly EscalationStep[] })
               t(`stepState.${state}`)
             )}
             {acknowledged_by !== null && ` · ${acknowledged_by}`}
-            {told.length > 0 && <span className="quiet"> {t('told', { who: told.join(', ') })}</span>}
+            {told.length > 0 && (
+              <span className="quiet">
+                {' '}
+                {t('told', { who: list(told.map((role) => t(`role.${role}`, { defaultValue: role }))) })}
+              </span>
+            )}
           </li>
         ))}
       </ol>

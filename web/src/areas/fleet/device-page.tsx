@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useAnswer } from '../../api/queries.ts';
-import type { Alert, Device } from '../../api/schema.d.ts';
+import type { Alert, Device, Signal } from '../../api/schema.d.ts';
 import { Since } from '../../kit/clocks.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { Nothing, Sheet } from '../../kit/sheet.tsx';
@@ -26,7 +26,7 @@ export function DevicePage({ id }: { readonly id: string }) {
   if (device === undefined) return <ProblemNotice problem={error} />;
   const signals = signalsOf(device.type);
   const charted = signals.filter(({ name, kind }) => kind === 'number' && device.last_values[name] !== undefined);
-  const chosen = picked ?? charted.slice(0, 1).map(({ name }) => name);
+  const chosen = picked ?? tellingOf(charted, alerts?.items ?? none);
   const pick = (name: string): void =>
     setPicked(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name].slice(-most));
   return (
@@ -49,6 +49,15 @@ export function DevicePage({ id }: { readonly id: string }) {
 }
 
 const none: readonly Alert[] = [];
+
+/** What is drawn before anybody picked: what the newest alert was about; without one a temperature, if there is any. */
+function tellingOf(signals: readonly Signal[], alerts: readonly Alert[]): readonly string[] {
+  const [newest] = alerts.toSorted((a, b) => b.opened_at.localeCompare(a.opened_at));
+  const read = signals.filter(({ name }) => newest !== undefined && name in newest.proof.inputs).slice(0, 2);
+  const [first] = signals;
+  const usual = signals.find(({ unit }) => unit === '°C') ?? first;
+  return (read.length > 0 ? read : usual === undefined ? [] : [usual]).map(({ name }) => name);
+}
 
 function DeviceHead({ device }: { readonly device: Device }) {
   const { t } = useTranslation('fleet');

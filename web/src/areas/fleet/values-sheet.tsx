@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Device, LastValue, Signal } from '../../api/schema.d.ts';
 import { Since } from '../../kit/clocks.tsx';
-import { useFormat } from '../../kit/format.ts';
+import { shownUnit, useFormat } from '../../kit/format.ts';
 import { Nothing, Sheet } from '../../kit/sheet.tsx';
 
 interface ValuesSheetProps {
@@ -50,10 +50,10 @@ function Value({ signal, last }: { readonly signal: Signal; readonly last: LastV
   const { value, expired } = last;
   const text =
     typeof value === 'number'
-      ? `${number(value, 2)} ${signal.unit}`
+      ? `${number(value, 2)} ${shownUnit(signal.unit)}`
       : typeof value === 'boolean'
         ? t(`values.${value}`)
-        : (signal.value_titles?.[value]?.[language] ?? value);
+        : (signal.value_titles?.[value]?.[language] ?? (value === 'none' ? '–' : value));
   return (
     <strong>
       {text}

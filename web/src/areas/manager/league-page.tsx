@@ -64,7 +64,7 @@ function useColumns(by: Group, first: Measure): readonly Column<Row>[] {
   const shown = [first, ...measures.filter((one) => one !== first)].slice(0, 6);
   return [
     { title: t('league.rank'), numeric: true, cell: ({ rank }) => rank ?? '–' },
-    { title: t(`group.${by}`), cell: ({ name }) => name },
+    { title: t(`group.${by}`), tight: true, cell: ({ name }) => name },
     ...shown.map((measure) => ({
       title: t(`measure.${measure}`),
       numeric: true,

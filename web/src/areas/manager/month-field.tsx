@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { ChoiceField } from '../../kit/fields.tsx';
-import { useReadNow } from '../../kit/now.tsx';
+import { useToday } from '../../kit/now.tsx';
 import { monthsUntil } from './links.ts';
 
 /** The month that is looked at; empty is the present one. */
@@ -12,7 +12,7 @@ export function MonthField({
   readonly onChange: (month: string) => void;
 }) {
   const { t, i18n } = useTranslation('manager');
-  const now = useReadNow()();
+  const now = useToday();
   const name = new Intl.DateTimeFormat(i18n.language, { year: 'numeric', month: 'long', timeZone: 'UTC' });
   const [, ...past] = monthsUntil(now, 12);
   const choices = [

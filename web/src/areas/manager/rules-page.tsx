@@ -8,7 +8,7 @@ import { ChoiceField } from '../../kit/fields.tsx';
 import { useFormat } from '../../kit/format.ts';
 import { type Column, PagedTable } from '../../kit/list-table.tsx';
 import { ProblemNotice } from '../../kit/notices.tsx';
-import { useReadNow } from '../../kit/now.tsx';
+import { useToday } from '../../kit/now.tsx';
 import { useQueryState } from '../../kit/query-state.ts';
 import { Sheet } from '../../kit/sheet.tsx';
 import { linkTo } from './links.ts';
@@ -20,9 +20,8 @@ export function Page() {
   const { t } = useTranslation('manager');
   const [query, set] = useQueryState();
   const days = spans.find((one) => one === query.get('days')) ?? '90';
-  const now = useReadNow();
   // By the whole day, so that the question stays the same while the page is open.
-  const from = new Date(Math.floor(now() / 86_400_000) * 86_400_000 - Number(days) * 86_400_000).toISOString();
+  const from = new Date(useToday() - Number(days) * 86_400_000).toISOString();
   const asked = { from };
   const pages = usePages('GET /rules/performance', { query: asked });
   const names = useRuleNames();

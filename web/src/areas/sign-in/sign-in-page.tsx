@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type Answer, Problem } from '../../api/client.ts';
 import { useClient } from '../../api/context.tsx';
 import { sessionKey } from '../../api/session.tsx';
+import { LanguageChoice } from '../../kit/language-choice.tsx';
 import { PasswordField } from './password-field.tsx';
 import { Refusal } from './refusal.tsx';
 
@@ -15,12 +16,20 @@ export function SignInPage() {
   return (
     <main className="sign-in">
       <div className="sign-in-card">
-        <h1>Carewatch</h1>
+        <header>
+          <h1>
+            <img src="/icon.svg" alt="" width="28" height="28" /> Carewatch
+          </h1>
+          <p className="hint">{t('lead')}</p>
+        </header>
         {byToken ? <TokenForm /> : <NameForm />}
         <Company />
-        <button type="button" className="link" onClick={() => setByToken(!byToken)}>
-          {byToken ? t('byName') : t('byToken')}
-        </button>
+        <footer>
+          <button type="button" className="link" onClick={() => setByToken(!byToken)}>
+            {byToken ? t('byName') : t('byToken')}
+          </button>
+          <LanguageChoice />
+        </footer>
       </div>
     </main>
   );

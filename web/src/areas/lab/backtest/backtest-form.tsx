@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useAnswer, useCommand } from '../../../api/queries.ts';
 import type { Rule } from '../../../api/schema.d.ts';
 import { ProblemNotice } from '../../../kit/notices.tsx';
+import { useReadNow } from '../../../kit/now.tsx';
 import { Sheet } from '../../../kit/sheet.tsx';
 import { DevicesPicker } from '../device-picker.tsx';
 import { Labelled } from '../labelled.tsx';
@@ -23,7 +24,8 @@ interface FormProps {
 /** From when to when, on which devices, and against which version. */
 export function BacktestForm({ rule, draft, onAsked }: FormProps) {
   const { t } = useTranslation('lab');
-  const [asked, setAsked] = useState(() => firstAsked(rule, draft));
+  const readNow = useReadNow();
+  const [asked, setAsked] = useState(() => firstAsked(rule, draft, readNow()));
   const ask = useCommand('POST /backtests');
   const body = backtestOf(rule.id, draft.text, asked);
   const change = (part: Partial<Asked>): void => setAsked({ ...asked, ...part });
@@ -49,7 +51,7 @@ export function BacktestForm({ rule, draft, onAsked }: FormProps) {
       </div>
       <div className="lab-bar">
         {presets.map((days) => (
-          <Button key={days} size="small" onClick={() => change(lastDays(days))}>
+          <Button key={days} size="small" onClick={() => change(lastDays(days, readNow()))}>
             {t('list.days', { count: days })}
           </Button>
         ))}
@@ -62,13 +64,13 @@ export function BacktestForm({ rule, draft, onAsked }: FormProps) {
   );
 }
 
-const lastDays = (days: number) => ({ from: localTime(Date.now() - days * day), to: localTime(Date.now() + 60_000) });
+const lastDays = (days: number, now: number) => ({ from: localTime(now - days * day), to: localTime(now + 60_000) });
 
 /** What was changed goes against what is stored; else the newest against the one before. */
-function firstAsked(rule: Rule, draft: Draft): Asked {
+function firstAsked(rule: Rule, draft: Draft, now: number): Asked {
   const own: Choice = draft.changed ? 'draft' : rule.version;
   const before = draft.changed ? rule.version : rule.version - 1;
-  return { rule: own, compareTo: before < 1 ? 'nothing' : before, devices: [], ...lastDays(7) };
+  return { rule: own, compareTo: before < 1 ? 'nothing' : before, devices: [], ...lastDays(7, now) };
 }
 
 interface ChoicesProps extends Omit<FormProps, 'onAsked'> {

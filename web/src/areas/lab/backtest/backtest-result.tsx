@@ -58,13 +58,15 @@ export function BacktestResult({ backtest, result }: ResultProps) {
 
 function PerDay({ result }: { readonly result: Result }) {
   const { t } = useTranslation('lab');
+  const { day } = useFormat();
   const option = useMemo(() => {
     const { compared } = result;
     const bars = (name: string, days: Result['per_day']) => ({
-      ...{ name: `${name} ${t('backtest.episodes')}`, days: days.map(({ day, episodes }) => [day, episodes] as const) },
+      ...{ name: `${name} ${t('backtest.episodes')}`, days: days.map((one) => [one.day, one.episodes] as const) },
     });
-    return dayBars([bars('A', result.per_day), ...(compared === null ? [] : [bars('B', compared.per_day)])]);
-  }, [result, t]);
+    const both = [bars('A', result.per_day), ...(compared === null ? [] : [bars('B', compared.per_day)])];
+    return dayBars(both, day);
+  }, [result, t, day]);
   return (
     <Suspense fallback={<div style={{ height: 200 }} />}>
       <Chart option={option} label={t('backtest.perDay')} height={200} />

@@ -20,13 +20,13 @@ export function everyDay(all: readonly DaySeries[]): string[] {
 }
 
 /** Bars beside each other for each day. */
-export function dayBars(all: readonly DaySeries[]): ChartOption {
+export function dayBars(all: readonly DaySeries[], nameOf: (day: string) => string): ChartOption {
   const days = everyDay(all);
   return {
     grid: { left: 8, right: 8, top: 32, bottom: 8, containLabel: true },
     legend: { top: 0, data: all.map(({ name }) => name) },
     tooltip: { trigger: 'axis', confine: true },
-    xAxis: { type: 'category', data: days },
+    xAxis: { type: 'category', data: days.map(nameOf) },
     yAxis: { type: 'value', minInterval: 1 },
     series: all.map(({ name, days: known }) => {
       const counts = new Map(known.map(([day, count]) => [day.slice(0, 10), count]));

@@ -19,7 +19,7 @@ export function RuleTable({ rows, loading }: { readonly rows: RuleRow[]; readonl
       loading={loading && rows.length === 0}
       pagination={false}
       virtual
-      scroll={{ x: 1084, y: 540 }}
+      scroll={{ x: 1114, y: 540 }}
       showSorterTooltip={false}
     />
   );
@@ -27,7 +27,7 @@ export function RuleTable({ rows, loading }: { readonly rows: RuleRow[]; readonl
 
 function useColumns(): TableColumnsType<RuleRow> {
   const { t } = useTranslation('lab');
-  const { number } = useFormat();
+  const { number, list } = useFormat();
   const typeName = useDeviceTypeNames();
   const figure = (key: 'alerts' | 'tickets' | 'calls' | 'minutes', width: number) => ({
     ...{ title: t(`list.${key}`), key, dataIndex: key, width, align: 'right' as const },
@@ -36,34 +36,34 @@ function useColumns(): TableColumnsType<RuleRow> {
   });
   return [
     {
-      ...{ title: t('list.id'), key: 'id', width: 96, defaultSortOrder: 'ascend' as const },
+      ...{ title: t('list.id'), key: 'id', width: 84, defaultSortOrder: 'ascend' as const },
       sorter: (a, b) => a.id.localeCompare(b.id),
       render: (_, { id }) => <Link href={`/rules/${encodeURIComponent(id)}`}>{id}</Link>,
     },
-    { title: t('list.name'), key: 'title', dataIndex: 'title', width: 220, ellipsis: true },
+    { title: t('list.name'), key: 'title', dataIndex: 'title', width: 200, ellipsis: true },
     {
-      ...{ title: t('list.mode'), key: 'mode', width: 92 },
+      ...{ title: t('list.mode'), key: 'mode', width: 88 },
       sorter: (a, b) => modes.indexOf(a.mode) - modes.indexOf(b.mode),
       render: (_, { mode }) => <ModeTag of={mode} />,
     },
     {
-      ...{ title: t('list.severity'), key: 'severity', width: 84 },
+      ...{ title: t('list.severity'), key: 'severity', width: 100 },
       sorter: (a, b) => (a.severity ?? 'P9').localeCompare(b.severity ?? 'P9'),
       render: (_, { severity }) => (severity === undefined ? '–' : <SeverityTag of={severity} />),
     },
     {
-      ...{ title: t('list.deviceTypes'), key: 'types', width: 150, ellipsis: true },
-      render: (_, { deviceTypes }) => deviceTypes.map(typeName).join(', '),
+      ...{ title: t('list.deviceTypes'), key: 'types', width: 120, ellipsis: true },
+      render: (_, { deviceTypes }) => list(deviceTypes.map(typeName)),
     },
     {
-      ...{ title: t('list.precision'), key: 'precision', width: 150, align: 'right' as const },
+      ...{ title: t('list.precision'), key: 'precision', width: 138, align: 'right' as const },
       sorter: byFigure((row) => row.precision),
       render: (_, row) => <Precision {...row} />,
     },
-    figure('alerts', 80),
-    figure('tickets', 80),
-    figure('calls', 104),
-    figure('minutes', 110),
+    figure('alerts', 84),
+    figure('tickets', 92),
+    figure('calls', 96),
+    figure('minutes', 112),
   ];
 }
 

@@ -8,6 +8,7 @@ import { useSession } from '../../../api/session.tsx';
 import { CsvButton } from '../../../kit/csv-button.tsx';
 import { KeyCap, useHotKey } from '../../../kit/hot-keys.tsx';
 import { ProblemNotice } from '../../../kit/notices.tsx';
+import { useToday } from '../../../kit/now.tsx';
 import { Sheet } from '../../../kit/sheet.tsx';
 import '../lab.css';
 import { modes } from '../rule/rule-mode.ts';
@@ -21,7 +22,7 @@ export function Page() {
   const { t } = useTranslation('lab');
   const [filter, setFilter] = useState<Filter>({ text: '', mode: 'all' });
   const [days, setDays] = useState<number>(90);
-  const span = spanOfDays(days, Date.now());
+  const span = spanOfDays(days, useToday());
   const rules = useAnswer('GET /rules', { query: { limit: 500 } });
   const figures = useAnswer('GET /rules/performance', { query: { ...span, limit: 500 } }, { keep: true });
   const rows = fitting(rowsOf(rules.data?.items ?? [], figures.data?.items ?? []), filter);

@@ -5,6 +5,8 @@ import { useAnswer } from '../../../api/queries.ts';
 import type { Rule, RulePerformance } from '../../../api/schema.d.ts';
 import { useFormat } from '../../../kit/format.ts';
 import { ProblemNotice } from '../../../kit/notices.tsx';
+import { useToday } from '../../../kit/now.tsx';
+import { Sheet } from '../../../kit/sheet.tsx';
 import { dayBars } from '../backtest/day-bars.ts';
 import { spanOfDays } from '../list/span-of-days.ts';
 
@@ -15,17 +17,21 @@ type Version = RulePerformance['versions'][number];
 /** What people made of the rule's tickets in the last 90 days, by version and day. */
 export function Figures({ rule }: { readonly rule: Rule }) {
   const { t } = useTranslation('lab');
-  const query = spanOfDays(90, Date.now());
+  const query = spanOfDays(90, useToday());
   const { data, error, isPending } = useAnswer('GET /rules/{id}/performance', { path: { id: rule.id }, query });
   const columns = useColumns();
+  const { day: dayName } = useFormat();
   const days = data?.total.per_day;
   const option = useMemo(
     () =>
-      dayBars([
-        { name: t('list.alerts'), days: days?.map(({ day, alerts }) => [day, alerts]) ?? [] },
-        { name: t('list.tickets'), days: days?.map(({ day, tickets }) => [day, tickets]) ?? [] },
-      ]),
-    [days, t],
+      dayBars(
+        [
+          { name: t('list.alerts'), days: days?.map(({ day, alerts }) => [day, alerts]) ?? [] },
+          { name: t('list.tickets'), days: days?.map(({ day, tickets }) => [day, tickets]) ?? [] },
+        ],
+        dayName,
+      ),
+    [days, t, dayName],
   );
   return (
     <>
@@ -36,9 +42,13 @@ export function Figures({ rule }: { readonly rule: Rule }) {
         locale={{ emptyText: t('figures.none') }}
       />
       {days !== undefined && days.length > 0 && (
-        <Suspense fallback={<div style={{ height: 220 }} />}>
-          <Chart option={option} label={t('figures.perDay')} height={220} />
-        </Suspense>
+        <div className="lab-below">
+          <Sheet title={t('figures.perDay')}>
+            <Suspense fallback={<div style={{ height: 220 }} />}>
+              <Chart option={option} label={t('figures.perDay')} height={220} />
+            </Suspense>
+          </Sheet>
+        </div>
       )}
     </>
   );

@@ -15,14 +15,14 @@ import type { Draft } from './use-draft.ts';
 /** What the rule is, how far it has been let loose, and the next step. */
 export function RuleHead({ rule, draft }: { readonly rule: Rule; readonly draft: Draft }) {
   const { t } = useTranslation('lab');
-  const { dateTime } = useFormat();
+  const { dateTime, list } = useFormat();
   const typeName = useDeviceTypeNames();
   const severity = severityOf(rule.document);
   return (
     <header className="lab-head">
       <h1>{rule.title}</h1>
       {severity && <SeverityTag of={severity} />}
-      <span>{rule.device_types.map(typeName).join(', ')}</span>
+      <span>{list(rule.device_types.map(typeName))}</span>
       <span className="quiet">
         {t('rule.stored', { version: rule.version, who: rule.changed_by, when: dateTime(rule.changed_at) })}
       </span>

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnswer, useCommand } from '../../../api/queries.ts';
 import { ProblemNotice } from '../../../kit/notices.tsx';
+import { useReadNow } from '../../../kit/now.tsx';
 import { DevicesPicker } from '../device-picker.tsx';
 import { Labelled } from '../labelled.tsx';
 import { localTime } from '../local-time.ts';
@@ -11,15 +12,16 @@ import { lackOf, type SilenceDraft, silenceOf } from './silence-draft.ts';
 const twoHours = 7_200_000;
 const severities = ['P4', 'P3', 'P2', 'P1'] as const;
 
-const beginning = (): SilenceDraft => ({
+const beginningAt = (now: number): SilenceDraft => ({
   ...{ kind: 'silence', rules: [], devices: [], district: '', building: '', deviceType: undefined },
-  ...{ severityAtMost: undefined, from: '', until: localTime(Date.now() + twoHours), reason: '', responsible: '' },
+  ...{ severityAtMost: undefined, from: '', until: localTime(now + twoHours), reason: '', responsible: '' },
 });
 
 /** What is to be quiet, until when and why. Life safety is quiet only where somebody answers for it. */
 export function SilenceForm({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('lab');
-  const [draft, setDraft] = useState(beginning);
+  const readNow = useReadNow();
+  const [draft, setDraft] = useState(() => beginningAt(readNow()));
   const create = useCommand('POST /silences');
   const lack = lackOf(draft);
   const change = (part: Partial<SilenceDraft>): void => setDraft({ ...draft, ...part });

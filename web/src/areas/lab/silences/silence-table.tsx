@@ -31,11 +31,12 @@ export function SilenceTable({ silences, loading }: { readonly silences: Silence
 /** What the silence fits, in words. */
 function Covers({ of: { matchers, p1_responsible, technician } }: { readonly of: Silence }) {
   const { t } = useTranslation('lab');
+  const { list } = useFormat();
   const typeName = useDeviceTypeNames();
   const { rules, devices, district, building, device_type, severity_at_most } = matchers;
   const parts = [
-    rules && t('silences.match.rules', { names: rules.join(', ') }),
-    devices && t('silences.match.devices', { names: devices.join(', ') }),
+    rules && t('silences.match.rules', { names: list(rules) }),
+    devices && t('silences.match.devices', { names: list(devices) }),
     district !== undefined && t('silences.match.district', { name: district }),
     building !== undefined && t('silences.match.building', { name: building }),
     device_type !== undefined && t('silences.match.type', { name: typeName(device_type) }),
@@ -43,7 +44,7 @@ function Covers({ of: { matchers, p1_responsible, technician } }: { readonly of:
     p1_responsible !== null && t('silences.match.responsible', { name: p1_responsible }),
     technician !== null && t('silences.match.technician', { name: technician }),
   ];
-  return parts.filter((part) => typeof part === 'string').join('; ');
+  return parts.filter((part) => typeof part === 'string').join(t('silences.separator'));
 }
 
 function End({ silence }: { readonly silence: Silence }) {

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { RuleTestCase, RuleTestResult } from '../../../api/schema.d.ts';
+import { useFormat } from '../../../kit/format.ts';
 
 /** Each test with what was expected beside what came. */
 export function TestResult({ result }: { readonly result: RuleTestResult }) {
@@ -37,6 +38,7 @@ function OneTest({ test }: { readonly test: RuleTestCase }) {
 
 function Story({ test }: { readonly test: RuleTestCase }) {
   const { t } = useTranslation('lab');
+  const { span } = useFormat();
   return (
     <table className="lab-table">
       <thead>
@@ -51,7 +53,7 @@ function Story({ test }: { readonly test: RuleTestCase }) {
         {test.story.map((line, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines have no name but their place.
           <tr key={place} data-ok={line.ok} title={line.inputs}>
-            <td>{line.at_s} s</td>
+            <td>{span(line.at_s * 1_000)}</td>
             <td>{t(`tests.kind.${line.what}`)}</td>
             <td>{line.expected ?? '–'}</td>
             <td>

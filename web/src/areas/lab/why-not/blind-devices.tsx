@@ -2,12 +2,14 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { usePages } from '../../../api/queries.ts';
 import type { Rule } from '../../../api/schema.d.ts';
+import { useFormat } from '../../../kit/format.ts';
 import { ProblemNotice } from '../../../kit/notices.tsx';
 import { Nothing, Sheet } from '../../../kit/sheet.tsx';
 
 /** Devices that the rule cannot judge at all. */
 export function BlindDevices({ rule, onChoose }: { readonly rule: Rule; readonly onChoose: (id: string) => void }) {
   const { t } = useTranslation('lab');
+  const { list } = useFormat();
   const found = usePages('GET /rules/{id}/blind', { path: { id: rule.id }, query: { limit: 20 } });
   const blind = found.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
@@ -20,7 +22,7 @@ export function BlindDevices({ rule, onChoose }: { readonly rule: Rule; readonly
             <button type="button" className="link" onClick={() => onChoose(device_id)}>
               {device_id}
             </button>{' '}
-            {t(`outcome.${outcome}`)} {missing.length > 0 && t('whyNot.missing', { names: missing.join(', ') })}
+            {t(`outcome.${outcome}`)} {missing.length > 0 && t('whyNot.missing', { names: list(missing) })}
           </li>
         ))}
       </ul>

@@ -7,14 +7,16 @@ import { SeverityTag } from '../../../kit/tags.tsx';
 /** The answer in a sentence, then every condition with each of its parts as it is now. */
 export function Reasons({ report }: { readonly report: WhyNot }) {
   const { t } = useTranslation('lab');
-  const { dateTime, span, percent } = useFormat();
+  const { dateTime, span, percent, list } = useFormat();
   const { silence, group, clear } = report;
+  // Whole expressions stand below, each with what it is.
+  const missing = report.missing.filter((name) => /^[\w.]+$/.test(name));
   return (
     <Sheet title={t(`outcome.${report.outcome}`)}>
       <p className="plain">{report.sentence}</p>
       <p className="plain quiet">
         {t('whyNot.asOf', { version: report.rule_version, when: dateTime(report.device_time) })}
-        {report.missing.length > 0 && ` ${t('whyNot.missing', { names: report.missing.join(', ') })}`}
+        {missing.length > 0 && ` ${t('whyNot.missing', { names: list(missing) })}`}
       </p>
       {report.levels.map((level) => (
         <Condition

@@ -1,0 +1,2 @@
+/** Where the town of the simulators lies. */
+export const city = '临溪';

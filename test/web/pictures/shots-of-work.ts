@@ -1,0 +1,58 @@
+import type { Scene, Shot } from './shots.ts';
+
+/** Pages of those who take calls, send technicians and look at devices. */
+export const shotsOfWork: readonly Shot[] = [
+  {
+    ...{ name: 'entrapment-takeover', role: 'agent', at: '/desk' },
+    before: ({ page }) => page.locator('dialog.danger .clock, dialog.danger').first().waitFor(),
+  },
+  {
+    ...{ name: 'desk-call', page: '/desk', role: 'agent' },
+    at: async ({ api }) => `/desk/call/${await callOf(api, 'CC-FREEZE')}`,
+    before: charted,
+  },
+  {
+    ...{ name: 'desk-ticket', page: '/desk', role: 'agent' },
+    at: async ({ api }) => `/desk/ticket/${await ticketOf(api)}`,
+    before: charted,
+  },
+  {
+    ...{ name: 'board-board', page: '/board', role: 'dispatcher', at: '/board' },
+    before: ({ page }) => page.locator('article').first().waitFor(),
+  },
+  {
+    ...{ name: 'fleet-devices', page: '/fleet', role: 'dispatcher' },
+    at: `/fleet?${new URLSearchParams({ district: '高新区' })}`,
+  },
+  {
+    ...{ name: 'fleet-device', page: '/fleet', role: 'engineer' },
+    at: async ({ api }) => `/fleet/device/${await deviceOf(api)}`,
+    before: charted,
+  },
+];
+
+type Api = Scene['api'];
+
+async function charted({ page }: Scene): Promise<void> {
+  await page.locator('main canvas').first().waitFor();
+}
+
+async function callOf(api: Api, script: string): Promise<string> {
+  const waiting = await api.all('care-calls?state=queued');
+  const ofRules = waiting.filter(({ alert_id }) => alert_id !== null);
+  const call = ofRules.find((one) => one.script === script) ?? ofRules[0];
+  return call?.id;
+}
+
+/** One that a rule opened and somebody has in hand, best of all about gas. */
+async function ticketOf(api: Api): Promise<string> {
+  const tickets = await api.all('tickets');
+  const open = tickets.filter(({ state, alert_id }) => alert_id !== null && ['open', 'accepted'].includes(state));
+  const found = open.find(({ rule_id }) => /^GH-0[1256]$/.test(rule_id)) ?? open[0];
+  return found?.id;
+}
+
+async function deviceOf(api: Api): Promise<string> {
+  const alerts = await api.all('alerts?state=open');
+  return (alerts.find(({ rule_id, device_id }) => device_id !== null && rule_id === 'GH-01') ?? alerts[0])?.device_id;
+}
