@@ -38,7 +38,7 @@ function usedKeys(): {
       (match) => match[1] ?? match[2] ?? '',
     );
     // `t(open ? 'shut' : 'open')`
-    const choices = [...text.matchAll(/\bt\([^'`]*\?\s*'([^']+)'\s*:\s*'([^']+)'/g)].flatMap(([, a = '', b = '']) => [
+    const choices = [...text.matchAll(/\bt\([^()]*?\?\s*'([^']+)'\s*:\s*'([^']+)'/g)].flatMap(([, a = '', b = '']) => [
       a,
       b,
     ]);

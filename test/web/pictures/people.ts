@@ -1,6 +1,7 @@
+import type { Client } from '../../harness/client.ts';
 import type { LivelyHouse } from './town.ts';
 
-const roles = ['admin', 'engineer', 'manager', 'dispatcher', 'agent'] as const;
+const roles = ['admin', 'engineer', 'manager', 'dispatcher', 'agent', 'technician'] as const;
 export type Role = (typeof roles)[number];
 
 export interface Account {
@@ -15,6 +16,7 @@ const people: Readonly<Record<Role, readonly [account: string, shown: string]>> 
   manager: ['tang.yanqiu', '唐燕秋'],
   dispatcher: ['sun.lei', '孙磊'],
   agent: ['chen.jing', '陈静'],
+  technician: ['wang.qiang', '王强'],
 };
 const first = 'chosen by the administrator';
 const password = 'chosen by the person alone';
@@ -23,12 +25,20 @@ const password = 'chosen by the person alone';
 export async function letPeopleIn({ api, address }: LivelyHouse): Promise<Readonly<Record<Role, Account>>> {
   const accounts = roles.map(async (role) => {
     const [name, display_name] = people[role];
-    const { id } = await api.post('users', { name, display_name, role });
+    const as = role === 'technician' ? await busyTechnician(api) : { role };
+    const { id } = await api.post('users', { name, display_name, ...as });
     await api.put(`users/${id}/password`, { password: first });
     await changePassword(await address(), name);
     return [role, { name, password }] as const;
   });
   return Object.fromEntries(await Promise.all(accounts)) as Record<Role, Account>;
+}
+
+/** One of those who have something to do just now, as the provider's people sign in. */
+async function busyTechnician(api: Client) {
+  const [one] = [...(await api.all('dispatches?state=accepted')), ...(await api.all('dispatches?state=offered'))];
+  const { provider_id, technician_id } = one?.dispatch ?? {};
+  return { role: 'provider', provider_id, technician_id };
 }
 
 async function changePassword(url: string, name: string): Promise<void> {

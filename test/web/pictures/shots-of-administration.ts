@@ -16,6 +16,7 @@ export const shotsOfAdministration: readonly Shot[] = [
   { ...page('audit', '/admin/audit'), at: '/admin/audit?object_kind=ticket' },
   page('flow', '/admin/flow'),
   page('backups', '/admin/backups', backUp),
+  page('exports', '/admin/exports', order),
   page('users', '/admin/users'),
   { name: 'sign-in-account', page: '/account', role: 'agent', at: '/account' },
   { name: 'sign-in-door', at: '/', before: (scene) => scene.page.locator('input[type=password]').waitFor() },
@@ -23,6 +24,16 @@ export const shotsOfAdministration: readonly Shot[] = [
 
 async function someRows(scene: Scene): Promise<void> {
   await scene.page.locator('main tbody tr').first().waitFor();
+}
+
+/** Readings of two days as files for another program. */
+async function order({ page, api }: Scene): Promise<void> {
+  const { now } = await api.get('summary');
+  const from = new Date(Date.parse(now) - 2 * 86_400_000).toISOString();
+  const range = { from, to: now, type: 'gas_water_heater' };
+  for (const format of ['parquet', 'csv']) await api.post('exports', { ...range, format });
+  await page.reload();
+  await page.locator('main tbody tr').nth(1).waitFor();
 }
 
 /** A backup that is done, into a folder that no machine needs to have. */

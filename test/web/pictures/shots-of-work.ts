@@ -29,6 +29,11 @@ export const shotsOfWork: readonly Shot[] = [
     at: async ({ api }) => `/fleet/device/${await deviceOf(api)}`,
     before: charted,
   },
+  {
+    ...{ name: 'phone-visits', page: '/visits', role: 'technician', at: '/visits', clock: 'house' },
+    viewport: { width: 390, height: 844 },
+    before: ({ page }) => page.locator('main a').first().waitFor(),
+  },
 ];
 
 type Api = Scene['api'];

@@ -11,13 +11,14 @@ export async function takePicture(
   look: Look,
   told: Omit<Scene, 'page'>,
 ): Promise<Buffer> {
-  const { role, at, before, viewport } = shot;
+  const { role, at, before, viewport, clock } = shot;
   await using person = await browsers.person(url, { ...look, ...(viewport && { viewport }) });
   const { page } = person;
   page.setDefaultTimeout(25_000);
   const scene: Scene = { page, ...told };
   const settled = follow(page);
   if (shot.page !== undefined) await calm(told);
+  if (clock === 'house') await page.clock.setSystemTime((await told.api.get('summary')).now);
   const address = typeof at === 'string' ? at : await at(scene);
   if (role !== undefined) await signIn(page, told.deeds.accounts[role]);
   await page.goto(address);
