@@ -1,3 +1,4 @@
+import { until } from '../../harness/daemon.ts';
 import type { Scene, Shot } from './shots.ts';
 
 const page = (name: string, at: string, before: Shot['before'] = someRows): Shot => ({
@@ -31,7 +32,10 @@ async function order({ page, api }: Scene): Promise<void> {
   const { now } = await api.get('summary');
   const from = new Date(Date.parse(now) - 2 * 86_400_000).toISOString();
   const range = { from, to: now, type: 'gas_water_heater' };
-  for (const format of ['parquet', 'csv']) await api.post('exports', { ...range, format });
+  for (const format of ['parquet', 'csv']) {
+    const { id } = await api.post('exports', { ...range, format });
+    await until('the export is done', async () => (await api.get(`exports/${id}`)).state === 'done' || undefined);
+  }
   await page.reload();
   await page.locator('main tbody tr').nth(1).waitFor();
 }

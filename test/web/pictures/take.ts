@@ -25,7 +25,11 @@ export async function takePicture(
   await before?.(scene);
   await settled();
   await page.mouse.move(0, 0);
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().iterations === Infinity),
+  );
   await page.evaluate(() => document.fonts.ready);
   return await capture(page);
 }
