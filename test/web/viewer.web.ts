@@ -31,8 +31,15 @@ const changes = ['POST', 'PUT', 'PATCH', 'DELETE'];
 /** What a viewer may send for good reasons: about the own session, or a question too long for an address. */
 const harmless = [/^\w+ \/session(s|\/|$)/, /^\w+ \/(gateway|outside)/, /^POST \/rules\/validate$/];
 
+/** The page with a rule that there is, and without what may be left out. */
+const addressOf = (path: string): string =>
+  path
+    .replaceAll(/\/:\w+\?/g, '')
+    .replace('/rules/:id', '/rules/ES-01')
+    .replaceAll(/:\w+/g, 'none_01');
+
 async function clickAll(page: Page): Promise<void> {
-  const buttons = page.locator('main button:enabled');
+  const buttons = page.locator('main button:enabled:visible');
   for (let place = 0; place < (await buttons.count()); place += 1) {
     await buttons.nth(place).click();
     await page.keyboard.press('Escape');
@@ -46,22 +53,23 @@ describe('a viewer can do nothing', () => {
     await signIn(page, '/', token);
     const sent: string[] = [];
     page.on('request', (request) => {
-      if (changes.includes(request.method())) sent.push(`${request.method()} ${request.url()}`);
+      const path = new URL(request.url()).pathname.replace(/^\/api\/v1/, '');
+      if (changes.includes(request.method())) sent.push(`${request.method()} ${path}`);
     });
     expect(pages.length).toBeGreaterThan(2);
     for (const { path, permission } of pages) {
-      await page.goto(path.replaceAll(/:\w+/g, 'none_01'));
+      await page.goto(addressOf(path));
       await page.locator('.frame').waitFor();
       if (!['read', 'work:read'].includes(permission)) {
         await page.getByText('There is no such page, or your role may not open it.').waitFor();
         continue;
       }
-      await page.waitForLoadState('networkidle').catch(() => undefined);
+      await page.locator('main :is(h1, h2)').first().waitFor();
       await clickAll(page);
       // To search is to read.
       expect(await page.locator('main [type=submit]:enabled:not(search *)').count(), path).toBe(0);
     }
-    expect(sent).toEqual([]);
+    expect(sent.filter((one) => !harmless.some((pattern) => pattern.test(one)))).toEqual([]);
   });
 
   it('at the server, which refuses whatever a page could send', async () => {
