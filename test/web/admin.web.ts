@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '../harness/client.ts';
-import { temporaryFolder, until } from '../harness/daemon.ts';
+import { temporaryFolder } from '../harness/daemon.ts';
 import { connect, register } from '../harness/devices.ts';
 import { accessFaults } from './harness/axe.ts';
 import { type Browsers, openBrowsers } from './harness/browser.ts';
@@ -179,12 +179,6 @@ describe('an administrator', () => {
 
     receiver.relent();
     await row.getByRole('button', { name: 'Send again' }).click();
-    await until('it is taken', async () => {
-      const { items } = await house.daemon.api.get('deliveries?state=delivered&topic=ticket.opened');
-      return items.length === 1 ? items : undefined;
-    });
-    // No event of the stream tells that something was delivered.
-    await page.reload();
     await row.getByRole('cell', { name: 'Delivered' }).waitFor();
     expect(await row.getByRole('button').count()).toBe(0);
     const [first, again] = receiver.heard;

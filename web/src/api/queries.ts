@@ -49,11 +49,22 @@ interface Page {
   readonly next_cursor: string | null;
 }
 
+interface Asked {
+  readonly state: { readonly data: unknown };
+}
+
+const pagesOf = <T>(data: unknown): readonly T[] => (data as { readonly pages: readonly T[] } | undefined)?.pages ?? [];
+
+interface PagesWanted<T> extends Wanted {
+  /** For what the stream does not tell, as of one answer; all pages are asked for. */
+  readonly again?: (pages: readonly T[]) => number | false;
+}
+
 /** The pages of a list, one after the other as they are wanted. */
 export function usePages<N extends OperationName>(
   operation: N,
   input: Input<N>,
-  { enabled = true }: Wanted = {},
+  { enabled = true, again }: PagesWanted<Answer<N>> = {},
 ): UseInfiniteQueryResult<{ readonly pages: readonly Answer<N>[] }, Problem> {
   const { call } = useClient();
   return useInfiniteQuery({
@@ -65,6 +76,7 @@ export function usePages<N extends OperationName>(
     initialPageParam: '',
     getNextPageParam: (page) => (page as Page).next_cursor ?? undefined,
     enabled,
+    ...(again === undefined ? {} : { refetchInterval: ({ state }: Asked) => again(pagesOf(state.data)) }),
   }) as UseInfiniteQueryResult<{ readonly pages: readonly Answer<N>[] }, Problem>;
 }
 

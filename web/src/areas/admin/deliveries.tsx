@@ -11,13 +11,20 @@ import { Sheet } from '../../kit/sheet.tsx';
 
 const states = ['pending', 'delivered', 'dead'] as const;
 
+/** The stream does not tell when a receiver took something. */
+const waitingMs = 3_000;
+
 /** What was sent to whom; what was given up can be sent again. */
 export function Deliveries() {
   const { t } = useTranslation('admin');
   const format = useFormat();
   const [query, set] = useQueryState();
   const state = states.find((one) => one === query.get('state'));
-  const pages = usePages('GET /deliveries', { query: state === undefined ? {} : { state } });
+  const pages = usePages(
+    'GET /deliveries',
+    { query: state === undefined ? {} : { state } },
+    { again: (lists) => lists.some(({ items }) => items.some((one) => one.state === 'pending')) && waitingMs },
+  );
   const replay = useCommand('POST /deliveries/{id}/replay');
   const webhooks = useAnswer('GET /webhooks', { query: {} }).data?.items ?? [];
   const urls = new Map(webhooks.map(({ id, url }) => [id, url]));
