@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DeviceType } from '../../simulators/devices/device.ts';
 import { weekPace } from '../../simulators/devices/pace.ts';
-import type { Field } from '../../simulators/office/field.ts';
 import { openOffice } from '../../simulators/office/office.ts';
+import { createTownField } from '../../simulators/office/town-field.ts';
 import type { Random } from '../../simulators/randomness.ts';
 import { createRandom } from '../../simulators/randomness.ts';
 import type { ScenarioName } from '../../simulators/scenarios/scenarios.ts';
 import { districts } from '../../simulators/town/districts.ts';
 import type { RegistryEntry } from '../../simulators/town/registry-entry.ts';
-import { type Act, createTown, type Town } from '../../simulators/town/town.ts';
+import { createTown, type Town } from '../../simulators/town/town.ts';
 import { forecastPeriod } from '../../simulators/world/forecast.ts';
 import { adminToken } from '../../test/harness/daemon.ts';
 import { gatherHistory } from './gather-history.ts';
@@ -101,10 +101,9 @@ export async function liveWeek(options: WeekOptions, { print }: WeekDeps): Promi
     weekStart,
     town.members.map(({ entry }) => placed(entry)),
   );
-  /** When water was last drawn, by device. */
-  const drawn = new Map<string, number>();
+  const field = createTownField(town);
   const office = await openOffice({
-    ...{ house, adminToken, seed, field: fieldOf(town, drawn) },
+    ...{ house, adminToken, seed, field },
     plan: {
       city,
       districts: districts.map(({ name }) => name),
@@ -122,7 +121,7 @@ export async function liveWeek(options: WeekOptions, { print }: WeekDeps): Promi
     const kill = kills.find((one) => one.step === step)?.during;
     if ((at - weekStart) % forecastPeriod === 0) await tellWeather(house, town, at);
     const acts = town.advance(at);
-    noteDraws(acts, drawn);
+    field.hear(acts);
     const said = house.say(acts);
     if (kill === 'messages') await strike(house, at, random.uniform(0, 15));
     await said();
@@ -168,28 +167,5 @@ function createProgress(steps: number, { stepMs }: WeekOptions, house: TownHouse
     print(
       `${toText(at)}: ${house.messages} messages, ${Math.round(seconds)} s so far, about ${Math.round(left)} s to go`,
     );
-  };
-}
-
-const flowSaid = /"water_flow_lpm":([0-9.]+)/;
-
-/** More than a dripping tap, as the device says it. */
-function noteDraws(acts: readonly Act[], drawn: Map<string, number>): void {
-  for (const act of acts) {
-    if (act.kind !== 'publish') continue;
-    const flow = flowSaid.exec(act.payload)?.[1];
-    if (flow !== undefined && Number(flow) > 1) drawn.set(act.device, Number(act.payload.slice(6, 19)));
-  }
-}
-
-function fieldOf(town: Town, drawn: ReadonlyMap<string, number>): Field {
-  const workOn = (device: string) => town.running(device).flatMap(({ episode }) => episode.work ?? []);
-  return {
-    broken: (device) => workOn(device).some((work) => work.broken()),
-    usedAt: (device) => drawn.get(device),
-    mendable: (device) => workOn(device).length > 0,
-    mend(device, at, holdsFor) {
-      for (const work of workOn(device)) work.mend(at, holdsFor);
-    },
   };
 }

@@ -1,7 +1,10 @@
 import { minute, second, toRfc3339 } from '../calendar.ts';
+import { openOffice } from '../office/office.ts';
+import { createTownField } from '../office/town-field.ts';
 import type { ScenarioName } from '../scenarios/scenarios.ts';
 import type { TruthRecord } from '../scenarios/truth.ts';
-import type { Town } from '../town/town.ts';
+import { districts } from '../town/districts.ts';
+import type { Act, Town } from '../town/town.ts';
 import { createTown } from '../town/town.ts';
 import type { ApiClient } from '../wire/api-client.ts';
 import { ApiError, createApiClient } from '../wire/api-client.ts';
@@ -30,6 +33,10 @@ export interface RunTownOptions {
   readonly prefix: string;
   /** Share of routine reports that get lost. */
   readonly loss: number;
+  /** Of every home; undefined: addresses name only districts. */
+  readonly city?: string | undefined;
+  /** Technicians of each district's provider who work the town, with agents and a dispatcher; 0: nobody does. */
+  readonly staff?: number;
 }
 
 export interface RunTownDeps {
@@ -60,17 +67,38 @@ export async function runTown(options: RunTownOptions, deps: RunTownDeps): Promi
     options.clock === 'driven' ? await createDrivenClock(api, { ...options, ...deps }) : createRealClock(deps.realNow);
   const end = clock.start + options.durationMs;
   const town = createTown({ ...options, start: clock.start, end }, deps.onTruth);
+  const { city } = options;
   const credentials = await registerFleet(
     api,
-    town.members.map(({ entry }) => entry),
+    town.members.map(({ entry }) => (city === undefined ? entry : { ...entry, site: { ...entry.site, city } })),
   );
+  const work = await openWork(town, options);
   const links = await openLinks(town, credentials, { url: options.mqtt, seed: options.seed });
   try {
-    return await live(town, links, clock, { ...options, end, tellWeather: createWeatherDesk(api) }, deps);
+    return await live(town, links, clock, { ...options, end, tellWeather: createWeatherDesk(api), work }, deps);
   } finally {
     town.finish();
     await within(links.close(), 10 * second);
   }
+}
+
+/** What the town's staff does once a minute, knowing what devices said. */
+type Work = (at: number, acts: readonly Act[]) => Promise<void>;
+
+async function openWork(town: Town, { http, token, seed, city, staff = 0 }: RunTownOptions): Promise<Work> {
+  if (city === undefined || staff === 0) return () => Promise.resolve();
+  const field = createTownField(town);
+  const office = await openOffice({
+    ...{ house: { address: () => Promise.resolve(http.replace(/\/$/, '')) }, adminToken: token, seed, field },
+    plan: { city, districts: districts.map(({ name }) => name), technicians: staff, agents: 2 },
+  });
+  let next = 0;
+  return async (at, acts) => {
+    field.hear(acts);
+    if (at < next) return;
+    next = at + minute;
+    await office.act(at);
+  };
 }
 
 type WeatherDesk = (town: Town, at: number) => Promise<void>;
@@ -97,7 +125,7 @@ async function live(
   town: Town,
   links: Links,
   clock: TownClock,
-  { tellWeather, ...options }: { stepMs: number; end: number; tellWeather: WeatherDesk },
+  { tellWeather, work, ...options }: { stepMs: number; end: number; tellWeather: WeatherDesk; work: Work },
   { signal, onProgress }: RunTownDeps,
 ): Promise<TownProgress> {
   let messages = 0;
@@ -119,6 +147,7 @@ async function live(
     const acts = town.advance(at);
     await unlessAborted(links.perform(acts), signal);
     messages += acts.filter(({ kind }) => kind === 'publish').length;
+    await unlessAborted(work(at, acts), signal);
     if (!signal.aborted) onProgress(describe(at));
     if (signal.aborted || at + options.stepMs > options.end) return describe(at);
     await clock.moveTo(at + options.stepMs, signal).catch((error: unknown) => {

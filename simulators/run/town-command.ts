@@ -25,6 +25,8 @@ const flagTable: FlagTable = {
   'cold-wave': 'text',
   loss: 'text',
   prefix: 'text',
+  city: 'text',
+  staff: 'text',
   progress: 'switch',
 };
 
@@ -45,6 +47,9 @@ export const townHelp = `town: a fleet of heaters and lifts that registers itsel
   --cold-wave K       depth of the first evening's cold wave in kelvin (10)
   --loss SHARE        routine reports that get lost on the way (0.05)
   --prefix TEXT       put before every device id
+  --city NAME         put into every address; without it no provider's territory covers a home
+  --staff N           people who work it through the API, after --city: N technicians for each district, three for
+                      all of it, two agents, a dispatcher (0: nobody)
   --progress          a line a second`;
 
 export interface CommandDeps {
@@ -67,6 +72,9 @@ function readOptions(flags: Flags, env: CommandDeps['env']): RunTownOptions {
   if (token === '') throw new UsageError('--token is missing; give an admin token or set CAREWATCH_ADMIN_TOKEN');
   const speed = flags.number('speed', 120, { max: 1_000_000 });
   const clock = flags.choice('clock', ['driven', 'real'], 'driven');
+  const city = flags.text('city');
+  const staff = flags.number('staff', 0, { max: 20 });
+  if (staff > 0 && city === undefined) throw new UsageError('--staff needs --city NAME, where its people are sent to');
   return {
     http: flags.text('http') ?? 'http://127.0.0.1:8080',
     mqtt: brokerUrl(flags.text('mqtt') ?? '127.0.0.1:1883'),
@@ -82,6 +90,8 @@ function readOptions(flags: Flags, env: CommandDeps['env']): RunTownOptions {
     coldWaveK: flags.number('cold-wave', 10, { max: 25 }),
     prefix: flags.text('prefix') ?? '',
     loss: flags.number('loss', 0.05, { max: 1 }),
+    city,
+    staff,
   };
 }
 

@@ -10,7 +10,7 @@ export interface RegistryEntry {
   readonly id: string;
   readonly type: DeviceType;
   readonly model: string;
-  readonly site: Readonly<Record<'district' | 'address' | 'building' | 'unit', string>>;
+  readonly site: Readonly<Record<'district' | 'address' | 'building' | 'unit', string>> & { readonly city?: string };
   readonly customer: Customer;
   readonly purchased_on: string;
   readonly attributes: Readonly<Record<string, string | number | boolean>>;

@@ -10,10 +10,12 @@ interface Way {
   readonly csrf: string;
 }
 
-/** Adds them, each with a password of his or her own; returns the names. */
-export async function addDemoPeople(http: string, token: string): Promise<readonly string[]> {
+/** Adds them, each with a password of his or her own; returns the names. The technician is sent anywhere in the city. */
+export async function addDemoPeople(http: string, token: string, city: string): Promise<readonly string[]> {
   const api = createApiClient(http, token);
-  const provider = await api.post<{ id: string }>('providers', { name: 'Demo Service' });
+  const provider = await api.post<{ id: string }>('providers', {
+    ...{ name: 'Demo Service', territories: [{ city, district: null }] },
+  });
   const technician = await api.post<{ id: string }>('technicians', {
     ...{ name: 'Zhou Wei', provider_id: provider.id, skill: 3 },
   });

@@ -13,6 +13,7 @@ const help = `demo [--devices 200] [--speed 120] [--seed 1] [--duration 24h] [--
   A simulated winter town on its own data, thrown away at the end. It stops at Ctrl+C or after --duration of its time.`;
 
 const start = '2026-01-12T08:00:00Z';
+const city = '林溪';
 
 /** Serves a simulated winter town and shows what comes of it, on data of its own. */
 export async function demo(args: readonly string[]): Promise<number> {
@@ -46,7 +47,7 @@ export async function demo(args: readonly string[]): Promise<number> {
     httpUrl: house.httpUrl,
     token: adminToken,
     language: values.lang,
-    people: await addDemoPeople(house.httpUrl, adminToken),
+    people: await addDemoPeople(house.httpUrl, adminToken, city),
     password: demoPassword,
     out: process.stdout,
   });
@@ -55,6 +56,7 @@ export async function demo(args: readonly string[]): Promise<number> {
     [
       ...['town', '--http', house.httpUrl, '--mqtt', house.mqttUrl, '--token', adminToken, '--clock', 'driven'],
       ...['--start', start, '--preset', 'winter-evening', '--devices', values.devices, '--speed', values.speed],
+      ...['--city', city, '--staff', '2'],
       ...['--seed', values.seed, '--duration', values.duration, '--truth', join(data.dir, 'truth.jsonl')],
     ],
     ['ignore', 'pipe', 'pipe'],

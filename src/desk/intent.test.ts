@@ -7,9 +7,9 @@ it('has every instant of a thing as the API shows it, and leaves states and coun
   const shown = '2026-01-15T08:00:00.000Z';
   const visit = { id: 'vis_1', planned_from: at, planned_to: at, finished_at: null, check: { evidence: { at } } };
   const ticket = { id: 'tkt_1', pending_until: at, skill: 2, visit, not_before: at, moves: [{ at, from: 'open' }] };
-  const { body } = intentOf(createIds(createDrivenClock(at)), at, 'ticket.pended', ticket);
+  const { body } = intentOf(createIds(createDrivenClock(at)), at, 'ticket.pending', ticket);
   expect(body).toEqual({
-    ...{ topic: 'ticket.pended', at: shown },
+    ...{ topic: 'ticket.pending', at: shown },
     ticket: {
       ...{ id: 'tkt_1', pending_until: shown, skill: 2, not_before: shown, moves: [{ at: shown, from: 'open' }] },
       visit: {

@@ -19,6 +19,8 @@ afterAll(async () => {
 it('somebody trapped in a lift takes over the screen, and is answered to by one key', async () => {
   await using agent = await browsers.person(house.daemon.httpUrl);
   await using viewer = await browsers.person(house.daemon.httpUrl, { language: 'en' });
+  await using engineer = await browsers.person(house.daemon.httpUrl, { language: 'en' });
+  await signIn(engineer.page, '/rules', await house.token('ann', 'engineer'));
   await signIn(agent.page, '/desk', await house.token('li', 'agent'));
   await signIn(viewer.page, '/', await house.token('guest', 'viewer'));
   await trappingLift(house.daemon, 'EL-000001');
@@ -31,6 +33,12 @@ it('somebody trapped in a lift takes over the screen, and is answered to by one 
   await screen.getByText('语音安抚').first().waitFor();
   expect(await accessFaults(agent.page)).toEqual([]);
   expect(await viewer.page.getByRole('dialog').count()).toBe(0);
+  // Who is not at the desk sees that it waits, and opens it to join.
+  const corner = engineer.page.getByRole('button', { name: '1 danger to life waits for an answer' });
+  await corner.waitFor();
+  expect(await engineer.page.getByRole('dialog').count()).toBe(0);
+  await corner.click();
+  await engineer.page.getByRole('dialog', { name: 'Danger to life' }).waitFor();
 
   await agent.page.getByRole('button', { name: '由我处理：语音安抚' }).waitFor();
   await agent.page.keyboard.press('Enter');
@@ -54,6 +62,8 @@ it('danger without a ladder takes over the screen as well, and answering acknowl
   const screen = agent.page.getByRole('dialog', { name: 'Danger to life' });
   await screen.getByRole('heading', { name: 'Carbon monoxide in the room' }).waitFor({ timeout: 30_000 });
   await screen.getByText('No ladder is set up for this').waitFor();
+  // A heater has none that could be missing.
+  expect(await screen.getByText('intercom').count()).toBe(0);
   await agent.page.keyboard.press('Enter');
   await screen.waitFor({ state: 'hidden' });
   const { items } = await house.daemon.api.get('alerts?rule_id=GH-12');

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { can, type LiveSession, permissions, type SignInRefusal } from '../../access/index.ts';
-import { toRfc3339 } from '../../base/index.ts';
+import { type Instant, toRfc3339 } from '../../base/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { apiError } from '../errors.ts';
 import type { App } from '../http.ts';
@@ -15,6 +15,7 @@ import { about } from './describe.ts';
 export function sessionRoutes(app: App, deps: ApiDeps): void {
   const open = { access: 'anyone', refuses: [401, 429] } as const;
   const own = { access: 'session', refuses: [401, 403] } as const;
+  const viewOf = (session: LiveSession) => sessionView(session, deps.clock.now());
 
   app.route({
     method: 'GET',
@@ -39,13 +40,13 @@ export function sessionRoutes(app: App, deps: ApiDeps): void {
       const { body, ip: address } = request;
       if ('token' in body) {
         const principal = deps.tokens.verify(body.token);
-        if (principal !== undefined) return sessionView(await openSession(request, reply, deps, { token: principal }));
+        if (principal !== undefined) return viewOf(await openSession(request, reply, deps, { token: principal }));
         deps.log.warn({ room: 'api', address }, 'a sign-in with an unknown token was refused');
         throw apiError({ code: 'sign-in-refused' }, 'The token is unknown, expired or revoked; send a valid one.');
       }
       const judged = await deps.signIn.judge({ ...body, address });
       if ('refused' in judged) throw await refusal(judged, address, reply);
-      return sessionView(await openSession(request, reply, deps, { user: judged }));
+      return viewOf(await openSession(request, reply, deps, { user: judged }));
     },
   });
 
@@ -57,7 +58,7 @@ export function sessionRoutes(app: App, deps: ApiDeps): void {
     handler: async (request) => {
       const session = liveSessionOf(request, deps);
       if (session === undefined) throw apiError({ code: 'unauthenticated' }, 'Nobody is signed in; sign in first.');
-      return sessionView(session);
+      return viewOf(session);
     },
   });
 
@@ -154,7 +155,7 @@ function personOf(session: LiveSession) {
   throw apiError({ code: 'no-password' }, 'You are signed in with a token, which has no password; sign in by name.');
 }
 
-function sessionView({ principal, user, csrf }: LiveSession): Sent<typeof sessionShape> {
+function sessionView({ principal, user, csrf }: LiveSession, now: Instant): Sent<typeof sessionShape> {
   const { id, name, role, provider_id = null, technician_id = null } = principal;
   return {
     user: {
@@ -166,5 +167,6 @@ function sessionView({ principal, user, csrf }: LiveSession): Sent<typeof sessio
     must_change_password: user?.must_change_password ?? false,
     has_password: user !== undefined,
     csrf_token: csrf,
+    now: toRfc3339(now),
   };
 }

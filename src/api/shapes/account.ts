@@ -109,6 +109,7 @@ export const sessionShape = Type.Object(
       description: 'to be sent as `X-CSRF-Token` with whatever changes something',
       examples: ['pLm2…'],
     }),
+    now: time('the house’s time, which a simulation drives'),
   },
   { title: 'SignedIn' },
 );

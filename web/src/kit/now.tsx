@@ -13,7 +13,7 @@ import { useSession } from '../api/session.tsx';
 
 /**
  * The house's time, which a simulation drives: told by the summary and by every event, and going on between them. Who may
- * read neither goes by this machine's.
+ * read neither is told it with the session, which is asked again as often as their pages are.
  */
 interface Ticks {
   /** To the millisecond. */
@@ -75,9 +75,11 @@ export function NowProvider({ children }: PropsWithChildren) {
     if (current === undefined) ticks.tick();
   };
   const { may } = useSession();
-  const { data } = useAnswer('GET /summary', {}, { enabled: may('read') });
+  const summary = useAnswer('GET /summary', {}, { enabled: may('read') });
+  const session = useAnswer('GET /session', {}, { enabled: !may('read') });
+  const { now } = summary.data ?? session.data ?? {};
   useEffect(() => {
-    if (data !== undefined) hear(Date.parse(data.now));
+    if (now !== undefined) hear(Date.parse(now));
   });
   useEvents(({ at }) => hear(Date.parse(at)));
   return <NowContext value={ticks}>{children}</NowContext>;
@@ -85,8 +87,7 @@ export function NowProvider({ children }: PropsWithChildren) {
 
 /** Now, in whole seconds since 1970 as milliseconds; the component is drawn anew each second. */
 export function useNow(): number {
-  const { now, follow } = useContext(NowContext);
-  return useSyncExternalStore(follow, now);
+  return useNowAs((now) => now);
 }
 
 /** Now, for once, such as when something is sent. */
@@ -94,10 +95,15 @@ export function useReadNow(): () => number {
   return useContext(NowContext).exact;
 }
 
-/** The beginning of the present UTC day; the component is drawn anew when another one begins. */
-export function useToday(): number {
+/** What this instant makes of the time; the component is drawn anew only when that is something else. */
+export function useNowAs(of: (now: number) => number): number {
   const { now, follow } = useContext(NowContext);
-  return useSyncExternalStore(follow, () => Math.floor(now() / day) * day);
+  return useSyncExternalStore(follow, () => of(now()));
+}
+
+/** The beginning of the present UTC day. */
+export function useToday(): number {
+  return useNowAs((now) => Math.floor(now / day) * day);
 }
 
 const day = 86_400_000;

@@ -2,12 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Client } from '../../api/client.ts';
 import { useClient } from '../../api/context.tsx';
+import { pagesOf } from '../../api/pages.ts';
 import type { AuditRecord } from '../../api/schema.d.ts';
 import { useFormat } from '../../kit/format.ts';
 import { Sheet } from '../../kit/sheet.tsx';
 import { useActionName } from './use-action-name.ts';
 
 const shown = 30;
+const mostPages = 20;
 
 /** What happened to the device and about it, the newest first. */
 export function HistorySheet({ deviceId }: { readonly deviceId: string }) {
@@ -37,15 +39,13 @@ export function HistorySheet({ deviceId }: { readonly deviceId: string }) {
 /** A history begins with what is oldest; its end is what is wanted. */
 async function newest(client: Client, id: string): Promise<readonly AuditRecord[]> {
   let records: readonly AuditRecord[] = [];
-  let cursor: string | null = '';
-  for (let pages = 0; cursor !== null && pages < 20; pages += 1) {
-    const query = { limit: 500, ...(cursor === '' ? {} : { cursor }) };
-    const answer: { readonly items: readonly AuditRecord[]; readonly next_cursor: string | null } = await client.call(
-      'GET /devices/{id}/history',
-      { path: { id }, query },
-    );
-    records = [...records.slice(-shown), ...answer.items];
-    cursor = answer.next_cursor;
+  let pages = 0;
+  const ask = (after: { readonly cursor?: string }) =>
+    client.call('GET /devices/{id}/history', { path: { id }, query: { limit: 500, ...after } });
+  for await (const items of pagesOf(ask)) {
+    records = [...records.slice(-shown), ...items];
+    pages += 1;
+    if (pages === mostPages) break;
   }
   return records
     .filter(({ action }) => !action.endsWith('.read'))

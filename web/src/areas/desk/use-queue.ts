@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { type Client, Problem } from '../../api/client.ts';
 import { useClient } from '../../api/context.tsx';
 import { useEvents } from '../../api/live.tsx';
+import { pagesOf } from '../../api/pages.ts';
 import { useAnswer } from '../../api/queries.ts';
 import type { Callback, CareCall, Ticket } from '../../api/schema.d.ts';
 import { byUrgency, isWaiting, itemOfCall, itemOfTicket, keyOf, type QueueItem, type TaskKind } from './queue-item.ts';
@@ -64,14 +65,14 @@ function withThing(before: Things, key: string, thing: Thing | undefined): Thing
 }
 
 async function readAll(client: Client, signal: AbortSignal): Promise<Things> {
-  const lists = await Promise.all([
-    pagesOf((cursor) => client.call('GET /care-calls', { query: { state: 'queued', ...page(cursor) } }, { signal })),
-    pagesOf((cursor) => client.call('GET /callbacks', { query: { state: 'queued', ...page(cursor) } }, { signal })),
+  const limit = 500;
+  const [calls, callbacks, ...tickets] = await Promise.all([
+    whole((after) => client.call('GET /care-calls', { query: { state: 'queued', limit, ...after } }, { signal })),
+    whole((after) => client.call('GET /callbacks', { query: { state: 'queued', limit, ...after } }, { signal })),
     ...ticketStates.map((state) =>
-      pagesOf((cursor) => client.call('GET /tickets', { query: { state, ...page(cursor) } }, { signal })),
+      whole((after) => client.call('GET /tickets', { query: { state, limit, ...after } }, { signal })),
     ),
   ]);
-  const [calls, callbacks, ...tickets] = lists as [CareCall[], Callback[], ...Ticket[][]];
   const things: Thing[] = [
     ...calls.map((thing) => ({ kind: 'call' as const, thing })),
     ...callbacks.map((thing) => ({ kind: 'callback' as const, thing })),
@@ -80,20 +81,8 @@ async function readAll(client: Client, signal: AbortSignal): Promise<Things> {
   return new Map(things.map((one) => [keyOf({ kind: one.kind, id: one.thing.id }), one]));
 }
 
-const page = (cursor: string | null) => ({ limit: 500, ...(cursor === null ? {} : { cursor }) });
-
-async function pagesOf<T>(
-  ask: (cursor: string | null) => Promise<{ readonly items: readonly T[]; readonly next_cursor: string | null }>,
-): Promise<T[]> {
-  const all: T[] = [];
-  let cursor: string | null = null;
-  do {
-    const answer: { readonly items: readonly T[]; readonly next_cursor: string | null } = await ask(cursor);
-    all.push(...answer.items);
-    cursor = answer.next_cursor;
-  } while (cursor !== null);
-  return all;
-}
+const whole = async <T>(ask: Parameters<typeof pagesOf<T>>[0]): Promise<readonly T[]> =>
+  (await Array.fromAsync(pagesOf(ask))).flat();
 
 /** What it is now; undefined when it is no longer there or cannot be asked for. */
 async function readOne(client: Client, kind: TaskKind, id: string): Promise<Thing | undefined> {

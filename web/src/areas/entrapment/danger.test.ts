@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert, EscalationStep } from '../../api/schema.d.ts';
-import { intercomOf, nextStep, unanswered } from './danger.ts';
+import { intercomOf, isOnDuty, nextStep, unanswered } from './danger.ts';
 
 const step = (name: string, state: EscalationStep['state']): EscalationStep => ({
   ...{ step: name, round: 0, state, due_at: '2026-01-15T08:00:00.000Z' },
@@ -32,4 +32,9 @@ it('shows only danger to life that nobody answered to, the longest waiting first
 it('finds the number of the intercom under the names that installers give it', () => {
   expect(intercomOf({ intercom_number: '025-1' })).toBe('025-1');
   expect(intercomOf({ load_kg: 1000 })).toBeUndefined();
+});
+
+it('takes over the screens of those who sit at the desk, and of nobody else', () => {
+  const roles = ['admin', 'engineer', 'manager', 'dispatcher', 'agent', 'viewer', 'provider'];
+  expect(roles.filter(isOnDuty)).toEqual(['dispatcher', 'agent']);
 });

@@ -14,6 +14,9 @@ export function unanswered(alerts: readonly Alert[]): readonly Alert[] {
     .toSorted((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : a.id < b.id ? -1 : 1));
 }
 
+/** Who sits at the desk and drops everything for danger to life; engineers and managers have it beside their own work. */
+export const isOnDuty = (role: string): boolean => role === 'agent' || role === 'dispatcher';
+
 /** What an installer called the number by which the car is reached. */
 const intercomNames = ['intercom_phone', 'intercom_number', 'intercom'] as const;
 

@@ -1,18 +1,24 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnswer } from '../../api/queries.ts';
-import { unanswered } from './danger.ts';
+import { useSession } from '../../api/session.tsx';
+import { isOnDuty, unanswered } from './danger.ts';
 import { DangerScreen } from './danger-screen.tsx';
 import './entrapment.css';
 
-/** Takes over the screen while there is danger to life that nobody has answered to. */
+/**
+ * Takes over the screen of those on duty while there is danger to life that nobody has answered to. Others see in the corner
+ * that there is some, and are on duty once they open it.
+ */
 export function Takeover() {
   const { t } = useTranslation('entrapment');
+  const { user } = useSession();
+  const [onDuty, setOnDuty] = useState(isOnDuty(user.role));
   const { data } = useAnswer('GET /alerts', { query: { severity: 'P1', state: 'open', limit: 50 } });
   const [setAside, setSetAside] = useState<ReadonlySet<string>>(new Set());
   const dialog = useRef<HTMLDialogElement>(null);
   const waiting = unanswered(data?.items ?? []);
-  const first = waiting.find(({ id }) => !setAside.has(id));
+  const first = onDuty ? waiting.find(({ id }) => !setAside.has(id)) : undefined;
   const id = first?.id;
   useEffect(() => {
     const box = dialog.current;
@@ -21,8 +27,12 @@ export function Takeover() {
     box.focus();
   }, [id]);
   if (first === undefined) {
+    const open = (): void => {
+      setOnDuty(true);
+      setSetAside(new Set());
+    };
     return waiting.length === 0 ? null : (
-      <button type="button" className="danger-left" onClick={() => setSetAside(new Set())}>
+      <button type="button" className="danger-left" onClick={open}>
         {t('setAside', { count: waiting.length })}
       </button>
     );

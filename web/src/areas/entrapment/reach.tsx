@@ -13,9 +13,11 @@ export function Reach({ device, alertId }: { readonly device: Device | undefined
   return (
     <section aria-label={t('reach')}>
       <h2>{t('reach')}</h2>
-      <p className="danger-number">
-        {intercom === undefined ? t('noIntercom') : <PhoneLink of={intercom} name={t('intercom')} />}
-      </p>
+      {(intercom !== undefined || device?.type === 'elevator') && (
+        <p className="danger-number">
+          {intercom === undefined ? t('noIntercom') : <PhoneLink of={intercom} name={t('intercom')} />}
+        </p>
+      )}
       {phone != null && (
         <p className="plain">
           <PhoneLink of={phone} name={call?.customer?.name ?? t('contact')} />

@@ -2,7 +2,7 @@ import type { Problem } from '../../api/client.ts';
 import { useAnswer } from '../../api/queries.ts';
 import type { Ticket } from '../../api/schema.d.ts';
 import { useSession } from '../../api/session.tsx';
-import { useNow } from '../../kit/now.tsx';
+import { useNowAs } from '../../kit/now.tsx';
 import { endOfDayAt, type Job, jobsOf } from './jobs.ts';
 
 export interface Jobs {
@@ -24,7 +24,7 @@ export function useJobs(): Jobs {
   const planned = useAnswer('GET /visits', { query: { mine: true, state: 'planned', limit: most } });
   const underWay = useAnswer('GET /visits', { query: { mine: true, state: 'under_way', limit: most } });
   const resolved = useAnswer('GET /tickets', { query: { ...own, state: 'resolved', limit: most } });
-  const endOfDay = endOfDayAt(useNow());
+  const endOfDay = useNowAs(endOfDayAt);
   const known = sent.data !== undefined && planned.data !== undefined && underWay.data !== undefined;
   const isToday = (at: string | null): boolean => at !== null && Date.parse(at) >= endOfDay - dayMs;
   return {
