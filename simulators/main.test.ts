@@ -78,6 +78,7 @@ test('a command line that cannot be obeyed exits with 2 and says what to write',
     [['town'], '--token is missing'],
     [['town', '--token', 'x', '--speed', 'fast'], '--speed is "fast"; give a number'],
     [['town', '--token', 'x', '--scenarios', 'SC-99'], '"SC-99" is no scenario; there are SC-01'],
+    [['town', '--token', 'x', '--staff', '2'], '--staff needs --city NAME'],
     [['load', '--mqtt', 'a:b:c'], 'give host:port'],
   ];
   const results = await Promise.all(wrong.map(([args]) => run(args)));

@@ -10,7 +10,10 @@ import { takePicture } from './pictures/take.ts';
 import { openLivelyHouse } from './pictures/town.ts';
 import { makeReady } from './ready.ts';
 
-/** Takes the pictures of docs/console.md: each page as it is after three busy days of a town, in both languages. */
+/**
+ * Takes the pictures of docs/console.md: each page as it is after three busy days of a town, in both languages; and looks on
+ * each for grave faults of access in both themes, for texts that are missing, and for errors on the browser's console.
+ */
 const { values } = parseArgs({
   options: {
     /** Only those whose name has it. */
@@ -28,18 +31,22 @@ const told = { api: house.api, deeds: await prepare(house) };
 await using browsers = await openBrowsers();
 await mkdir(values.to, { recursive: true });
 const failed: string[] = [];
+let looked = 0;
 for (const shot of shots.filter(({ name }) => name.includes(values.only))) {
   for (const language of ['zh-CN', 'en'] as const) await take(shot, language);
 }
 for (const fault of failed) console.error(`*** ${fault}`);
+console.log(`${looked} pages looked at, in both themes each: ${failed.length} faults`);
 process.exitCode = failed.length === 0 ? 0 : 1;
 
 /** One that cannot be taken leaves the others their turn. */
 async function take(shot: Shot, language: 'zh-CN' | 'en'): Promise<void> {
   const file = pictureOf(values.to, shot.name, language);
   try {
-    const picture = await takePicture(browsers, await house.address(), shot, { language, theme }, told);
+    const { picture, faults } = await takePicture(browsers, await house.address(), shot, { language, theme }, told);
     await writeFile(file, picture);
+    looked += 1;
+    failed.push(...faults.map((fault) => `${file}: ${fault}`));
     console.log(`${file}: ${Math.ceil(picture.length / 1000)} kB`);
   } catch (error) {
     failed.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);

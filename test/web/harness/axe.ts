@@ -19,12 +19,27 @@ export async function accessFaults(page: Page): Promise<string[]> {
     await page.emulateMedia({ colorScheme: theme });
     await page.locator(`html[data-look="${theme}"]`).waitFor();
     // Colours are compared once they have arrived.
-    await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
+    await atRest(page);
     await page.evaluate(script);
     const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
     found.push(...violations.filter(isGrave).flatMap((fault) => linesOf(theme, fault)));
   }
   return found;
+}
+
+/** Waits until nothing moves but what moves for ever. */
+export async function atRest(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().iterations === Infinity),
+  );
+}
+
+/** Texts that are missing: a key that has none is shown as it is. */
+export async function missingTexts(page: Page): Promise<string[]> {
+  const raw = await page.getByText(/^[a-z-]+:[a-z]+\.[a-zA-Z.]+$/).allTextContents();
+  return raw.map((key) => `no text for ${key}`);
 }
 
 const isGrave = ({ impact }: Fault): boolean => impact === 'serious' || impact === 'critical';

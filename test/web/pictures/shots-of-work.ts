@@ -30,7 +30,7 @@ export const shotsOfWork: readonly Shot[] = [
     before: charted,
   },
   {
-    ...{ name: 'phone-visits', page: '/visits', role: 'technician', at: '/visits', clock: 'house' },
+    ...{ name: 'phone-visits', page: '/visits', role: 'technician', at: '/visits' },
     viewport: { width: 390, height: 844 },
     before: ({ page }) => page.locator('main a').first().waitFor(),
   },

@@ -21,7 +21,5 @@ export interface Shot {
   /** Where it is opened, and what is done there before the picture is taken. */
   readonly at: string | ((scene: Scene) => Promise<string>);
   readonly before?: (scene: Scene) => Promise<void>;
-  /** The machine in the hand goes by the house's time, where the page goes by the machine's. */
-  readonly clock?: 'house';
   readonly viewport?: { readonly width: number; readonly height: number };
 }

@@ -1,7 +1,14 @@
 import type { Page } from 'playwright-core';
+import { accessFaults, atRest, missingTexts } from '../harness/axe.ts';
 import type { Browsers, Look } from '../harness/browser.ts';
 import type { Account } from './people.ts';
 import type { Scene, Shot } from './shots.ts';
+
+export interface Taken {
+  readonly picture: Buffer;
+  /** What is wrong with the page: grave faults of access in either theme, texts that are missing. */
+  readonly faults: readonly string[];
+}
 
 /** Opens the page as its person, does what belongs to the picture, and takes it once the page is at rest. */
 export async function takePicture(
@@ -10,28 +17,24 @@ export async function takePicture(
   shot: Shot,
   look: Look,
   told: Omit<Scene, 'page'>,
-): Promise<Buffer> {
-  const { role, at, before, viewport, clock } = shot;
+): Promise<Taken> {
+  const { role, at, before, viewport } = shot;
   await using person = await browsers.person(url, { ...look, ...(viewport && { viewport }) });
   const { page } = person;
   page.setDefaultTimeout(25_000);
   const scene: Scene = { page, ...told };
   const settled = follow(page);
   if (shot.page !== undefined) await calm(told);
-  if (clock === 'house') await page.clock.setSystemTime((await told.api.get('summary')).now);
   const address = typeof at === 'string' ? at : await at(scene);
   if (role !== undefined) await signIn(page, told.deeds.accounts[role]);
   await page.goto(address);
   await before?.(scene);
   await settled();
   await page.mouse.move(0, 0);
-  await page.waitForFunction(() =>
-    document
-      .getAnimations()
-      .every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().iterations === Infinity),
-  );
+  await atRest(page);
   await page.evaluate(() => document.fonts.ready);
-  return await capture(page);
+  const picture = await capture(page);
+  return { picture, faults: [...(await missingTexts(page)), ...(await accessFaults(page))] };
 }
 
 async function signIn(page: Page, account: Account): Promise<void> {

@@ -41,6 +41,7 @@ const tokens = {
     ...{ colorError: '#ff7875', colorInfo: '#7ab8ff', colorBgLayout: '#0b0d10' },
     ...{ colorTextSecondary: '#c3cad4', colorTextTertiary: '#aeb6c2', colorTextDescription: '#aeb6c2' },
     ...{ colorTextQuaternary: '#9ba4b1', colorTextPlaceholder: '#949dab', colorTextLightSolid: '#06101f' },
+    ...{ controlItemBgActive: '#15253a' },
   },
 } as const;
 

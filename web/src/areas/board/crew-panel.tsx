@@ -46,18 +46,21 @@ export function CrewPanel({ chosen, onAssign, onAgain }: CrewPanelProps) {
           {chosen === undefined ? t('crew.choose') : t('crew.for', { ticket: chosen.ticket.number })}
         </p>
         {technicians?.items.length === 0 && <Nothing>{t('crew.none')}</Nothing>}
-        <ul className="rows">
-          {crew.map((member, place) => (
-            <MemberRow
-              key={member.id}
-              member={member}
-              provider={names.get(member.providerId) ?? ''}
-              keyCap={chosen === undefined ? undefined : keys[place]}
-              chosen={chosen}
-              onAssign={onAssign}
-            />
-          ))}
-        </ul>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys. */}
+        <section className="crew-list" tabIndex={0} aria-label={t('crew.title')}>
+          <ul className="rows">
+            {crew.map((member, place) => (
+              <MemberRow
+                key={member.id}
+                member={member}
+                provider={names.get(member.providerId) ?? ''}
+                keyCap={chosen === undefined ? undefined : keys[place]}
+                chosen={chosen}
+                onAssign={onAssign}
+              />
+            ))}
+          </ul>
+        </section>
       </Sheet>
     </aside>
   );

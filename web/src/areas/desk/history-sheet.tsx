@@ -23,15 +23,18 @@ export function HistorySheet({ deviceId }: { readonly deviceId: string }) {
   });
   return (
     <Sheet title={t('history.title')}>
-      <ol className="rows history">
-        {data?.map(({ id, at, actor, action, detail }) => (
-          <li key={id}>
-            <time dateTime={at}>{format.dateTime(at)}</time> {nameOf(action)}
-            {actor !== 'carewatch' && ` · ${actor}`}
-            {typeof detail.note === 'string' && <p className="plain quiet">{detail.note}</p>}
-          </li>
-        ))}
-      </ol>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys. */}
+      <section className="history" tabIndex={0} aria-label={t('history.title')}>
+        <ol className="rows">
+          {data?.map(({ id, at, actor, action, detail }) => (
+            <li key={id}>
+              <time dateTime={at}>{format.dateTime(at)}</time> {nameOf(action)}
+              {actor !== 'carewatch' && ` · ${actor}`}
+              {typeof detail.note === 'string' && <p className="plain quiet">{detail.note}</p>}
+            </li>
+          ))}
+        </ol>
+      </section>
     </Sheet>
   );
 }

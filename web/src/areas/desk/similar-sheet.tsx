@@ -12,7 +12,7 @@ export function SimilarSheet({ ticketId }: { readonly ticketId: string }) {
   if (data === undefined || data.items.length === 0) return null;
   return (
     <Sheet title={t('similar.title')}>
-      <ul className="rows">
+      <ul className="rows similar">
         {data.items.map(({ id, closed_at, cause, result, device_id }) => (
           <li key={id}>
             <Link href={`/desk/ticket/${id}`}>{cause ?? t('similar.noCause')}</Link>

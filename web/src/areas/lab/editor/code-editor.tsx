@@ -81,7 +81,8 @@ function extensionsOf(latest: { readonly current: CodeEditorProps }, label: stri
       ...defaultKeymap,
       ...historyKeymap,
     ]),
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    // What can be edited is reached by Tab also where a browser or a tool does not know so.
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) latest.current.onChange?.(update.state.doc.toString());
     }),

@@ -39,7 +39,7 @@ const frame = (dark: boolean): Extension =>
         ...{ backgroundColor: 'var(--cw-accent)', color: 'var(--cw-on-accent)' },
       },
       '.cm-completionInfo': { maxWidth: '280px', padding: '4px 8px' },
-      '.cm-completionDetail': { marginLeft: '1em', fontStyle: 'normal', opacity: '0.9' },
+      '.cm-completionDetail': { marginLeft: '1em', fontStyle: 'normal' },
       '.cm-faulty': { backgroundColor: 'color-mix(in srgb, var(--cw-danger) 12%, transparent)' },
     },
     { dark },
