@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { adminToken, type Daemon, startDaemon, temporaryFolder } from '../../harness/daemon.ts';
 
@@ -10,9 +11,15 @@ export interface ConsoleHouse extends AsyncDisposable {
   restart(whileAway?: () => Promise<void>): Promise<void>;
 }
 
-export async function openConsoleHouse(args: readonly string[] = []): Promise<ConsoleHouse> {
+/** Stories are told at any hour; a call is worked in them also at night. */
+const awake = 'desk: { quiet_hours: { from: "00:00", to: "00:00" } }\n';
+
+export async function openConsoleHouse(given: readonly string[] = []): Promise<ConsoleHouse> {
   const folder = await temporaryFolder();
   const dataDir = `${folder.path}/data`;
+  const config = `${folder.path}/awake.yaml`;
+  await writeFile(config, awake);
+  const args = given.includes('--config') ? given : [...given, '--config', config];
   let daemon = await startDaemon({ dataDir, args });
   return {
     get daemon() {
