@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Deed } from '../../simulators/office/field.ts';
 import { checkHistory, holds } from './check-history.ts';
 import { expectedClocks, readPolicies } from './expected-clocks.ts';
 import type { CallTold, ClockTold, History, TicketTold, TimelineTold } from './history.ts';
@@ -60,7 +61,10 @@ const good: History = {
     call('cb_2', { purpose: 'closed', created_at: at(20), attempts: [] }),
   ],
   visits: [
-    { id: 'vis_1', ticket_id: 'tkt_1', result: 'not_at_home', check: { state: 'contradicted', reason: 'in-use' } },
+    {
+      ...{ id: 'vis_1', ticket_id: 'tkt_1', result: 'not_at_home', finished_at: at(10) },
+      check: { state: 'contradicted', reason: 'in-use' },
+    },
   ],
   deeds: [
     { ...{ kind: 'false-away', at: monday + 10 * hour, by: 'zhang', ticket: 'tkt_1', device: 'gh-1' }, visit: 'vis_1' },
@@ -111,6 +115,34 @@ describe('what must hold of a week', () => {
     ];
     expect(broken({ ...good, deeds: [...bads, other(monday + 17.1 * hour)] })).toEqual([]);
     expect(broken({ ...good, deeds: [...bads, other(monday + 24 * hour)] })).toEqual(['every bad repair is caught']);
+  });
+
+  describe('where nothing of a device tells that work was not done', () => {
+    const heater = { ...ticket, device_id: 'gh-9', clocks: [] };
+    const lie: Deed = { kind: 'false-done', at: monday + 11 * hour, by: 'zhang', ticket: 'tkt_2', device: 'gh-9' };
+    const mended: Deed = { ...lie, kind: 'good-repair', at: monday + 20 * hour, by: 'wu', ticket: 'tkt_3' };
+    const visit = { id: 'vis_2', ticket_id: 'tkt_2', result: 'done', finished_at: at(11) };
+    const of = (id: string, opened: number, resolved: number): TicketTold => ({
+      ...{ ...heater, id },
+      timeline: [line(opened, 'opened', null, 'open'), line(resolved, 'resolved', 'in_progress', 'resolved')],
+    });
+    const faultsWhere = (state: string, otherUntil: number): readonly string[] => {
+      const history: History = {
+        ...{ ...good, tickets: [...good.tickets, of('tkt_2', 9, 11), of('tkt_3', 10, otherUntil)] },
+        visits: [...good.visits, { ...visit, check: { state, reason: null } }],
+        deeds: [...good.deeds, lie, mended],
+      };
+      return checkHistory(history, policies).find(({ name }) => name === 'every bad repair is caught')?.faults ?? [];
+    };
+
+    it('it is caught when nobody believes it, and another ticket goes on until somebody mends it', () => {
+      expect(faultsWhere('unknown', 20)).toEqual([]);
+    });
+
+    it('it is not when it counts as done, or the other ticket was over before', () => {
+      expect(faultsWhere('agrees', 20)).toHaveLength(1);
+      expect(faultsWhere('unknown', 12)).toHaveLength(1);
+    });
   });
 
   it('takes a ticket that a callback reopened for a consequence of the callback, not for a command', () => {

@@ -77,15 +77,19 @@ export function checkCallbacks({ tickets, callbacks, end }: History): Line {
 const showsWithin = 6 * hour;
 const badly: readonly Deed['kind'][] = ['bad-repair', 'false-done'];
 
-/** A repair that did not hold, or never was one, is found out: reopened, not let be closed, or reviewed. */
-export function checkRepairs({ tickets, deeds, reviews, end }: History): Line {
+/**
+ * A repair that did not hold, or never was one, is found out: reopened, not let be closed, or reviewed. Where nothing of
+ * the device could tell, nobody takes it for done: another ticket of the device goes on until somebody mends it.
+ */
+export function checkRepairs(history: History): Line {
+  const { tickets, deeds, end } = history;
   const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));
   const faults: string[] = [];
-  const ways = { reopened: 0, refused: 0, reviewed: 0 };
+  const ways = { reopened: 0, refused: 0, reviewed: 0, 'not believed': 0 };
   let checked = 0;
   for (const deed of deeds) {
     if (!badly.includes(deed.kind) || (deed.returnsAt ?? deed.at) + showsWithin > end) continue;
-    const way = caughtBy(deed, byId.get(deed.ticket), deeds, reviews);
+    const way = caughtBy(deed, byId.get(deed.ticket), history);
     if (way === undefined && mendedBeforeItShowed(deed, deeds)) continue;
     checked += 1;
     if (way === undefined)
@@ -108,14 +112,36 @@ const mendedBeforeItShowed = (deed: Deed, deeds: readonly Deed[]): boolean =>
       at < (deed.returnsAt ?? deed.at) + showsWithin,
   );
 
-function caughtBy(deed: Deed, ticket: TicketTold | undefined, deeds: readonly Deed[], reviews: History['reviews']) {
+function caughtBy(deed: Deed, ticket: TicketTold | undefined, history: History) {
+  const { deeds, reviews } = history;
   if (ticket?.timeline.some(({ at, action }) => action === 'reopened' && Date.parse(at) > deed.at)) return 'reopened';
   const refused = deeds.some(
     ({ kind, at, ticket: id }) => kind === 'closure-refused' && id === deed.ticket && at > deed.at,
   );
   if (refused) return 'refused';
   const seen = reviews.some((one) => one.device_id === deed.device && Date.parse(one.opened_at) > deed.at);
-  return seen ? 'reviewed' : undefined;
+  if (seen) return 'reviewed';
+  return isNotBelieved(deed, history) ? 'not believed' : undefined;
+}
+
+/** Its visit does not count as work that was done, and another ticket of the device goes on until somebody mends it. */
+function isNotBelieved({ kind, device, ticket, at }: Deed, { tickets, visits, deeds, end }: History): boolean {
+  const said = visits.find((one) => one.ticket_id === ticket && Date.parse(one.finished_at ?? '') === at);
+  if (kind !== 'false-done' || !['pending', 'unknown'].includes(said?.check.state ?? '')) return false;
+  const others = tickets.filter((other) => other.device_id === device && other.id !== ticket);
+  return others.some((other) => {
+    const mended = deeds.find((one) => one.ticket === other.id && one.kind.endsWith('repair') && one.at > at);
+    return isInHand(other, at, mended?.at ?? end);
+  });
+}
+
+const atWork: readonly string[] = ['open', 'accepted', 'in_progress', 'pending'];
+
+/** Worked on from then on, until `to`. */
+function isInHand({ timeline }: TicketTold, from: number, to: number): boolean {
+  const before = timeline.filter(({ at }) => Date.parse(at) <= from).slice(-1);
+  const meanwhile = timeline.filter(({ at }) => Date.parse(at) > from && Date.parse(at) < to);
+  return before.length > 0 && [...before, ...meanwhile].every((entry) => atWork.includes(entry.to));
 }
 
 const times = ['started_at', 'due_at', 'met_at', 'breached_at'] as const;

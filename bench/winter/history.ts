@@ -28,6 +28,7 @@ export interface VisitTold {
   readonly id: string;
   readonly ticket_id: string;
   readonly result: string | null;
+  readonly finished_at: string | null;
   readonly check: { readonly state: string; readonly reason: string | null };
 }
 

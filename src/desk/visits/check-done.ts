@@ -91,12 +91,17 @@ async function check(tx: Tx, deps: WorkDeps, visit: VisitRow, now: Instant): Pro
   return settleCheck(tx, deps, visit, judged, now);
 }
 
-async function visitedAgainAt(tx: Tx, { ticket_id, finished_at }: VisitRow): Promise<Instant | null> {
+/** Whoever comes to the device for another ticket may be the one who mends it. */
+async function visitedAgainAt(tx: Tx, { ticket_id, device_id, finished_at }: VisitRow): Promise<Instant | null> {
   const next = await tx
-    .as<VisitTables>()
+    .as<VisitTables & DeskTables>()
     .selectFrom('visits')
     .select('arrived_at')
-    .where('ticket_id', '=', ticket_id)
+    .where('ticket_id', 'in', (q) =>
+      device_id === null
+        ? q.selectFrom('tickets').select('id').where('id', '=', ticket_id)
+        : q.selectFrom('tickets').select('id').where('device_id', '=', device_id),
+    )
     .where('arrived_at', '>', finished_at ?? 0)
     .orderBy('arrived_at')
     .limit(1)

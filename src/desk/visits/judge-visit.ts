@@ -56,7 +56,7 @@ export interface AfterRepair {
   /** When the device showed, by what it measured since, that the condition still holds. */
   readonly heldAt: Instant | undefined;
   readonly finishedAt: Instant;
-  /** When somebody came to the ticket again; null while nobody has. What is seen from then on is of their work. */
+  /** When somebody came to the device again; null while nobody has. What is seen from then on is of their work. */
   readonly visitedAgainAt: Instant | null;
   readonly now: Instant;
 }

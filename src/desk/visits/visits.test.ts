@@ -261,6 +261,20 @@ describe('a visit', () => {
       expect(await check()).toMatchObject({ state: 'unknown', reason: 'nothing-measured' });
     });
 
+    it('is told by nothing that was seen after somebody came to the device for another ticket', async () => {
+      await done();
+      bench.rule('OTHER', { ticket: { skill: 1, fault: 'GW-101' } });
+      await bench.say('OTHER', 'H-1');
+      await bench.advance(noon + hours(2));
+      const other = await ticket();
+      for (const action of ['accept', 'start'] as const) await bench.act(other.id, action, {}, 'li');
+      await bench.advance(noon + hours(5));
+      await bench.clear('FIX', 'H-1');
+      await bench.advance(noon + hours(6));
+      const first = (await visits()).find(({ ticket_id }) => ticket_id !== other.id);
+      expect(first?.check).toMatchObject({ state: 'unknown', reason: 'visited-again' });
+    });
+
     it('was not, when the condition returns within hours', async () => {
       await done();
       await bench.clear('FIX', 'H-1');
