@@ -107,6 +107,8 @@ describe(`a fleet of ${fleet} devices`, () => {
     await using person = await browsers.person(house.daemon.httpUrl, { language: 'en' });
     const { page } = person;
     await signIn(page, '/fleet', await house.token('ann', 'viewer'));
+    // Keys are heard once the page that hears them is there.
+    await page.getByRole('searchbox').waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('F-4242');
     await page.keyboard.press('Enter');

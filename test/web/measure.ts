@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { register } from '../harness/devices.ts';
 import { openBrowsers } from './harness/browser.ts';
 import { openConsoleHouse, signIn } from './harness/console.ts';
+import { makeReady } from './ready.ts';
 
 /** Measures the agent's desk in a browser, prints each figure beside its limit, and ends 1 when one is over. */
 interface Figure {
@@ -13,6 +14,7 @@ interface Figure {
 
 const queued = 10_000;
 
+if (!makeReady()) process.exit(1);
 await using house = await openConsoleHouse();
 await using browsers = await openBrowsers();
 await using person = await browsers.person(house.daemon.httpUrl);
