@@ -104,6 +104,13 @@ describe('a technician with a phone', () => {
     expect((await daemon.api.get(`tickets/${ticket}`)).state).toBe('resolved');
     expect(await page.getByText('断开').count()).toBe(0);
     expect(asked.filter((path) => /\/(stream|summary)$/.test(path))).toEqual([]);
+
+    await using agent = await browsers.person(daemon.httpUrl);
+    await signIn(agent.page, `/desk/ticket/${ticket}`, await house.token('ann', 'agent'));
+    const visits = agent.page.getByRole('region', { name: '上门记录' });
+    for (const words of ['已修好', '张师傅', '阀门卡滞', '进水阀 × 2、软管卡箍', '进水阀已更换，出水正常']) {
+      await visits.getByText(words).first().waitFor();
+    }
   });
 
   it('keeps what was typed when the office was faster, and makes another appointment', async () => {

@@ -17,6 +17,11 @@ export const shotsOfWork: readonly Shot[] = [
     before: charted,
   },
   {
+    ...{ name: 'desk-visits', page: '/desk', role: 'dispatcher' },
+    at: async ({ api }) => `/desk/ticket/${await visitedTicket(api)}`,
+    before: charted,
+  },
+  {
     ...{ name: 'board-board', page: '/board', role: 'dispatcher', at: '/board' },
     before: ({ page }) => page.locator('article').first().waitFor(),
   },
@@ -55,6 +60,13 @@ async function ticketOf(api: Api): Promise<string> {
   const open = tickets.filter(({ state, alert_id }) => alert_id !== null && ['open', 'accepted'].includes(state));
   const found = open.find(({ rule_id }) => /^GH-0[1256]$/.test(rule_id)) ?? open[0];
   return found?.id;
+}
+
+/** One on which somebody's work did not hold, best of all one that is open again. */
+async function visitedTicket(api: Api): Promise<string> {
+  const visits = await api.all('visits?check=contradicted');
+  const open = new Set((await api.all('tickets')).filter(({ state }) => state !== 'closed').map(({ id }) => id));
+  return (visits.find(({ ticket_id }) => open.has(ticket_id)) ?? visits[0])?.ticket_id;
 }
 
 async function deviceOf(api: Api): Promise<string> {

@@ -4,6 +4,7 @@ import { CustomerSheet } from './customer-sheet.tsx';
 import { HistorySheet } from './history-sheet.tsx';
 import { ProofSheet } from './proof-sheet.tsx';
 import { SimilarSheet } from './similar-sheet.tsx';
+import { VisitsSheet } from './visits-sheet.tsx';
 
 interface ContextProps {
   readonly deviceId: string | null;
@@ -27,6 +28,7 @@ export function Context({ deviceId, customerId, alertId, ticketId, fault }: Cont
   return (
     <div className="context">
       {found !== undefined && <ProofSheet alert={found} rule={rule.data} device={device.data} />}
+      {ticketId !== null && <VisitsSheet ticketId={ticketId} />}
       <CustomerSheet customerId={customerId} device={device.data} />
       {known !== null && <ArticleSheet fault={known} city={device.data?.site?.city ?? null} />}
       {ticketId !== null && <SimilarSheet ticketId={ticketId} />}

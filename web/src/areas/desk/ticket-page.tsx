@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useAnswer } from '../../api/queries.ts';
 import type { TicketWithTimeline } from '../../api/schema.d.ts';
 import { useSession } from '../../api/session.tsx';
+import { useCauseName } from '../../kit/cause.ts';
 import { useFormat } from '../../kit/format.ts';
 import { ProblemNotice } from '../../kit/notices.tsx';
 import { Sheet } from '../../kit/sheet.tsx';
@@ -49,6 +50,7 @@ export function TicketPage({ id, onNext }: { readonly id: string; readonly onNex
 /** What people wrote down and found. */
 function Findings({ ticket }: { readonly ticket: TicketWithTimeline }) {
   const { t } = useTranslation('desk');
+  const nameOf = useCauseName();
   const found = (['result', 'cause', 'note', 'pending_reason'] as const).filter((name) => ticket[name] !== null);
   if (found.length === 0 && ticket.verdict === null) return null;
   return (
@@ -63,7 +65,7 @@ function Findings({ ticket }: { readonly ticket: TicketWithTimeline }) {
         {found.map((name) => (
           <div key={name}>
             <dt>{t(`ticket.${name}`)}</dt>
-            <dd>{ticket[name]}</dd>
+            <dd>{name === 'cause' ? nameOf(ticket.cause ?? '') : ticket[name]}</dd>
           </div>
         ))}
       </dl>

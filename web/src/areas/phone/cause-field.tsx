@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { causes, type Draft } from './report.ts';
+import { causes, useCauseName } from '../../kit/cause.ts';
+import type { Draft } from './report.ts';
 
 interface CauseFieldProps {
   readonly draft: Draft;
@@ -9,6 +10,7 @@ interface CauseFieldProps {
 /** Why it was broken, of a list that a phone shows as its own. */
 export function CauseField({ draft, enter }: CauseFieldProps) {
   const { t } = useTranslation('phone');
+  const nameOf = useCauseName();
   return (
     <>
       <label className="phone-field">
@@ -17,7 +19,7 @@ export function CauseField({ draft, enter }: CauseFieldProps) {
           <option value="">{t('report.choose')}</option>
           {causes.map((cause) => (
             <option key={cause} value={cause}>
-              {t(`cause.${cause}`)}
+              {nameOf(cause)}
             </option>
           ))}
         </select>

@@ -7,12 +7,6 @@ export type Result = VisitReport['result'];
 export const results = ['done', 'unfinished', 'not_at_home'] as const satisfies readonly Result[];
 export const answers = ['passed', 'failed', 'not_applicable'] as const satisfies readonly CheckAnswer[];
 
-/** Causes that are offered; `other` is said in one's own words. The API takes any. */
-export const causes = [
-  ...['part-worn', 'valve-stuck', 'blocked', 'leak', 'frost', 'wiring', 'gas-supply', 'water-supply', 'power-supply'],
-  ...['installation', 'setting', 'misuse', 'no-fault', 'other'],
-] as const;
-
 interface Counted {
   readonly part: string;
   readonly quantity: number;
