@@ -30,6 +30,7 @@ export function createOperationsDesk(
   const { clock, ids, texts, catalogue, scripts, sla, rules, engine } = deps;
   const types = new Set(catalogue.types.keys());
   const ruleOf = createDeskRules(catalogue);
+  const lastSaid = (device: string, signal: string) => engine.deviceNow(device)?.values[signal]?.value;
   const work = createDesk(
     { ...deskOptions(config), sla },
     {
@@ -38,6 +39,7 @@ export function createOperationsDesk(
       ruleOf: (id, version) => ruleOf(rules.versionOf(id, version)),
       scriptOf: (id) => scripts.get(id),
       measuredAt: (device, signals) => newestOf(engine.deviceNow(device)?.values ?? {}, signals),
+      lastSaid,
       conditionNow: (rule, device) => holdsNow(engine.whyNot(rule, device)),
       evidence: evidenceSources(engine, catalogue),
       checklists: parseChecklists(texts.checklists, types),
@@ -51,7 +53,7 @@ export function createOperationsDesk(
     plans: parsePlans(texts.maintenance),
     timeZone: config.store.time_zone,
     valueNow(device, signal) {
-      const value = engine.deviceNow(device)?.values[signal]?.value;
+      const value = lastSaid(device, signal);
       return typeof value === 'number' ? value : undefined;
     },
     typeAttributes: (type) => catalogue.types.get(type)?.attributes ?? {},

@@ -38,10 +38,7 @@ export interface DeskOutcome<T> {
 /** What is left out is as in `deskDefaults`. */
 export type DeskOptions = Partial<DeskSettings>;
 
-export type DeskDeps = Pick<
-  WorkDeps,
-  'clock' | 'ids' | 'ruleOf' | 'scriptOf' | 'measuredAt' | 'conditionNow' | 'evidence' | 'checklists' | 'parts'
->;
+export type DeskDeps = Omit<WorkDeps, 'timeZone' | 'settings' | 'followers'>;
 
 /** Turns alerts into work and moves work through its states. Every change is audited in the caller's transaction. */
 export interface Desk {

@@ -41,15 +41,23 @@ const device = (language: string): Device => ({
   version: 1,
 });
 
+const said: Readonly<Record<string, number>> = { car_floor_index: 3, door_cycle_count: 40 };
 const fill = (text: string, language = 'en') =>
   fillScript(
     { id: 's', title: alert.title, text: { en: text, 'zh-CN': `中文：${text}` } },
-    { device: device(language), about: aboutAlert(alert as Alert), ticketNumber: 'T000001', timeZone: 'Asia/Shanghai' },
+    {
+      ...{ device: device(language), about: aboutAlert(alert as Alert) },
+      ...{ ticketNumber: 'T000001', timeZone: 'Asia/Shanghai', lastSaid: (signal) => said[signal] },
+    },
   );
 
 describe('a call text', () => {
   it('says the values of alert, device, site and ticket', () => {
     expect(fill('{building}/{car} {device_id} floor {car_floor_index}, {ticket}')).toBe('7/B EL-1 floor 12, T000001');
+  });
+
+  it('says what the device last said where the rule did not read it', () => {
+    expect(fill('{door_cycle_count} at floor {car_floor_index}')).toBe('40 at floor 12');
   });
 
   it('is Chinese for those who speak it and English for all others', () => {

@@ -12,6 +12,8 @@ export interface ScriptScene {
   readonly about: CallAbout;
   readonly ticketNumber: string | undefined;
   readonly timeZone: string;
+  /** What the device last said of a signal, for what the rule did not read. */
+  readonly lastSaid?: ((signal: string) => Value) | undefined;
 }
 
 const unknown = '—';
@@ -41,7 +43,7 @@ function wordFor(name: string, scene: ScriptScene, language: Language): Value {
   for (const source of [alert?.proof.inputs ?? {}, groupOf(about), site, details, device?.attributes ?? {}]) {
     if (Object.hasOwn(source, name)) return (source as Readonly<Record<string, Value>>)[name];
   }
-  return undefined;
+  return scene.lastSaid?.(name);
 }
 
 /** The place or provider that an alert of a group is about. */

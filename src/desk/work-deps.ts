@@ -22,6 +22,8 @@ export interface WorkDeps {
   readonly followers: Followers;
   /** When the device last measured one of these signals; undefined where it is not known. */
   readonly measuredAt?: ((device: string, signals: readonly string[]) => Instant | undefined) | undefined;
+  /** What the device last said of a signal; undefined where that is not known. */
+  readonly lastSaid?: ((device: string, signal: string) => string | number | boolean | undefined) | undefined;
   /** Whether the rule's condition holds for the device now; null or undefined where that is not known. */
   readonly conditionNow?: ((rule: string, device: string) => boolean | null | undefined) | undefined;
   readonly evidence?: EvidenceSources | undefined;

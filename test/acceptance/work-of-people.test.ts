@@ -146,6 +146,18 @@ describe('the work of people', () => {
     expect(replied.reply).toMatchObject({ ok: true });
   });
 
+  it('says to whom is trapped at which floor they are, though the rule does not read it', async () => {
+    const lift = await register(daemon, 'el-0002', 'elevator', { customer: { name: 'Li', language: 'en' } });
+    await using device = await connect(daemon, lift);
+    const now = Date.now();
+    const values = { occupant_present_on: true, door_state: 'closed', car_speed_m_s: 0, in_door_zone_on: false };
+    for (let seconds = 180; seconds >= 0; seconds -= 15) {
+      await device.publish({ ts: now - seconds * 1_000, values: { ...values, car_floor_index: 7 } });
+    }
+    const call = await until('a call', async () => (await daemon.api.get('care-calls?device_id=el-0002')).items[0]);
+    expect(call).toMatchObject({ severity: 'P1', text: expect.stringContaining('near floor 7') });
+  });
+
   it('disconnects a device whose secret was rotated', async () => {
     const old = await register(daemon, 'gh-0009', 'gas_water_heater');
     const device = await connect(daemon, old);

@@ -153,7 +153,8 @@ async function wordsOf(
 ): Promise<Pick<CallRow, 'customer' | 'customer_id' | 'title' | 'text'>> {
   const device = about.device_id === null ? undefined : await createFleetReader(tx).getDevice(about.device_id);
   const script = deps.scriptOf(id) ?? { id, title: about.title, text: about.title };
-  const scene = { device, about, ticketNumber: numberOf(ticket), timeZone: deps.timeZone };
+  const lastSaid = (signal: string) => (device === undefined ? undefined : deps.lastSaid?.(device.id, signal));
+  const scene = { device, about, ticketNumber: numberOf(ticket), timeZone: deps.timeZone, lastSaid };
   const { id: customer_id = null, ...customer } = about.customer ?? customerOf(device) ?? {};
   return {
     title: JSON.stringify(script.title),
