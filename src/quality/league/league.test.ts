@@ -129,6 +129,35 @@ describe('the month of two providers', () => {
   });
 });
 
+describe('a technician who was chosen from the list, and written down by name', () => {
+  it('is one in the league, unless two have the name', async () => {
+    await using bench = await openMonthBench();
+    const reports = createQualityReports(bench.db, reportDefaults);
+    const job = { fault: 'GW-120', waits: 10, words: '非常满意' };
+    await bench.job({ ...job, device: 'Nanjing-0', technician: '=Wu()' });
+    await bench.job({ ...job, device: 'Nanjing-1', technician: '=Wu()', byName: true });
+    await bench.job({ ...job, device: 'Nanjing-2', technician: 'the neighbour', byName: true });
+    const table = async () => {
+      const period = { now: monthStart, month: '2026-01' };
+      const { rows } = await reports.league(period, { by: 'technician', measure: 'very_satisfied' });
+      return rows.map(({ key, name, very_satisfied: { of } }) => [key, name, of]);
+    };
+    const wu = bench.technicians['=Wu()'];
+    expect(await table()).toEqual([
+      [wu, '=Wu()', 2],
+      ['the neighbour', 'the neighbour', 1],
+    ]);
+    await bench.hire('Suzhou', '=Wu()');
+    expect((await table()).toSorted()).toEqual(
+      [
+        ['=Wu()', '=Wu()', 1],
+        [wu, '=Wu()', 1],
+        ['the neighbour', 'the neighbour', 1],
+      ].toSorted(),
+    );
+  });
+});
+
 async function all<T>(read: (page: PageRequest) => Promise<Page<T>>, limit = 5): Promise<T[]> {
   const items: T[] = [];
   for (let cursor: string | null | undefined; cursor !== null; ) {

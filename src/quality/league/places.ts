@@ -1,4 +1,4 @@
-import type { Reader } from '../../db/index.ts';
+import type { Page, PageRequest, Reader } from '../../db/index.ts';
 import { watchedDevices } from '../../fleet/index.ts';
 import { createPeopleReader } from '../../people/index.ts';
 import type { WorkCase } from './work-case.ts';
@@ -26,34 +26,53 @@ export interface Places {
 export async function readPlaces(reader: Reader): Promise<Places> {
   const sites = new Map<string, { readonly city: string | null; readonly provider: string | null }>();
   for await (const { facts } of watchedDevices(reader)) sites.set(facts.id, facts);
-  const names = await readNames(reader);
+  const people = createPeopleReader(reader);
+  const providers = await readNames(people.listProviders);
+  const technicians = await readNames(people.listTechnicians);
   const siteOf = ({ device_id }: WorkCase) => (device_id === null ? undefined : sites.get(device_id));
-  const owner = (id: string | null, name: string | null | undefined): CaseOwner | null => {
-    const key = id ?? name;
-    if (key === null || key === undefined || key === '') return null;
-    return { key, name: (id === null ? name : names.get(id)) ?? name ?? key };
-  };
   const cityOf = (one: WorkCase): string | null => siteOf(one)?.city ?? null;
   return {
     cityOf,
     ownerOf(one, by) {
       if (by === 'house') return { key: 'house', name: 'house' };
-      if (by === 'technician') return owner(one.technician_id, one.technician);
-      if (by === 'provider') return owner(one.provider_id, siteOf(one)?.provider);
-      return owner(null, by === 'agent' ? one.agent : cityOf(one));
+      if (by === 'technician') return ownerOf(technicians, one.technician_id, one.technician);
+      if (by === 'provider') return ownerOf(providers, one.provider_id, siteOf(one)?.provider);
+      return ownerOf(nobody, null, by === 'agent' ? one.agent : cityOf(one));
     },
   };
 }
 
-async function readNames(reader: Reader): Promise<ReadonlyMap<string, string>> {
-  const people = createPeopleReader(reader);
-  const names = new Map<string, string>();
-  for (const list of [people.listProviders, people.listTechnicians]) {
-    for (let cursor: string | null | undefined; cursor !== null; ) {
-      const page = await list({}, { limit: 500, ...(cursor === undefined ? {} : { cursor }) });
-      for (const { id, name } of page.items) names.set(id, name);
-      cursor = page.next_cursor;
-    }
+interface Names {
+  readonly byId: ReadonlyMap<string, string>;
+  /** Only of names that one alone has. */
+  readonly idOf: ReadonlyMap<string, string>;
+}
+
+const nobody: Names = { byId: new Map(), idOf: new Map() };
+
+/** Whoever was written down by name is the one of the list who alone has it. */
+function ownerOf(names: Names, given: string | null, name: string | null | undefined): CaseOwner | null {
+  const id = given ?? names.idOf.get(name ?? '');
+  const key = id ?? name;
+  if (key === null || key === undefined || key === '') return null;
+  return { key, name: (id === undefined ? name : names.byId.get(id)) ?? name ?? key };
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+async function readNames(list: (filter: object, page: PageRequest) => Promise<Page<Named>>): Promise<Names> {
+  const byId = new Map<string, string>();
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await list({}, { limit: 500, ...(cursor === undefined ? {} : { cursor }) });
+    for (const { id, name } of page.items) byId.set(id, name);
+    cursor = page.next_cursor;
   }
-  return names;
+  const sharing = Map.groupBy(byId, ([, name]) => name);
+  const idOf = new Map(
+    [...sharing].flatMap(([name, [first, ...more]]) => (first && more.length === 0 ? [[name, first[0]] as const] : [])),
+  );
+  return { byId, idOf };
 }

@@ -11,7 +11,7 @@ import {
   instant,
   minutes,
 } from '../../base/index.ts';
-import { type Database, openDatabase } from '../../db/index.ts';
+import { type Database, openDatabase, type Tx } from '../../db/index.ts';
 import {
   createAbsenceCheck,
   createDesk,
@@ -35,6 +35,8 @@ export interface MonthBench extends AsyncDisposable {
   readonly desk: Desk;
   /** Ids of technicians by name. */
   readonly technicians: Readonly<Record<string, string>>;
+  /** Another technician of the provider there; the id. */
+  hire(city: 'Nanjing' | 'Suzhou', name: string): Promise<string>;
   pass(span: number): Promise<void>;
   open(device: string, fault: string): Promise<string>;
   act(ticket: string, action: TicketAction, input?: TicketActionInput, by?: DeskActor): Promise<void>;
@@ -54,6 +56,8 @@ export interface Job {
   readonly device: string;
   readonly fault: string;
   readonly technician: string;
+  /** Whoever accepts it wrote the technician's name, and did not choose from the list. */
+  readonly byName?: boolean;
   /** Minutes until it is accepted. */
   readonly waits: number;
   /** What the customer says; undefined: nobody is reached. */
@@ -120,6 +124,9 @@ export async function openMonthBench(start: Instant = monthStart, options: DeskO
     tell: async () => undefined,
   });
   const technicians: Record<string, string> = {};
+  const providers: Record<string, string> = {};
+  const hire = async (tx: Tx, city: string, name: string): Promise<string> =>
+    (await people.createTechnician(tx, { provider_id: providers[city] ?? '', name, skill: 3 }, 'test')).id;
   await db.transaction(async (tx) => {
     for (const [city, names] of [
       ['Nanjing', ['Li', '=Wu()']],
@@ -130,10 +137,8 @@ export async function openMonthBench(start: Instant = monthStart, options: DeskO
         { name: `${city} Service`, territories: [{ city, district: null }] },
         'test',
       );
-      for (const name of names) {
-        const one = await people.createTechnician(tx, { provider_id: provider.id, name, skill: 3 }, 'test');
-        technicians[name] = one.id;
-      }
+      providers[city] = provider.id;
+      for (const name of names) technicians[name] = await hire(tx, city, name);
       for (let i = 0; i < 30; i += 1) {
         const site = { city, district: `${city} ${i}` };
         const customer = { name: `of ${city} ${i}`, phone: `13800${city.length}${1_000 + i}` };
@@ -145,6 +150,7 @@ export async function openMonthBench(start: Instant = monthStart, options: DeskO
 
   const bench: MonthBench = {
     ...{ db, clock, desk, technicians },
+    hire: (city, name) => db.transaction((tx) => hire(tx, city, name)),
     async pass(span) {
       clock.advanceTo(instant(clock.now() + span));
       await db.transaction((tx) => desk.openDue(tx, clock.now()));
@@ -174,10 +180,11 @@ export async function openMonthBench(start: Instant = monthStart, options: DeskO
       seen = telemetry;
       await absences.judge(10);
     },
-    async job({ device, fault, technician, waits, words, agent = 'ann' }) {
+    async job({ device, fault, technician, byName = false, waits, words, agent = 'ann' }) {
       const ticket = await bench.open(device, fault);
       await bench.pass(minutes(waits));
-      await bench.act(ticket, 'accept', { technician_id: technicians[technician] ?? '' });
+      const whom = byName ? { assignee: technician } : { technician_id: technicians[technician] ?? '' };
+      await bench.act(ticket, 'accept', whom);
       await bench.act(ticket, 'start');
       await bench.pass(minutes(40));
       await bench.act(ticket, 'resolve', { result: 'done', verdict: 'confirmed' });
