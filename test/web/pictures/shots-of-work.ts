@@ -42,6 +42,8 @@ export const shotsOfWork: readonly Shot[] = [
 ];
 
 type Api = Scene['api'];
+/** Rules about gas, whose alerts have a chart. */
+const ofPressure = /^GH-0[1256]$/;
 
 async function charted({ page }: Scene): Promise<void> {
   await page.locator('main canvas').first().waitFor();
@@ -58,15 +60,16 @@ async function callOf(api: Api, script: string): Promise<string> {
 async function ticketOf(api: Api): Promise<string> {
   const tickets = await api.all('tickets');
   const open = tickets.filter(({ state, alert_id }) => alert_id !== null && ['open', 'accepted'].includes(state));
-  const found = open.find(({ rule_id }) => /^GH-0[1256]$/.test(rule_id)) ?? open[0];
+  const found = open.find(({ rule_id }) => ofPressure.test(rule_id)) ?? open[0];
   return found?.id;
 }
 
-/** One on which somebody's work did not hold, best of all one that is open again. */
+/** One that is open again because somebody's work on it did not hold. */
 async function visitedTicket(api: Api): Promise<string> {
   const visits = await api.all('visits?check=contradicted');
-  const open = new Set((await api.all('tickets')).filter(({ state }) => state !== 'closed').map(({ id }) => id));
-  return (visits.find(({ ticket_id }) => open.has(ticket_id)) ?? visits[0])?.ticket_id;
+  const of = new Set(visits.map(({ ticket_id }) => ticket_id));
+  const tickets = await api.all('tickets');
+  return tickets.find(({ id, state, rule_id }) => of.has(id) && state !== 'closed' && ofPressure.test(rule_id))?.id;
 }
 
 async function deviceOf(api: Api): Promise<string> {
