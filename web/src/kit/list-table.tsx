@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import './list-table.css';
+import { Scrolling } from './scrolling.tsx';
 import { Nothing } from './sheet.tsx';
 
 export interface Column<T> {
@@ -26,8 +27,7 @@ export function ListTable<T>({ label, columns, rows, keyOf, empty }: ListTablePr
   if (rows === undefined) return null;
   if (rows.length === 0) return <Nothing>{empty}</Nothing>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keys that scroll it.
-    <section className="list-table-scroll" tabIndex={0} aria-label={label}>
+    <Scrolling className="list-table-scroll" label={label}>
       <table className="list-table">
         <thead>
           <tr>
@@ -50,7 +50,7 @@ export function ListTable<T>({ label, columns, rows, keyOf, empty }: ListTablePr
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrolling>
   );
 }
 

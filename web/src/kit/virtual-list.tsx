@@ -1,4 +1,5 @@
 import { type Key, type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { Scrolling } from './scrolling.tsx';
 import { drawn, type Span, slotsOf } from './slots.ts';
 
 interface VirtualListProps<T> {
@@ -31,8 +32,7 @@ export function VirtualList<T>({ items, rowHeight, keyOf, render, label, shown }
   const slots = slotsOf(height, rowHeight);
   const rows = items.slice(span.first, span.last).map((item, offset) => ({ item, at: span.first + offset }));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys.
-    <section className="virtual" ref={host} onScroll={onScroll} tabIndex={0} aria-label={label}>
+    <Scrolling className="virtual" ref={host} onScroll={onScroll} label={label}>
       <ul aria-label={label} style={{ height: items.length * rowHeight }}>
         {rows.map(({ item, at }) => (
           <li
@@ -45,7 +45,7 @@ export function VirtualList<T>({ items, rowHeight, keyOf, render, label, shown }
           </li>
         ))}
       </ul>
-    </section>
+    </Scrolling>
   );
 }
 

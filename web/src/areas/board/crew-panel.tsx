@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useAnswer } from '../../api/queries.ts';
 import type { DispatchedTicket } from '../../api/schema.d.ts';
 import { KeyCap, useHotKey } from '../../kit/hot-keys.tsx';
+import { Scrolling } from '../../kit/scrolling.tsx';
 import { Nothing, Sheet } from '../../kit/sheet.tsx';
 import { crewOf, type Member } from './crew.ts';
 import { useReason } from './use-reason.ts';
@@ -46,8 +47,7 @@ export function CrewPanel({ chosen, onAssign, onAgain }: CrewPanelProps) {
           {chosen === undefined ? t('crew.choose') : t('crew.for', { ticket: chosen.ticket.number })}
         </p>
         {technicians?.items.length === 0 && <Nothing>{t('crew.none')}</Nothing>}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys. */}
-        <section className="crew-list" tabIndex={0} aria-label={t('crew.title')}>
+        <Scrolling className="crew-list" label={t('crew.title')}>
           <ul className="rows">
             {crew.map((member, place) => (
               <MemberRow
@@ -60,7 +60,7 @@ export function CrewPanel({ chosen, onAssign, onAgain }: CrewPanelProps) {
               />
             ))}
           </ul>
-        </section>
+        </Scrolling>
       </Sheet>
     </aside>
   );

@@ -5,6 +5,7 @@ import { useClient } from '../../api/context.tsx';
 import { pagesOf } from '../../api/pages.ts';
 import type { AuditRecord } from '../../api/schema.d.ts';
 import { useFormat } from '../../kit/format.ts';
+import { Scrolling } from '../../kit/scrolling.tsx';
 import { Sheet } from '../../kit/sheet.tsx';
 import { useActionName } from './use-action-name.ts';
 
@@ -23,8 +24,7 @@ export function HistorySheet({ deviceId }: { readonly deviceId: string }) {
   });
   return (
     <Sheet title={t('history.title')}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys. */}
-      <section className="history" tabIndex={0} aria-label={t('history.title')}>
+      <Scrolling className="history" label={t('history.title')}>
         <ol className="rows">
           {data?.map(({ id, at, actor, action, detail }) => (
             <li key={id}>
@@ -34,7 +34,7 @@ export function HistorySheet({ deviceId }: { readonly deviceId: string }) {
             </li>
           ))}
         </ol>
-      </section>
+      </Scrolling>
     </Sheet>
   );
 }

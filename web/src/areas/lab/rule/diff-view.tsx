@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { RuleDiff } from '../../../api/schema.d.ts';
+import { Scrolling } from '../../../kit/scrolling.tsx';
 
 /** Two versions against each other, line by line. A line's sign says what its colour does. */
 export function DiffView({ diff }: { readonly diff: Pick<RuleDiff, 'text' | 'from' | 'to'> }) {
@@ -10,14 +11,13 @@ export function DiffView({ diff }: { readonly diff: Pick<RuleDiff, 'text' | 'fro
     .filter((line) => !/^(---|\+\+\+) /.test(line));
   if (diff.text.trim() === '') return <p className="plain">{t('versions.same')}</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
-    <section className="lab-diff" aria-label={t('versions.diff', { from: diff.from, to: diff.to })} tabIndex={0}>
+    <Scrolling className="lab-diff" label={t('versions.diff', { from: diff.from, to: diff.to })}>
       {lines.map((line, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no name but their place.
         <div key={place} data-sign={line[0] ?? ' '}>
           {line === '' ? ' ' : line}
         </div>
       ))}
-    </section>
+    </Scrolling>
   );
 }
