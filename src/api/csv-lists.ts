@@ -24,12 +24,12 @@ interface ListAnswer {
   readonly next_cursor?: string | null;
 }
 
-function asCsv(
+async function asCsv(
   request: FastifyRequest,
   reply: FastifyReply,
   { items, next_cursor = null }: ListAnswer,
   columns: readonly string[],
-) {
+): Promise<string> {
   const name =
     (request.routeOptions.url ?? '')
       .split('/')

@@ -1,10 +1,14 @@
+import { inTurns } from './turns.ts';
+
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Rows as RFC 4180 has them: a header, CRLF, and a byte order mark, without which spreadsheets misread Chinese. */
-export function csvOf(columns: readonly string[], rows: readonly Row[]): string {
-  const lines = [columns, ...rows.map((row) => columns.map((column) => valueAt(row, column)))];
-  return `\uFEFF${lines.map((cells) => cells.map(cellOf).join(',')).join('\r\n')}\r\n`;
+export async function csvOf(columns: readonly string[], rows: readonly Row[]): Promise<string> {
+  const lines = await inTurns(rows, (row) => lineOf(columns.map((column) => valueAt(row, column))));
+  return `\uFEFF${[lineOf(columns), ...lines].join('\r\n')}\r\n`;
 }
+
+const lineOf = (cells: readonly unknown[]): string => cells.map(cellOf).join(',');
 
 function valueAt(row: Row, column: string): unknown {
   // A field may have a dot in its own name.

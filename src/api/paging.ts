@@ -1,4 +1,5 @@
 import type { Page, PageRequest } from '../db/index.ts';
+import { inTurns } from './turns.ts';
 
 interface ListQuery {
   readonly limit?: number;
@@ -12,7 +13,10 @@ export function pageAndFilter<Q extends ListQuery>(query: Q): { page: PageReques
 }
 
 /** The same page with every item as clients see it. */
-export const pageView = <T, V>(page: Page<T>, view: (item: T) => V): { items: V[]; next_cursor: string | null } => ({
-  items: page.items.map(view),
+export const pageView = async <T, V>(
+  page: Page<T>,
+  view: (item: T) => V,
+): Promise<{ items: V[]; next_cursor: string | null }> => ({
+  items: await inTurns(page.items, view),
   next_cursor: page.next_cursor,
 });
